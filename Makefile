@@ -1,0 +1,49 @@
+# Two commands matter: `make demo` and `make test`. Both set up everything they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench lock clean
+
+help:  ## Show this help
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signoff needs Python 3.11 or newer; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.run  ## Set everything up and start the demo: a local chat workspace in your browser
+	$(BIN)/signoff demo
+
+test: $(VENV)/.dev  ## Set everything up and run every check and every test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.dev  ## The same as test, plus formatting: run it before every commit
+	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory test
+
+format: $(VENV)/.dev  ## Format the code and sort the imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --exit-zero -q .
+
+bench: $(VENV)/.dev  ## Measure the speed promises as ratios, side by side in one run
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(VENV)/.dev  ## Pin the dependencies again, with hashes and without registry addresses (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## Remove the environment and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage build *.egg-info

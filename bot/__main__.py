@@ -1,0 +1,5 @@
+"""The command line; filled in as the product grows."""
+
+
+def main() -> None:
+    """Run the command line."""
