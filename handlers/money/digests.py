@@ -1,0 +1,184 @@
+"""Figures of a stretch of time, for the weekly digests and Home: sums of entries, never across currencies."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from handlers.ids import ClientId, MatterId, PersonId
+from handlers.money.amounts import Money, decimal_text, totals
+from handlers.money.time import hours_text
+
+# The order of a card's buttons; a kind of verdict that is not among them comes after.
+_VERDICT_ORDER = ("approve", "edit", "reject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRow:
+    """Entries of one person, matter, verdict and currency, summed or single; what is reversed is negative."""
+
+    person_id: PersonId
+    person_name: str
+    client_id: ClientId
+    client_name: str
+    matter_id: MatterId
+    matter_code: str
+    practice_area: str
+    verdict: str
+    currency: str
+    pay: int
+    price: int
+    milliseconds: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertFigures:
+    """What an expert may see of a week: their verdicts, time and pay, and nothing of prices."""
+
+    person_id: PersonId
+    person_name: str
+    by_verdict: tuple[tuple[str, int], ...]
+    reviews: int
+    milliseconds: int
+    earned: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLine:
+    """One client, matter, practice area or expert of a firm's week; one amount for each currency."""
+
+    name: str
+    reviews: int
+    milliseconds: int
+    pay: tuple[Money, ...]
+    price: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmFigures:
+    """What finance and practice heads see of a week; lines go by the number of reviews, then by name."""
+
+    reviews: int
+    milliseconds: int
+    pay: tuple[Money, ...]
+    price: tuple[Money, ...]
+    margin: tuple[Money, ...]
+    by_verdict: tuple[tuple[str, int], ...]
+    by_practice_area: tuple[GroupLine, ...]
+    by_client: tuple[GroupLine, ...]
+    by_matter: tuple[GroupLine, ...]
+    by_expert: tuple[GroupLine, ...]
+
+
+def expert_figures(rows: Iterable[DigestRow], *, person_id: PersonId, person_name: str) -> ExpertFigures:
+    """Sum up one person's rows out of all of them; a person without any has figures of nothing."""
+    own = [row for row in rows if row.person_id == person_id]
+    return ExpertFigures(
+        person_id=person_id,
+        person_name=person_name,
+        by_verdict=_by_verdict(own),
+        reviews=_reviews(own),
+        milliseconds=_milliseconds(own),
+        earned=_pay(own),
+    )
+
+
+def firm_figures(rows: Iterable[DigestRow]) -> FirmFigures:
+    """Sum up a firm's rows, in all and by practice area, client, matter and expert."""
+    every = tuple(rows)
+    return FirmFigures(
+        reviews=_reviews(every),
+        milliseconds=_milliseconds(every),
+        pay=_pay(every),
+        price=_price(every),
+        margin=totals(Money(minor=row.price - row.pay, currency=row.currency) for row in every),
+        by_verdict=_by_verdict(every),
+        by_practice_area=_grouped(every, lambda row: (row.practice_area, row.practice_area)),
+        by_client=_grouped(every, lambda row: (row.client_id, row.client_name)),
+        by_matter=_grouped(every, lambda row: (row.matter_id, row.matter_code)),
+        by_expert=_grouped(every, lambda row: (row.person_id, row.person_name)),
+    )
+
+
+def _grouped(rows: Sequence[DigestRow], key: Callable[[DigestRow], tuple[str, str]]) -> tuple[GroupLine, ...]:
+    groups: dict[tuple[str, str], list[DigestRow]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    ordered = sorted(groups.items(), key=lambda group: (-_reviews(group[1]), group[0][1], group[0][0]))
+    return tuple(_group_line(name, members) for (_, name), members in ordered)
+
+
+def _group_line(name: str, rows: Sequence[DigestRow]) -> GroupLine:
+    return GroupLine(
+        name=name,
+        reviews=_reviews(rows),
+        milliseconds=_milliseconds(rows),
+        pay=_pay(rows),
+        price=_price(rows),
+    )
+
+
+def _by_verdict(rows: Sequence[DigestRow]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.verdict] = counts.get(row.verdict, 0) + row.reviews
+    order = (*_VERDICT_ORDER, *sorted(counts.keys() - set(_VERDICT_ORDER)))
+    return tuple((verdict, counts[verdict]) for verdict in order if counts.get(verdict))
+
+
+def _reviews(rows: Sequence[DigestRow]) -> int:
+    return sum(row.reviews for row in rows)
+
+
+def _milliseconds(rows: Sequence[DigestRow]) -> int:
+    return sum(row.milliseconds for row in rows)
+
+
+def _pay(rows: Sequence[DigestRow]) -> tuple[Money, ...]:
+    return totals(Money(minor=row.pay, currency=row.currency) for row in rows)
+
+
+def _price(rows: Sequence[DigestRow]) -> tuple[Money, ...]:
+    return totals(Money(minor=row.price, currency=row.currency) for row in rows)
+
+
+CSV_HEADER = (
+    "Expert",
+    "Client",
+    "Matter",
+    "Practice area",
+    "Verdict",
+    "Reviews",
+    "Time",
+    "Currency",
+    "Pay",
+    "Price",
+    "Margin",
+)
+
+# OWASP's list of what makes a spreadsheet read a cell as a formula, or hides one behind a line break.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_rows(rows: Iterable[DigestRow]) -> tuple[tuple[str, ...], ...]:
+    """Write the rows as cells of a CSV file, the header first.
+
+    Text that people or clients typed is guarded. Numbers are ours and are not: "-6.66" stays a number.
+    """
+    return (CSV_HEADER, *(_csv_row(row) for row in rows))
+
+
+def guarded(cell: str) -> str:
+    """Keep a spreadsheet from running a cell's text as a formula: such a cell gets a leading apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _csv_row(row: DigestRow) -> tuple[str, ...]:
+    texts = (row.person_name, row.client_name, row.matter_code, row.practice_area, row.verdict)
+    amounts = (row.pay, row.price, row.price - row.pay)
+    return (
+        *(guarded(text) for text in texts),
+        str(row.reviews),
+        hours_text(row.milliseconds),
+        row.currency,
+        *(decimal_text(Money(minor=amount, currency=row.currency)) for amount in amounts),
+    )

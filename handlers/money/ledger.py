@@ -1,0 +1,200 @@
+"""The ledger: what a verdict posts, how it is taken back, and balances.
+
+One entry moves one positive amount from a debit account to a credit account, so the ledger balances by
+construction. Entries are only ever added.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.ids import ClientId, EntryId, FirmId, MatterId, PersonId, ReviewId, TimeEntryId, derived_id
+from handlers.money.amounts import price_of_time
+from handlers.money.rates import RateLine, RateUnit
+from handlers.money.time import TimeEntry, aware, local_day
+
+
+class Leg(StrEnum):
+    """Which part of a price an entry moves: the expert's pay, or what is left for the firm."""
+
+    PAY = "pay"
+    MARGIN = "margin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One positive amount in minor units, from a debit account to a credit account; ValueError otherwise."""
+
+    id: EntryId
+    firm_id: FirmId
+    leg: Leg
+    debit: str
+    credit: str
+    amount: int
+    currency: str
+    dated_at: datetime
+    person_id: PersonId
+    client_id: ClientId
+    matter_id: MatterId
+    review_id: ReviewId
+    version: int
+    time_entry_id: TimeEntryId
+    reverses: EntryId | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise ValueError("a ledger entry moves a positive amount")
+        if self.debit == self.credit:
+            raise ValueError("a ledger entry moves an amount between two accounts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What an expert did for one verdict; `zone` is the firm's and decides the local day."""
+
+    firm_id: FirmId
+    person_id: PersonId
+    client_id: ClientId
+    matter_id: MatterId
+    review_id: ReviewId
+    version: int
+    activity: str
+    milliseconds: int
+    dated_at: datetime
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.milliseconds < 0:
+            raise ValueError("nobody works a negative time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accrued:
+    """What is in force for one expert, matter, local day, activity and rate line: reversals are netted."""
+
+    milliseconds: int = 0
+    pay: int = 0
+    price: int = 0
+
+
+def unbilled(client_id: ClientId) -> str:
+    """The asset account of a client's work that no invoice has taken yet."""
+    return f"asset:unbilled:{client_id}"
+
+
+def expert_accrued(person_id: PersonId) -> str:
+    """The liability account of what an expert has earned and no payout has paid yet."""
+    return f"liab:expert_accrued:{person_id}"
+
+
+def margin() -> str:
+    """The income account of what is left for the firm."""
+    return "income:margin"
+
+
+def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, tuple[LedgerEntry, ...]]:
+    """Enter a verdict's time and post its money.
+
+    By the hour the amounts are cumulative: round(all the milliseconds so far x rate) - already posted, so
+    that after any number of verdicts a day's sum is the rounded exact amount. By the piece it is the fee of
+    one, and the milliseconds are kept for information. The margin is price less pay, to the minor unit.
+    """
+    pay, price = _amounts_due(work.milliseconds, rate, already)
+    entry = TimeEntry(
+        id=TimeEntryId(derived_id(work.review_id, f"time/{work.version}")),
+        firm_id=work.firm_id,
+        person_id=work.person_id,
+        client_id=work.client_id,
+        matter_id=work.matter_id,
+        review_id=work.review_id,
+        version=work.version,
+        activity=work.activity,
+        local_day=local_day(work.dated_at, work.zone),
+        milliseconds=work.milliseconds,
+        units=1 if rate.unit is RateUnit.PIECE else 0,
+        unit=rate.unit,
+        rate_line_id=rate.id,
+        pay=pay,
+        price=price,
+        currency=rate.currency,
+        dated_at=work.dated_at,
+    )
+    return entry, tuple(_postings(entry, work.review_id, f"verdict/{work.version}/fee"))
+
+
+def true_up(
+    reversal: TimeEntry, *, rate: RateLine, already: Accrued
+) -> tuple[TimeEntry, tuple[LedgerEntry, ...]] | None:
+    """Bring a day's sum back to the rounded exact amount after a reversal; None when it is there already.
+
+    Taking back the newest entry leaves nothing to correct. Taking back an older one can: each entry holds the
+    rounding of those before it, and a run of such reversals would drift by up to a minor unit or more each.
+    `already` is what is in force with the reversal counted, `rate` the line of the reversed entry.
+    """
+    pay, price = (0, 0) if rate.unit is RateUnit.PIECE else _amounts_due(0, rate, already)
+    if not pay and not price:
+        return None
+    entry_id = TimeEntryId(derived_id(reversal.id, "true-up"))
+    entry = replace(reversal, id=entry_id, milliseconds=0, units=0, pay=pay, price=price, reverses=None)
+    return entry, tuple(_postings(entry, entry_id, "fee"))
+
+
+def _amounts_due(milliseconds: int, rate: RateLine, already: Accrued) -> tuple[int, int]:
+    if rate.unit is RateUnit.PIECE:
+        return rate.pay, rate.price
+    so_far = already.milliseconds + milliseconds
+    return price_of_time(so_far, rate.pay) - already.pay, price_of_time(so_far, rate.price) - already.price
+
+
+def _postings(entry: TimeEntry, cause_id: str, cause: str) -> Iterator[LedgerEntry]:
+    accounts = {Leg.PAY: expert_accrued(entry.person_id), Leg.MARGIN: margin()}
+    amounts = {Leg.PAY: entry.pay, Leg.MARGIN: entry.price - entry.pay}
+    for leg, amount in amounts.items():
+        if amount:
+            debit, credit = unbilled(entry.client_id), accounts[leg]
+            yield LedgerEntry(
+                id=EntryId(derived_id(cause_id, f"{cause}/{leg}")),
+                firm_id=entry.firm_id,
+                leg=leg,
+                debit=debit if amount > 0 else credit,
+                credit=credit if amount > 0 else debit,
+                amount=abs(amount),
+                currency=entry.currency,
+                dated_at=entry.dated_at,
+                person_id=entry.person_id,
+                client_id=entry.client_id,
+                matter_id=entry.matter_id,
+                review_id=entry.review_id,
+                version=entry.version,
+                time_entry_id=entry.id,
+            )
+
+
+def reverse(entry: LedgerEntry, at: datetime) -> LedgerEntry:
+    """Take an entry back: the same amount the other way, dated now.
+
+    It belongs to the time entry's own reversal, so that the postings of a time entry are always its amounts
+    and what a payout has taken never changes afterwards.
+    """
+    if entry.reverses is not None:
+        raise ValueError("a reversal is not reversed; the work is posted anew")
+    return replace(
+        entry,
+        id=EntryId(derived_id(entry.id, "reverse")),
+        debit=entry.credit,
+        credit=entry.debit,
+        dated_at=aware(at),
+        time_entry_id=TimeEntryId(derived_id(entry.time_entry_id, "reverse")),
+        reverses=entry.id,
+    )
+
+
+def balances(entries: Iterable[LedgerEntry]) -> Mapping[tuple[str, str], int]:
+    """Sum entries by account and currency, debits positive, in minor units; each currency sums to nothing."""
+    sums: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        for account, amount in ((entry.debit, entry.amount), (entry.credit, -entry.amount)):
+            key = (account, entry.currency)
+            sums[key] = sums.get(key, 0) + amount
+    return sums
