@@ -1,0 +1,192 @@
+"""Cards: what a person is shown of a review, in which place and state, and what they can answer."""
+
+from datetime import datetime
+from enum import Enum, auto
+
+from handlers.money.rates import RateUnit
+from handlers.review.card_actions import NO_ACTIONS, UNDO_ROW, answers, answers_if_cut, offer_row
+from handlers.review.card_values import (
+    ActionKind,
+    ActionRow,
+    ActionStyle,
+    Card,
+    CardAction,
+    CardFacts,
+    CardPlace,
+    Remark,
+)
+from handlers.review.card_words import (
+    area_words,
+    clock_words,
+    date_words,
+    meter_words,
+    minutes_words,
+    offer_words,
+    receipt_words,
+    remarks_of,
+    verdict_words,
+)
+from handlers.review.redline import Span, redline
+from handlers.review.reviews import DECIDED, WAITING, ReviewState
+from handlers.review.verdict_values import VerdictKind
+
+__all__ = [
+    "ActionKind",
+    "ActionRow",
+    "ActionStyle",
+    "Card",
+    "CardAction",
+    "CardFacts",
+    "CardPlace",
+    "Remark",
+    "build_card",
+]
+
+
+class _Sight(Enum):
+    """How much of a review a reader may see."""
+
+    OFFER = auto()  # no text, and it can be taken
+    ANSWER = auto()  # the text and the answers
+    TAKEN = auto()  # no text: somebody is on it
+    RECEIPT = auto()  # the text and what became of it
+    RECORD = auto()  # what became of it, without the text
+    PASSED = auto()  # it was the reader's turn, and is no longer
+    CLOSED = auto()  # withdrawn, expired or void
+
+
+_WITH_TEXT = frozenset({_Sight.ANSWER, _Sight.RECEIPT})
+
+_CLOSED_WORDS = {
+    ReviewState.WITHDRAWN: "No longer needed: it was withdrawn. Thank you all the same.",
+    ReviewState.EXPIRED: "Its time ran out before it was answered. Nothing to do any more.",
+    ReviewState.VOID: "A supervisor took this answer back, so it does not count. A new review replaces it.",
+}
+
+_NOTIFICATIONS = {
+    _Sight.TAKEN: "A review was taken",
+    _Sight.RECEIPT: "A review was answered",
+    _Sight.RECORD: "A review was answered",
+    _Sight.PASSED: "A review is no longer with you",
+    _Sight.CLOSED: "A review is closed",
+}
+
+
+def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
+    """Build the card of a review as one place shows it at this moment."""
+    sight = _sight(facts, place, now)
+    decided = sight in (_Sight.RECEIPT, _Sight.RECORD)
+    undoable = sight is _Sight.RECEIPT and not _is_final(facts, now)
+    whole, cut = _actions(facts, sight, undoable=undoable)
+    spans = _redline(facts) if sight is _Sight.RECEIPT else ()
+    return Card(
+        review_id=facts.review.id,
+        version=facts.review.version,
+        title=_title(facts, sight),
+        reference=facts.review.id[:6],
+        eyebrow=offer_words(facts) if facts.review.state in WAITING else (area_words(facts.matter),),
+        state_line=_state_line(facts, sight, place, now),
+        body=facts.task.output if sight in _WITH_TEXT and not spans else "",
+        redline=spans,
+        verdict_line=_verdict_line(facts, now) if decided else "",
+        remarks=_remarks(facts) if sight is _Sight.RECEIPT else (),
+        footnotes=_footnotes(facts, place, undoable=undoable) if sight is _Sight.RECEIPT else (),
+        actions_if_whole=whole,
+        actions_if_cut=cut,
+        notification=_notification(facts, sight, place),
+        refresh_at=facts.review.final_at if undoable else None,
+    )
+
+
+def _sight(facts: CardFacts, place: CardPlace, now: datetime) -> _Sight:
+    review, at_once = facts.review, facts.matter.shows_text_at_once
+    if review.state in _CLOSED_WORDS:
+        return _Sight.CLOSED
+    if place is CardPlace.DIRECT and (facts.reader_id is None or review.expert_id != facts.reader_id):
+        return _Sight.PASSED
+    if review.state in DECIDED:
+        kept = place is CardPlace.DIRECT or (at_once and not _is_final(facts, now))
+        return _Sight.RECEIPT if kept else _Sight.RECORD
+    if at_once or (place is CardPlace.DIRECT and review.state is ReviewState.OPEN):
+        return _Sight.ANSWER
+    return _Sight.OFFER if review.state is ReviewState.OFFERED else _Sight.TAKEN
+
+
+def _is_final(facts: CardFacts, now: datetime) -> bool:
+    return facts.review.final_at is None or now >= facts.review.final_at
+
+
+def _title(facts: CardFacts, sight: _Sight) -> str:
+    """The task's own title only where its text is or was: a title can give a confidential matter away."""
+    shown = facts.matter.shows_text_at_once or sight in _WITH_TEXT
+    return (shown and facts.task.title.strip()) or f"{area_words(facts.matter)} review"
+
+
+def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime) -> str:
+    review = facts.review
+    match sight:
+        case _Sight.CLOSED:
+            return _CLOSED_WORDS[review.state]
+        case _Sight.PASSED:
+            return "This review is no longer with you. Nothing to do."
+        case _Sight.RECEIPT | _Sight.RECORD:
+            return ""
+        case _Sight.OFFER | _Sight.ANSWER if review.state is ReviewState.OFFERED:
+            return _offered_line(facts, sight, place, now)
+    if place is CardPlace.CHANNEL:
+        return f"{facts.expert_name or 'Somebody'} is on it"
+    return meter_words(facts, now) if facts.matter.basis is RateUnit.HOUR else "This one is yours to answer"
+
+
+def _offered_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime) -> str:
+    snoozed = facts.review.snoozed_until
+    if place is CardPlace.DIRECT and snoozed is not None and snoozed > now:
+        return f"Snoozed until {date_words(snoozed, facts.zone)}"
+    if sight is _Sight.ANSWER:
+        return ""
+    where = "in our direct chat" if place is CardPlace.CHANNEL else "here"
+    return f"Start makes it yours and shows you the text {where}."
+
+
+def _redline(facts: CardFacts) -> tuple[Span, ...]:
+    verdict = facts.verdict
+    if verdict is None or verdict.kind is not VerdictKind.EDIT or verdict.edited_output is None:
+        return ()
+    return redline(facts.task.output, verdict.edited_output)
+
+
+def _remarks(facts: CardFacts) -> tuple[Remark, ...]:
+    return remarks_of(facts.verdict, facts.matter) if facts.verdict is not None else ()
+
+
+def _verdict_line(facts: CardFacts, now: datetime) -> str:
+    """With several reviews to a task nobody is told what another said: only the expert's own card says it."""
+    shown = facts.matter.reviews_per_task == 1 or facts.reader_id == facts.review.expert_id
+    return verdict_words(facts, kind_shown=shown, now=now)
+
+
+def _footnotes(facts: CardFacts, place: CardPlace, *, undoable: bool) -> tuple[str, ...]:
+    receipt = receipt_words(facts, for_expert=place is CardPlace.DIRECT)
+    final_at = facts.review.final_at
+    if not undoable or final_at is None:
+        return (receipt,)
+    return (receipt, f"Can be undone until {clock_words(final_at, facts.zone)}")
+
+
+def _actions(facts: CardFacts, sight: _Sight, *, undoable: bool) -> tuple[ActionRow, ActionRow]:
+    if sight is _Sight.OFFER:
+        row = offer_row()
+        return row, row
+    if sight is _Sight.ANSWER:
+        return answers(facts), answers_if_cut(facts)
+    row = UNDO_ROW if undoable else NO_ACTIONS
+    return row, row
+
+
+def _notification(facts: CardFacts, sight: _Sight, place: CardPlace) -> str:
+    if sight in _NOTIFICATIONS:
+        return _NOTIFICATIONS[sight]
+    if facts.review.state is ReviewState.OPEN:
+        return "A review is open"
+    waiting = "a review is waiting for you" if place is CardPlace.DIRECT else "a review is waiting"
+    return f"{area_words(facts.matter)}: {waiting} · {minutes_words(facts.matter)}"
