@@ -22,8 +22,8 @@ __all__ = [
 ]
 
 MILLISECONDS_AN_HOUR = 3_600_000
-# Far above any rate or fee, and far below what a 64-bit column holds even after a product with a year's time.
-MOST_DIGITS = 12
+# Ten digits are above any rate, and a year at such a rate still fits a 64-bit column in every currency.
+MOST_DIGITS = 10
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")

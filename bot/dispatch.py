@@ -1,0 +1,261 @@
+"""The one shell: commands to the writer thread, in batches; gather, decide, record, commit, and only then reply."""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from handlers.decisions import Decision, Reply
+from handlers.ids import CommandId
+from storage.engine import Database
+from storage.record import Raced, record
+
+BATCH_MAX = 64  # DESIGN §3; twice the batch won only a third more in the prototype, at a longer tail
+TRIES = 5
+
+log = logging.getLogger(__name__)
+
+
+def no_keys(_: Any) -> tuple[str, ...]:
+    """Say that no other command can be in the way."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How one kind of command is done.
+
+    `load` gives the facts of a batch of commands, in their order. `keys` names what the command may change, as far
+    as the command says it, and `fact_keys` as far as the facts say it: no two commands of a batch share a key.
+    `alone` commands have a transaction to themselves; those with `waits` let all others go first.
+    """
+
+    load: Callable[[Connection, Sequence[Any], datetime], Sequence[Any]]
+    decide: Callable[[Any, Any, datetime], Decision]
+    keys: Callable[[Any], tuple[str, ...]] = no_keys
+    fact_keys: Callable[[Any], tuple[str, ...]] = no_keys
+    alone: bool = False
+    waits: bool = False
+
+
+Table = Mapping[type[Any], Line]
+Listener = Callable[[Sequence[tuple[Any, Decision]]], None]
+
+
+class Unavailable(Exception):
+    """The database could not be reached or could not write; nothing was recorded."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    command: Any
+    line: Line
+    answer: Future[Reply]
+
+
+def new_command_id() -> CommandId:
+    """Make the id of a command, at the edge where it comes in."""
+    return CommandId(uuid4().hex)
+
+
+class Dispatcher:
+    """Takes commands from anywhere and does them on the writer threads, many in one transaction."""
+
+    def __init__(self, database: Database, table: Table, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._table = table
+        self._now = now
+        self._arrivals: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._listeners: list[Listener] = []
+        self.collisions = (
+            0  # how often a unique constraint, and not the condition of an UPDATE, stopped a twin
+        )
+
+    def start(self) -> None:
+        """Start the writer threads."""
+        for number in range(self._database.writers):
+            thread = threading.Thread(target=self._write, name=f"writer-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Do what is waiting, then end the writer threads."""
+        for _ in self._threads:
+            self._arrivals.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def listen(self, listener: Listener) -> None:
+        """Be told, on a writer thread, of every batch that was committed."""
+        self._listeners.append(listener)
+
+    async def dispatch(self, command: Any) -> Reply:
+        """Do a command and give its reply once it is committed; raises Unavailable when it cannot be."""
+        return await asyncio.wrap_future(self.submit(command))
+
+    def submit(self, command: Any) -> Future[Reply]:
+        """Hand a command to the writer threads."""
+        waiting = _Waiting(command, self._table[type(command)], Future())
+        self._arrivals.put(waiting)
+        return waiting.answer
+
+    def _write(self) -> None:
+        lanes = _Lanes()
+        running = True
+        while running or lanes:
+            running = self._gather_arrivals(lanes, wait=running) and running
+            if batch := lanes.next_batch():
+                lanes.put_back(self._run(batch))
+
+    def _gather_arrivals(self, lanes: "_Lanes", *, wait: bool) -> bool:
+        try:
+            while True:
+                arrival = self._arrivals.get(block=wait and not lanes)
+                if arrival is None:
+                    return False
+                lanes.add(arrival)
+        except Empty:
+            return True
+
+    def _run(self, batch: list[_Waiting]) -> list[_Waiting]:
+        """Do a batch in one transaction, or each of it in its own where that fails; give back what must wait."""
+        try:
+            done, later = self._attempt(batch)
+        except (Raced, DBAPIError) as problem:
+            self._note(problem)
+            done, later = [], []
+            for waiting in batch:
+                self._run_one(waiting)
+        except Exception:  # noqa: BLE001  # a handler's fault: find whose, and hurt nobody else
+            done, later = [], []
+            for waiting in batch:
+                self._run_one(waiting)
+        self._tell(done)
+        return later
+
+    def _run_one(self, waiting: _Waiting) -> None:
+        for attempt in range(1, TRIES + 1):
+            try:
+                done, _ = self._attempt([waiting])
+            except (Raced, IntegrityError) as problem:
+                self._note(problem)
+                fault: BaseException = problem
+            except DBAPIError as problem:
+                fault = problem
+                if not problem.connection_invalidated and not _may_pass(problem):
+                    break
+            except Exception as problem:  # noqa: BLE001  # the rim of the writer: the edge that asked logs it
+                waiting.answer.set_exception(problem)
+                return
+            else:
+                self._tell(done)
+                return
+            log.info("attempt %d at %s failed", attempt, type(waiting.command).__name__)
+        waiting.answer.set_exception(Unavailable(str(fault)) if isinstance(fault, DBAPIError) else fault)
+
+    def _attempt(self, batch: list[_Waiting]) -> tuple[list[tuple[_Waiting, Decision]], list[_Waiting]]:
+        now = self._now()
+        with self._database.writer.begin() as connection:
+            ready, later = _gather(connection, batch, now)
+            decided = [(w, w.line.decide(w.command, facts, now)) for w, facts in ready]
+            record(connection, [decision for _, decision in decided], now)
+        return decided, later
+
+    def _tell(self, done: list[tuple[_Waiting, Decision]]) -> None:
+        for waiting, decision in done:
+            waiting.answer.set_result(decision.reply)
+        if done:
+            told = [(waiting.command, decision) for waiting, decision in done]
+            for listener in self._listeners:
+                listener(told)
+
+    def _note(self, problem: Exception) -> None:
+        if isinstance(problem, IntegrityError):
+            self.collisions += 1
+
+
+def _may_pass(problem: DBAPIError) -> bool:
+    """Whether trying again may help: a deadlock, a lock, a lost connection."""
+    return isinstance(problem, OperationalError)
+
+
+def _gather(
+    connection: Connection, batch: Iterable[_Waiting], now: datetime
+) -> tuple[list[tuple[_Waiting, Any]], list[_Waiting]]:
+    """Load the facts of a batch, kind by kind; commands that turn out to share a key wait for the next."""
+    by_kind: dict[type[Any], list[_Waiting]] = {}
+    for waiting in batch:
+        by_kind.setdefault(type(waiting.command), []).append(waiting)
+    ready: list[tuple[_Waiting, Any]] = []
+    later: list[_Waiting] = []
+    taken: set[str] = set()
+    for group in by_kind.values():
+        line = group[0].line
+        for waiting, facts in zip(group, line.load(connection, [w.command for w in group], now), strict=True):
+            keys = line.fact_keys(facts)
+            if taken.isdisjoint(keys):
+                taken.update(keys)
+                ready.append((waiting, facts))
+            else:
+                later.append(waiting)
+    return ready, later
+
+
+class _Lanes:
+    """What waits for a writer: those who are waited for by a person, and those who let others go first."""
+
+    def __init__(self) -> None:
+        self._prompt: deque[_Waiting] = deque()
+        self._patient: deque[_Waiting] = deque()
+        self._patient_next = False
+
+    def __bool__(self) -> bool:
+        return bool(self._prompt or self._patient)
+
+    def add(self, waiting: _Waiting) -> None:
+        (self._patient if waiting.line.waits else self._prompt).append(waiting)
+
+    def put_back(self, later: Sequence[_Waiting]) -> None:
+        for waiting in reversed(later):
+            (self._patient if waiting.line.waits else self._prompt).appendleft(waiting)
+
+    def next_batch(self) -> list[_Waiting]:
+        """Take the prompt ones first; after each batch of those one patient command has its turn."""
+        if self._patient and (self._patient_next or not self._prompt):
+            self._patient_next = False
+            return [self._patient.popleft()]
+        self._patient_next = True
+        return _without_shared_keys(self._prompt)
+
+
+def _without_shared_keys(lane: deque[_Waiting]) -> list[_Waiting]:
+    batch: list[_Waiting] = []
+    passed: list[_Waiting] = []
+    taken: set[str] = set()
+    while lane and len(batch) < BATCH_MAX:
+        waiting = lane.popleft()
+        keys = waiting.line.keys(waiting.command)
+        if waiting.line.alone and batch:
+            lane.appendleft(waiting)
+            break
+        if taken.isdisjoint(keys):
+            batch.append(waiting)
+        else:
+            passed.append(waiting)
+        taken.update(keys)
+        if waiting.line.alone:
+            break
+    lane.extendleft(reversed(passed))
+    return batch

@@ -1,0 +1,164 @@
+"""What a handler may ask of the world: a reply, records to keep, messages that are owed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from handlers.ids import FirmId, PersonId, ReviewId, WorkspaceId
+
+if TYPE_CHECKING:  # the records' own files import this one
+    from handlers.records import Record
+
+
+class MessageKind(StrEnum):
+    """What a message is about; the words are made when it is sent, from the facts of that moment."""
+
+    CARD = "card"  # subject: review; the card itself, or an offer without the text
+    CARD_UPDATE = "card_update"  # subject: review; brings every copy of its card up to date
+    SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
+    NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
+    REMINDER = "reminder"  # subject: review; the end of a snooze
+    EXPERT_DIGEST = "expert_digest"  # subject: digest
+    FIRM_DIGEST = "firm_digest"  # subject: digest
+    FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
+    FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToChannel:
+    workspace_id: WorkspaceId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPerson:
+    person_id: PersonId
+
+
+Destination = ToChannel | ToPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that is owed: what it is about and to whom, never its words.
+
+    `key` is unique for ever: the same cause owes the same message once. `to` is None for what goes wherever the
+    subject's card stands. `due_at` is when it may first be sent.
+    """
+
+    key: str
+    kind: MessageKind
+    firm_id: FirmId
+    to: Destination | None
+    subject_id: str
+    version: int
+    due_at: datetime
+
+
+class Refusal(StrEnum):
+    """Why a command was refused; the words for the person come with it."""
+
+    NOT_AN_EXPERT = "not_an_expert"
+    DEACTIVATED = "deactivated"
+    GUEST = "guest"
+    NOT_YOURS = "not_yours"
+    NOT_YOUR_AREA = "not_your_area"
+    NOT_CLEARED = "not_cleared"
+    TAKEN = "taken"
+    ALREADY_ANSWERED = "already_answered"
+    OUT_OF_DATE = "out_of_date"
+    TOO_LATE = "too_late"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNCHANGED = "unchanged"
+    INCOMPLETE = "incomplete"
+    TOO_LONG = "too_long"
+    DECLINED = "declined"
+    NO_RATE = "no_rate"
+    NOT_FOUND = "not_found"
+    NOT_ALLOWED = "not_allowed"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """No: why, in words for the person; `field` names the input of a form that the words belong to."""
+
+    reason: Refusal
+    words: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Yes: what was done, in words for the person; `subject_id` names what came of it."""
+
+    words: str = ""
+    subject_id: str = ""
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """An answer that is data: whatever value the command's own file describes."""
+
+    value: object
+
+
+class FormPurpose(StrEnum):
+    EDIT = "edit"
+    REJECT = "reject"
+    READ = "read"  # the whole text with the three answers
+    CONTEXT = "context"  # prompt and context, to read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A piece of text, a choice or a rubric's criterion; ids stay the same from one opening to the next."""
+
+    id: str
+    label: str
+    value: str = ""
+    max_length: int = 3000
+    multiline: bool = False
+    required: bool = False
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: a choice of one
+    criteria: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: any of these may be met
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form to open for the person who asked, before any platform renders it."""
+
+    purpose: FormPurpose
+    review_id: ReviewId
+    title: str
+    intro: tuple[str, ...] = ()  # paragraphs of plain words above the fields
+    document: str = ""  # Markdown, shown to read
+    fields: tuple[FormField, ...] = ()
+    submit: str = ""  # empty: nothing to send, only to read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowForm:
+    form: Form
+
+
+Reply = Done | Refused | Figures | ShowForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a handler decided: the reply, what is to be remembered, and what is owed to whom."""
+
+    reply: Reply
+    records: "tuple[Record, ...]" = ()
+    messages: tuple[Message, ...] = ()
+
+
+def refuse(reason: Refusal, words: str, *, field: str | None = None) -> Decision:
+    """Decide to do nothing and say why."""
+    return Decision(reply=Refused(reason=reason, words=words, field=field))

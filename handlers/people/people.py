@@ -1,0 +1,101 @@
+"""Firms, the people in them, and who is asking."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from handlers.ids import FirmId, PersonId, WorkspaceId
+
+
+class Role(StrEnum):
+    EXPERT = "expert"
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    FINANCE = "finance"
+    COMPLIANCE = "compliance"
+
+
+class PersonState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firm:
+    """A professional-services firm; `week_end` is the last weekday of its week (0 is Monday)."""
+
+    id: FirmId
+    name: str
+    currency: str
+    zone: str
+    week_end: int
+    digest_hour: int
+    next_close_at: datetime
+    undo_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Working hours in the person's own zone: minutes from midnight, and the weekdays (0 is Monday)."""
+
+    start: int = 9 * 60
+    end: int = 18 * 60
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: PersonId
+    firm_id: FirmId
+    name: str
+    roles: frozenset[Role]
+    practice_areas: frozenset[str]
+    seniority: str
+    zone: str
+    hours: Hours
+    daily_capacity: int
+    state: PersonState
+    paused_until: datetime | None = None
+    last_offered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who asks: a platform account, not yet known to be anybody of ours."""
+
+    platform: str
+    workspace: str
+    platform_user_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's account on a platform, as the platform last described it."""
+
+    workspace_id: WorkspaceId
+    platform_user_id: str
+    person: Person
+    is_guest: bool
+    is_deactivated: bool
+
+
+def on_duty(person: Person, now: datetime) -> bool:
+    """Whether it is within the person's working hours, where the person is."""
+    local = now.astimezone(ZoneInfo(person.zone))
+    minute = local.hour * 60 + local.minute
+    return local.weekday() in person.hours.weekdays and person.hours.start <= minute < person.hours.end
+
+
+def next_on_duty(person: Person, now: datetime) -> datetime | None:
+    """When the person's working hours next begin; None for somebody who never works."""
+    zone = ZoneInfo(person.zone)
+    local = now.astimezone(zone)
+    for days in range(8):
+        day = local.date() + timedelta(days=days)
+        start = datetime.combine(day, time(*divmod(person.hours.start, 60)), zone)
+        if day.weekday() in person.hours.weekdays and start > now:
+            return start.astimezone(now.tzinfo)
+    return None

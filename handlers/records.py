@@ -1,0 +1,190 @@
+"""What a decision may ask storage to remember: new values, and changes made on condition of what was seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.deliveries import Delivery, DeliveryState
+from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.money.closing_values import Digest, PayPeriod
+from handlers.money.ledger import LedgerEntry
+from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.rates import RateLine
+from handlers.money.time import TimeEntry
+from handlers.people.people import Firm, Person
+from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.reviews import Review, ReviewState
+from handlers.review.tasks import Matter, Task, TaskState
+from handlers.review.verdict_values import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewChanged:
+    """The review as it shall be, if it still is in `seen_state` at `seen_version`."""
+
+    review: Review
+    seen_state: ReviewState
+    seen_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMoved:
+    task_id: TaskId
+    seen: TaskState
+    state: TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRevoked:
+    verdict_id: VerdictId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded:
+    review_id: ReviewId
+    number: int
+    outcome: OfferOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonOffered:
+    person_id: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyUsed:
+    """An idempotency key, what was sent with it (a SHA-256), and the answer that a replay gets."""
+
+    client_id: ClientId
+    key: str
+    fingerprint: str
+    answer: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountNoted:
+    """What the platform last said about an account."""
+
+    workspace_id: WorkspaceId
+    platform_user_id: str
+    is_guest: bool
+    is_deactivated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekClosed:
+    """The firm's next cut-off, if it still is the one that was seen."""
+
+    firm_id: FirmId
+    seen: datetime
+    next_close_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodMoved:
+    """The period as it shall be, if its cursor and state still are what was seen."""
+
+    period: PayPeriod
+    seen_state: str
+    seen_cursor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryChanged:
+    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts."""
+
+    delivery: Delivery
+    seen_state: DeliveryState
+    seen_attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectChatOpened:
+    """The direct chat that the platform opened with a person."""
+
+    workspace_id: WorkspaceId
+    platform_user_id: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceConnected:
+    id: WorkspaceId
+    firm_id: FirmId
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientAdded:
+    id: ClientId
+    firm_id: FirmId
+    name: str
+    cleared_by: str
+    cleared_from: datetime | None
+    cleared_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyIssued:
+    """A client's key: its public part and the SHA-256 of its secret; the secret itself is kept nowhere."""
+
+    id: str
+    client_id: ClientId
+    secret_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLinked:
+    workspace_id: WorkspaceId
+    platform_user_id: str
+    person_id: PersonId
+    is_guest: bool = False
+    is_deactivated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChannelSet:
+    """Where the firm's digest goes; without it, it goes to each person in finance."""
+
+    firm_id: FirmId
+    workspace_id: WorkspaceId
+    channel: str
+
+
+Record = (
+    Firm
+    | WorkspaceConnected
+    | Person
+    | AccountLinked
+    | AccountNoted
+    | ClientAdded
+    | ApiKeyIssued
+    | Matter
+    | RateLine
+    | DigestChannelSet
+    | Task
+    | TaskMoved
+    | Review
+    | ReviewChanged
+    | OfferMade
+    | OfferEnded
+    | OfferDeclined
+    | PersonOffered
+    | Draft
+    | Verdict
+    | VerdictRevoked
+    | TimeEntry
+    | LedgerEntry
+    | KeyUsed
+    | PayPeriod
+    | PeriodMoved
+    | WeekClosed
+    | Payout
+    | PayoutLine
+    | Digest
+    | DeliveryChanged
+    | DirectChatOpened
+)

@@ -1,0 +1,72 @@
+"""What makes an answer whole: an edit that edits, a rejection with its reason, nothing unseen approved."""
+
+from handlers.decisions import Refusal, Refused
+from handlers.review.commands import Answer
+from handlers.review.pieces import EDIT_MAX, join, split, unchanged
+from handlers.review.turns import Turn
+from handlers.review.verdict_values import VerdictKind
+
+COMMENT_MAX = 2000
+
+
+def check_answer(answer: Answer, mine: Turn, text: str) -> str | Refused | None:
+    """Give the edited text of an edit and None for another answer, or say what is missing, in words.
+
+    `text` is what an edit starts from. The field that a refusal names is the form's.
+    """
+    if len(answer.comment) > COMMENT_MAX:
+        return _missing(f"A comment has at most {COMMENT_MAX:,} characters.", "comment", Refusal.TOO_LONG)
+    if answer.criteria_met is not None and not _known_criteria(answer, mine):
+        return _missing(
+            "The rubric has changed since this form was opened; please open it again.", "criteria"
+        )
+    if mine.matter.rubric and answer.criteria_met is None:
+        return _missing("This matter has a rubric: open the review to tick what is met.", "criteria")
+    if answer.kind is VerdictKind.APPROVE:
+        return _approval(answer, text)
+    if answer.kind is VerdictKind.REJECT:
+        return _rejection(answer, mine)
+    return _edit(answer, text)
+
+
+def _known_criteria(answer: Answer, mine: Turn) -> bool:
+    return {criterion.id for criterion in mine.matter.rubric}.issuperset(answer.criteria_met or ())
+
+
+def _approval(answer: Answer, text: str) -> Refused | None:
+    if answer.pieces and not unchanged(text, [piece for _, piece in answer.pieces]):
+        return _missing(
+            "You changed the text, so this is an edit: choose Edit, or put the text back.", "answer"
+        )
+    return None
+
+
+def _rejection(answer: Answer, mine: Turn) -> Refused | None:
+    if answer.reason not in {reason.code for reason in mine.matter.reject_reasons}:
+        return _missing("Please choose a reason.", "reason")
+    return None
+
+
+def _edit(answer: Answer, text: str) -> str | Refused:
+    first = answer.pieces[0][0] if answer.pieces else "piece-0"
+    if answer.text is None and len(answer.pieces) != len(split(text).pieces):
+        return _missing("The text has changed since this form was opened; please open it again.", first)
+    pieces = [piece for _, piece in answer.pieces]
+    edited = answer.text if answer.text is not None else join(text, pieces)
+    same = edited.strip() == text.strip() if answer.text is not None else unchanged(text, pieces)
+    if same:
+        words = "Nothing is changed here. Change the text, or approve it as it is."
+        return Refused(reason=Refusal.UNCHANGED, words=words, field=first)
+    if not edited.strip():
+        return _missing("An edit leaves some text. To refuse all of it, reject it with a reason.", first)
+    if len(edited) > EDIT_MAX:
+        return _missing(
+            f"An edit has at most {EDIT_MAX:,} characters; this one has {len(edited):,}.",
+            first,
+            Refusal.TOO_LONG,
+        )
+    return edited
+
+
+def _missing(words: str, field: str, reason: Refusal = Refusal.INCOMPLETE) -> Refused:
+    return Refused(reason=reason, words=words, field=field)

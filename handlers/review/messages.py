@@ -1,0 +1,55 @@
+"""The messages that a review owes; each is owed once for each cause."""
+
+from datetime import datetime
+
+from handlers.decisions import Destination, Message, MessageKind, ToChannel, ToPerson
+from handlers.ids import PersonId
+from handlers.review.reviews import Review
+from handlers.review.tasks import Matter
+
+
+def card_to(review: Review, to: Destination, now: datetime) -> Message:
+    """Owe the review's card, or an offer without the text, for its newest offer."""
+    where = "direct" if isinstance(to, ToPerson) else "channel"
+    return Message(
+        key=f"card/{review.id}/{review.offers}/{where}",
+        kind=MessageKind.CARD,
+        firm_id=review.firm_id,
+        to=to,
+        subject_id=review.id,
+        version=review.version,
+        due_at=now,
+    )
+
+
+def card_update(review: Review, now: datetime) -> Message:
+    """Owe every copy of the review's card a look as of this version."""
+    return Message(
+        key=f"update/{review.id}/{review.version}",
+        kind=MessageKind.CARD_UPDATE,
+        firm_id=review.firm_id,
+        to=None,
+        subject_id=review.id,
+        version=review.version,
+        due_at=now,
+    )
+
+
+def notice(review: Review, person_id: PersonId, kind: MessageKind, now: datetime) -> Message:
+    """Owe one person a word about a review of theirs."""
+    return Message(
+        key=f"{kind}/{review.id}/{review.version}",
+        kind=kind,
+        firm_id=review.firm_id,
+        to=ToPerson(person_id=person_id),
+        subject_id=review.id,
+        version=review.version,
+        due_at=now,
+    )
+
+
+def channel_of(matter: Matter) -> ToChannel:
+    """Give the matter's channel; raises ValueError for a matter that has none."""
+    if matter.workspace_id is None or matter.channel is None:
+        raise ValueError(f"matter {matter.code} has no channel")
+    return ToChannel(workspace_id=matter.workspace_id, channel=matter.channel)

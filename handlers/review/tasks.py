@@ -1,0 +1,100 @@
+"""Tasks and the matters they belong to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.ids import ClientId, FirmId, MatterId, TaskId, WorkspaceId
+from handlers.money.rates import RateUnit
+
+
+class Offer(StrEnum):
+    CHANNEL = "channel"  # the first eligible expert takes it
+    DIRECT = "direct"  # routed to one expert
+
+
+class TaskState(StrEnum):
+    """Whether verdicts are still wanted; that all of them are in is read off the reviews."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One line of a rubric, met or not met."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason of a matter's list for a rejection."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """An engagement for a client: practice area, terms, review policy."""
+
+    id: MatterId
+    firm_id: FirmId
+    client_id: ClientId
+    code: str
+    title: str
+    practice_area: str
+    offer: Offer
+    basis: RateUnit
+    currency: str
+    reviews_per_task: int
+    expected_minutes: int
+    cap_ms: int
+    due_minutes: int
+    claim_minutes: int
+    workspace_id: WorkspaceId | None  # where its channel is
+    channel: str | None
+    reject_reasons: tuple[Reason, ...]
+    rubric: tuple[Criterion, ...]
+    confidential: bool
+    is_open: bool
+    answers_may: str = "index"  # train, evaluate or index
+    cleared_from: datetime | None = None  # the client's clearance: nothing is delivered outside of it
+    cleared_until: datetime | None = None
+
+    @property
+    def shows_text_at_once(self) -> bool:
+        """Whether a card carries the output before anybody claims it (DESIGN §4)."""
+        return self.basis is RateUnit.PIECE and self.reviews_per_task == 1 and not self.confidential
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One output to be reviewed. `metadata` is the client's own and is never shown."""
+
+    id: TaskId
+    firm_id: FirmId
+    client_id: ClientId
+    matter_id: MatterId
+    external_id: str | None
+    title: str
+    agent: str
+    agent_version: str
+    output: str
+    prompt: str
+    context: str
+    state: TaskState
+    due_at: datetime
+    created_at: datetime
+    metadata: Mapping[str, object] = field(default_factory=dict)
+
+
+def is_cleared(matter: Matter, now: datetime) -> bool:
+    """Whether the firm has cleared the matter's client for this moment."""
+    if matter.cleared_from is None or now < matter.cleared_from:
+        return False
+    return matter.cleared_until is None or now < matter.cleared_until

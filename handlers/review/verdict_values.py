@@ -1,0 +1,32 @@
+"""What a verdict is, as it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.ids import FirmId, PersonId, ReviewId, TaskId, VerdictId
+
+
+class VerdictKind(StrEnum):
+    APPROVE = "approve"
+    EDIT = "edit"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """An expert's answer. Undo and void revoke it; a revoked verdict is never changed again."""
+
+    id: VerdictId
+    firm_id: FirmId
+    task_id: TaskId
+    review_id: ReviewId
+    version: int
+    expert_id: PersonId
+    kind: VerdictKind
+    edited_output: str | None
+    reason: str | None
+    comment: str
+    criteria_met: tuple[str, ...] | None  # None: the matter has no rubric, or it was not asked
+    decided_at: datetime
+    revoked_at: datetime | None = None

@@ -1,0 +1,156 @@
+"""Recording a verdict: the review is answered, the time is entered, the money accrues, the card is owed a look."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.decisions import Decision, Done, Refusal, Refused, refuse
+from handlers.ids import VerdictId, derived_id
+from handlers.money.ledger import Accrued, Work, accrue
+from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.money.time import activity_of
+from handlers.records import OfferEnded, Record, ReviewChanged
+from handlers.review.answers import check_answer
+from handlers.review.commands import Answer, RecordVerdict
+from handlers.review.messages import card_update
+from handlers.review.offers import OfferOutcome
+from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
+from handlers.review.turns import SAID, Turn, TurnFacts, turn
+from handlers.review.verdict_values import Verdict, VerdictKind
+
+MOVES = {VerdictKind.APPROVE: Move.APPROVE, VerdictKind.EDIT: Move.EDIT, VerdictKind.REJECT: Move.REJECT}
+NO_RATE = "There is no rate for this work yet, so nothing was recorded. Your firm's admin can set one."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictFacts:
+    """A turn, the rate card of its firm, and what is in force already on the accrual keys it may fall under.
+
+    `already` is keyed by activity and rate line. `text` is what an edit starts from: the output, or the expert's
+    own last edit after an undo.
+    """
+
+    turn: TurnFacts
+    rates: tuple[RateLine, ...] = ()
+    already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
+    text: str = ""
+    adopted: tuple[Record, ...] = ()  # the clicked copy of a card that was sent more than once
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What other commands of the same batch must not touch."""
+        review, matter, account = self.turn.review, self.turn.matter, self.turn.account
+        if review is None or matter is None or account is None or matter.basis is RateUnit.PIECE:
+            return ()
+        return (f"accrual/{account.person.id}",)
+
+
+def record_verdict(command: RecordVerdict, facts: VerdictFacts, now: datetime) -> Decision:
+    """Decide what an expert's answer does; one that says again what was recorded is done already."""
+    if said_before := _said_before(command.answer, facts.turn, facts.text):
+        return Decision(reply=said_before)
+    mine = turn(facts.turn)
+    if isinstance(mine, Refused):
+        return Decision(reply=mine)
+    problem = check_answer(command.answer, mine, facts.text)
+    if isinstance(problem, Refused):
+        return Decision(reply=problem)
+    rate = rate_of(mine, facts.rates, now)
+    if rate is None:
+        return refuse(Refusal.NO_RATE, NO_RATE)
+    return _accepted(command.answer, problem, mine, rate, facts, now)
+
+
+def rate_of(mine: Turn, rates: tuple[RateLine, ...], now: datetime) -> RateLine | None:
+    """Find the rate that holds for this person's turn now."""
+    return rate_in_force(
+        rates,
+        matter_id=mine.matter.id,
+        practice_area=mine.matter.practice_area,
+        seniority=mine.person.seniority,
+        unit=mine.matter.basis,
+        currency=mine.matter.currency,
+        at=now,
+    )
+
+
+def _said_before(answer: Answer, facts: TurnFacts, text: str) -> Done | None:
+    """A second click that says the same as the first is no conflict."""
+    verdict, account, review = facts.verdict, facts.account, facts.review
+    if verdict is None or account is None or review is None or review.state not in DECIDED:
+        return None
+    same = verdict.expert_id == account.person.id and verdict.kind is answer.kind
+    if not same or answer.kind is not VerdictKind.APPROVE:
+        return None
+    del text
+    return Done(words="You approved this already; it is recorded once.", subject_id=verdict.id, already=True)
+
+
+def _accepted(
+    answer: Answer, edited: str | None, mine: Turn, rate: RateLine, facts: VerdictFacts, now: datetime
+) -> Decision:
+    review = _decided(mine, answer.kind, facts.turn.undo_minutes, now)
+    activity = activity_of(answer.kind)
+    work = Work(
+        firm_id=review.firm_id,
+        person_id=mine.person.id,
+        client_id=mine.matter.client_id,
+        matter_id=mine.matter.id,
+        review_id=review.id,
+        version=review.version,
+        activity=activity,
+        milliseconds=review.metered_ms,
+        dated_at=now,
+        zone=facts.turn.firm_zone,
+    )
+    entry, postings = accrue(
+        work=work, rate=rate, already=dict(facts.already).get((activity, rate.id), Accrued())
+    )
+    changed = ReviewChanged(review=review, seen_state=mine.review.state, seen_version=mine.review.version)
+    verdict = _verdict(answer, edited, review, mine, now)
+    records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine), *facts.adopted)
+    words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
+    return Decision(
+        reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)
+    )
+
+
+def ended_offer(mine: Turn) -> tuple[Record, ...]:
+    """The standing offer of a review is taken by whoever answers or starts it first."""
+    if mine.review.state is not ReviewState.OFFERED or mine.review.offers == 0:
+        return ()
+    return (OfferEnded(review_id=mine.review.id, number=mine.review.offers, outcome=OfferOutcome.TAKEN),)
+
+
+def _decided(mine: Turn, kind: VerdictKind, undo_minutes: int, now: datetime) -> Review:
+    state = target(mine.review.state, MOVES[kind])
+    assert state is not None, "a turn is offered or open"
+    return replace(
+        mine.review,
+        state=state,
+        version=mine.review.version + 1,
+        expert_id=mine.person.id,
+        metered_ms=mine.review.meter(mine.matter.cap_ms).read(now),
+        meter_since=None,
+        route_at=None,
+        claim_until=None,
+        snoozed_until=None,
+        decided_at=now,
+        final_at=now + timedelta(minutes=undo_minutes),
+    )
+
+
+def _verdict(answer: Answer, edited: str | None, review: Review, mine: Turn, now: datetime) -> Verdict:
+    return Verdict(
+        id=VerdictId(derived_id(review.id, f"verdict/{review.version}")),
+        firm_id=review.firm_id,
+        task_id=review.task_id,
+        review_id=review.id,
+        version=review.version,
+        expert_id=mine.person.id,
+        kind=answer.kind,
+        edited_output=edited,
+        reason=answer.reason if answer.kind is not VerdictKind.APPROVE else None,
+        comment=answer.comment.strip(),
+        criteria_met=answer.criteria_met if mine.matter.rubric else None,
+        decided_at=now,
+    )

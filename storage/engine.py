@@ -1,0 +1,85 @@
+"""Opening a database: one engine that writes, one that only reads, on SQLite and on PostgreSQL."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_MS = 10_000
+READERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The two ways into one database. On SQLite there is one writer; PostgreSQL takes `writers` at once."""
+
+    writer: Engine
+    reader: Engine
+    writers: int
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.writer.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the database and cannot change it."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def open_database(url: str, *, writers: int = 2) -> Database:
+    """Open the database at a SQLAlchemy URL (`sqlite:///file.db`, `postgresql+psycopg://…`)."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    writer = create_engine(url, pool_size=writers + 1, max_overflow=2, pool_pre_ping=False)
+    reader = create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )
+    return Database(writer=writer, reader=reader, writers=writers)
+
+
+def _open_sqlite(url: str) -> Database:
+    options = {"check_same_thread": False, "timeout": BUSY_MS / 1000, "cached_statements": 512}
+    writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=options)
+    reader = create_engine(url, poolclass=QueuePool, pool_size=READERS, max_overflow=0, connect_args=options)
+    # a deferred BEGIN that reads and then writes fails at once beside another writer, however long the time-out
+    _prepare(writer, begin="BEGIN IMMEDIATE", read_only=False)
+    _prepare(reader, begin="BEGIN", read_only=True)
+    return Database(writer=writer, reader=reader, writers=1)
+
+
+def _prepare(engine: Engine, *, begin: str, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own transactions would begin late
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # NORMAL may lose acknowledged verdicts when the power fails
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            "cache_size=-32000",
+            *(("query_only=ON",) if read_only else ()),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

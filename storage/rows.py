@@ -1,0 +1,177 @@
+"""Rows into values and values into rows: one shape for each kind of value that is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, Table
+
+from handlers.decisions import MessageKind
+from handlers.deliveries import Delivery, DeliveryState
+from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
+from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.rates import RateLine, RateUnit
+from handlers.money.time import TimeEntry
+from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.reviews import Review, ReviewState
+from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
+from handlers.review.verdict_values import Verdict, VerdictKind
+from storage import tables
+
+V = TypeVar("V")
+Convert = Callable[[Any], Any]
+
+
+class Shape(Generic[V]):
+    """How one kind of value lies in the columns of its table.
+
+    `read` and `write` name the fields that a column holds in another form. A value is read by position, so that
+    several shapes can stand side by side in one joined SELECT.
+    """
+
+    def __init__(
+        self,
+        kind: type[V],
+        table: Table,
+        *,
+        read: Mapping[str, Convert] | None = None,
+        write: Mapping[str, Convert] | None = None,
+        apart: Sequence[str] = (),
+    ) -> None:
+        self.table = table
+        self._kind = kind
+        self.names = tuple(f.name for f in fields(kind) if f.name not in apart)  # type: ignore[arg-type]  # a dataclass
+        self.columns: tuple[Column[Any], ...] = tuple(table.c[name] for name in self.names)
+        self.width = len(self.names)
+        self._get = attrgetter(*self.names)
+        self._write = tuple((write or {}).items())
+        self._read = tuple((read or {}).items())
+
+    def row(self, value: V) -> dict[str, Any]:
+        """Give the value's columns by name."""
+        row = dict(zip(self.names, self._get(value), strict=True))
+        for name, convert in self._write:
+            row[name] = convert(row[name])
+        return row
+
+    def value(self, row: Sequence[Any], at: int = 0, **apart: Any) -> V:
+        """Read the value from a row whose columns of this shape begin at `at`."""
+        named = dict(zip(self.names, row[at : at + self.width], strict=True))
+        for name, convert in self._read:
+            if named[name] is not None:
+                named[name] = convert(named[name])
+        return self._kind(**named, **apart)
+
+
+def _reasons(value: list[list[str]]) -> tuple[Reason, ...]:
+    return tuple(Reason(code=code, text=text) for code, text in value)
+
+
+def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
+    return tuple(Criterion(id=key, text=text) for key, text in value)
+
+
+FIRM = Shape(Firm, tables.firms)
+TASK = Shape(Task, tables.tasks, read={"state": TaskState}, write={"metadata": dict})
+MATTER = Shape(
+    Matter,
+    tables.matters,
+    read={"offer": Offer, "basis": RateUnit, "reject_reasons": _reasons, "rubric": _criteria},
+    write={
+        "reject_reasons": lambda reasons: [[r.code, r.text] for r in reasons],
+        "rubric": lambda criteria: [[c.id, c.text] for c in criteria],
+    },
+    apart=("cleared_from", "cleared_until"),
+)
+REVIEW = Shape(Review, tables.reviews, read={"state": ReviewState})
+OFFER = Shape(OfferMade, tables.offers, read={"outcome": OfferOutcome})
+DECLINE = Shape(OfferDeclined, tables.declines)
+DRAFT = Shape(Draft, tables.drafts)
+VERDICT = Shape(
+    Verdict,
+    tables.verdicts,
+    read={"kind": VerdictKind, "criteria_met": tuple},
+    write={"criteria_met": lambda met: met and list(met)},
+)
+RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
+TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})
+LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
+PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
+DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
+
+PERSON_COLUMNS: tuple[Column[Any], ...] = tuple(
+    tables.people.c[name]
+    for name in (
+        "id",
+        "firm_id",
+        "name",
+        "roles",
+        "practice_areas",
+        "seniority",
+        "zone",
+        "hours_start",
+        "hours_end",
+        "weekdays",
+        "daily_capacity",
+        "state",
+        "paused_until",
+        "last_offered_at",
+    )
+)
+
+
+def person_value(row: Sequence[Any], at: int = 0) -> Person:
+    """Read a person from a row whose PERSON_COLUMNS begin at `at`."""
+    (
+        key,
+        firm,
+        name,
+        roles,
+        areas,
+        seniority,
+        zone,
+        start,
+        end,
+        weekdays,
+        capacity,
+        state,
+        paused,
+        offered,
+    ) = row[at : at + len(PERSON_COLUMNS)]
+    return Person(
+        id=key,
+        firm_id=firm,
+        name=name,
+        roles=frozenset(Role(role) for role in roles),
+        practice_areas=frozenset(areas),
+        seniority=seniority,
+        zone=zone,
+        hours=Hours(start=start, end=end, weekdays=tuple(weekdays)),
+        daily_capacity=capacity,
+        state=PersonState(state),
+        paused_until=paused,
+        last_offered_at=offered,
+    )
+
+
+def person_row(person: Person) -> dict[str, Any]:
+    """Give a person's columns by name."""
+    return {
+        "id": person.id,
+        "firm_id": person.firm_id,
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "practice_areas": sorted(person.practice_areas),
+        "seniority": person.seniority,
+        "zone": person.zone,
+        "hours_start": person.hours.start,
+        "hours_end": person.hours.end,
+        "weekdays": list(person.hours.weekdays),
+        "daily_capacity": person.daily_capacity,
+        "state": person.state,
+        "paused_until": person.paused_until,
+        "last_offered_at": person.last_offered_at,
+    }

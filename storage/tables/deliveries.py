@@ -1,0 +1,41 @@
+"""Deliveries: one row for everything owed to anybody."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from handlers.decisions import MessageKind
+from handlers.deliveries import DeliveryState
+from storage.columns import Identity, Moment, state_column
+from storage.tables.metadata import metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    state_column("kind", MessageKind),
+    Column("subject_id", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=True),
+    Column("channel", String, nullable=True),
+    Column("person_id", ForeignKey("people.id"), nullable=True),
+    state_column("state", DeliveryState),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("claimed_until", Moment, nullable=True),
+    Column("ambiguous", Boolean, nullable=False),
+    Column("first_attempt_at", Moment, nullable=True),
+    Column("place", String, nullable=True),
+    Column("message", String, nullable=True),
+    Column("rendered_version", Integer, nullable=True),
+    Column("last_error", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
+    Index("ix_deliveries_place_message", "place", "message"),
+    Index(
+        "ix_deliveries_due",
+        "next_at",
+        sqlite_where=text("state IN ('due', 'sending')"),
+        postgresql_where=text("state IN ('due', 'sending')"),
+    ),
+)

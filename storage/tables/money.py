@@ -1,0 +1,145 @@
+"""Rates, time, the ledger, pay periods, payouts and digests. Entries are only ever inserted."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from handlers.money.closing_values import DigestKind, PeriodState
+from handlers.money.ledger import Leg
+from handlers.money.rates import RateUnit
+from storage.columns import Identity, Moment, state_column
+from storage.tables.metadata import metadata
+
+rate_lines = Table(
+    "rate_lines",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False, index=True),
+    Column("matter_id", ForeignKey("matters.id"), nullable=True),
+    Column("practice_area", String, nullable=True),
+    Column("seniority", String, nullable=True),
+    state_column("unit", RateUnit),
+    Column("pay", BigInteger, CheckConstraint("pay >= 0", name="pay"), nullable=False),
+    Column("price", BigInteger, CheckConstraint("price >= 0", name="price"), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("effective_from", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+time_entries = Table(
+    "time_entries",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    Column("matter_id", ForeignKey("matters.id"), nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("activity", String, nullable=False),
+    Column("local_day", Date, nullable=False),
+    Column("milliseconds", BigInteger, nullable=False),
+    Column("units", Integer, nullable=False),
+    state_column("unit", RateUnit),
+    Column("rate_line_id", ForeignKey("rate_lines.id"), nullable=False),
+    Column("pay", BigInteger, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("dated_at", Moment, nullable=False),
+    Column("reverses", ForeignKey("time_entries.id"), nullable=True, unique=True),
+    Index("ix_time_entries_cumulative", "person_id", "local_day", "matter_id", "activity", "rate_line_id"),
+)
+
+ledger_accounts = Table(
+    "ledger_accounts",
+    metadata,
+    Column("firm_id", ForeignKey("firms.id"), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("name", String, primary_key=True),
+)
+
+ledger_entries = Table(
+    "ledger_entries",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    state_column("leg", Leg),
+    Column("debit", String, nullable=False),
+    Column("credit", String, nullable=False),
+    Column("amount", BigInteger, CheckConstraint("amount > 0", name="amount"), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("dated_at", Moment, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    Column("matter_id", ForeignKey("matters.id"), nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("time_entry_id", ForeignKey("time_entries.id"), nullable=False, index=True),
+    Column("reverses", ForeignKey("ledger_entries.id"), nullable=True, unique=True),
+    CheckConstraint("debit <> credit", name="two_accounts"),
+    ForeignKeyConstraint(
+        ["firm_id", "currency", "debit"],
+        ["ledger_accounts.firm_id", "ledger_accounts.currency", "ledger_accounts.name"],
+        name="fk_ledger_entries_debit",
+    ),
+    ForeignKeyConstraint(
+        ["firm_id", "currency", "credit"],
+        ["ledger_accounts.firm_id", "ledger_accounts.currency", "ledger_accounts.name"],
+        name="fk_ledger_entries_credit",
+    ),
+    Index("ix_ledger_entries_firm_id_dated_at", "firm_id", "dated_at"),
+    Index("ix_ledger_entries_person_id_dated_at", "person_id", "dated_at"),
+)
+
+pay_periods = Table(
+    "pay_periods",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    state_column("state", PeriodState),
+    Column("cursor", String, nullable=False),
+    Column("closed_at", Moment, nullable=True),
+    UniqueConstraint("firm_id", "ends_at"),
+    UniqueConstraint("firm_id", "starts_at"),
+)
+
+payouts = Table(
+    "payouts",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    Column("period_id", ForeignKey("pay_periods.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("currency", String(3), nullable=False),
+    UniqueConstraint("period_id", "person_id", "currency"),
+)
+
+payout_lines = Table(
+    "payout_lines",
+    metadata,
+    Column("time_entry_id", ForeignKey("time_entries.id"), primary_key=True),
+    Column("payout_id", ForeignKey("payouts.id"), nullable=False, index=True),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False),
+    Column("period_id", ForeignKey("pay_periods.id"), nullable=False),
+    state_column("kind", DigestKind),
+    Column("person_id", ForeignKey("people.id"), nullable=True),
+    UniqueConstraint("period_id", "kind", "person_id"),
+)
