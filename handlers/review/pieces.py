@@ -48,8 +48,8 @@ def join(original: str, edited: Sequence[str], limit: int = PIECE) -> str:
     """Put the edited texts of `original`'s pieces back between its own separators.
 
     A piece that was not touched comes back as it was, line ends included; a touched one gets the line ends of
-    the piece it replaces, or "\\n" where those were of several kinds. Where pieces were emptied, of the separators around them the strongest stays: the
-    text between two paragraphs goes together with one of its two blank lines. All emptied gives "".
+    the piece it replaces, if those were all of one kind. Where pieces were emptied, the strongest of the
+    separators around them stays: between two paragraphs, one of the two blank lines. All emptied gives "".
     Raises ValueError when there are not as many texts as pieces.
     """
     whole = split(original, limit)
