@@ -30,11 +30,11 @@ _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _MINUS_SIGNS = ("-", "−")
 
 
-class CurrencyMismatch(ValueError):  # noqa: N818 - says what happened, as the trade would
+class CurrencyMismatch(ValueError):
     """Two amounts of different currencies were added, subtracted or compared."""
 
 
-class BadAmount(ValueError):  # noqa: N818 - says what happened, as the trade would
+class BadAmount(ValueError):
     """What a person typed is not an amount; the text of the error is the words for the person."""
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 
-class UnknownCurrency(ValueError):  # noqa: N818 - says what happened, as the trade would
+class UnknownCurrency(ValueError):
     """A code that is no active ISO 4217 currency with a minor unit."""
 
 

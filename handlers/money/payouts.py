@@ -1,23 +1,23 @@
-"""Payouts: a closing week takes every entry that no payout has taken."""
+"""Payouts: a closing week takes every time entry that no payout has taken."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handlers.ids import EntryId, FirmId, PayoutId, PeriodId, PersonId, derived_id
+from handlers.ids import FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, derived_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayEntry:
-    """An entry of an expert's pay that no payout has taken yet."""
+    """A time entry, with or without pay, that no payout has taken yet."""
 
-    entry_id: EntryId
+    time_entry_id: TimeEntryId
     person_id: PersonId
     currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payout:
-    """What a closed period owes one person in one currency; the amount is the sum of the entries it took."""
+    """What a closed period owes one person in one currency; the amount is the sum of the entries' pay."""
 
     id: PayoutId
     firm_id: FirmId
@@ -28,9 +28,9 @@ class Payout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutLine:
-    """That a payout has taken an entry; an entry is taken once, for ever."""
+    """That a payout has taken a time entry; an entry is taken once, for ever."""
 
-    entry_id: EntryId
+    time_entry_id: TimeEntryId
     payout_id: PayoutId
 
 
@@ -53,5 +53,5 @@ def take(
             person_id=entry.person_id,
             currency=entry.currency,
         )
-        lines.append(PayoutLine(entry_id=entry.entry_id, payout_id=payout_id))
+        lines.append(PayoutLine(time_entry_id=entry.time_entry_id, payout_id=payout_id))
     return tuple(payouts.values()), tuple(lines)

@@ -24,8 +24,9 @@ class Period:
 
 def next_cutoff(after: datetime, *, zone: str, week_end: int) -> datetime:
     """Find the first cut-off after a moment: local midnight after the week's last day (0 is Monday)."""
+    # The second week is for clocks that are put back over midnight: the last evening comes again after the cut.
     day = _week_start(local_day(after, zone), week_end)
-    return next(cut for weeks in range(3) if (cut := _instant(day + weeks * _WEEK, 0, zone)) > after)
+    return next(cut for weeks in (1, 2) if (cut := _instant(day + weeks * _WEEK, 0, zone)) > after)
 
 
 def previous_cutoff(at: datetime, *, zone: str, week_end: int) -> datetime:
@@ -50,7 +51,7 @@ def week_label(period: Period, zone: str) -> str:
     first = local_day(period.starts_at, zone)
     last = local_day(period.ends_at - timedelta(microseconds=1), zone)
     ending = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
+    if first.month == last.month:
         return f"{first.day}–{ending}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {_MONTHS[first.month - 1]}{year} – {ending}"

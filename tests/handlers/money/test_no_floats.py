@@ -23,10 +23,8 @@ FORBIDDEN_NAMES = {
 
 
 def float_makers(source: str) -> list[str]:
-    """Name whatever in the source makes a float or rounds in another way than ours, with its line."""
-    return [
-        f"{node.lineno}: {ast.unparse(node)}" for node in ast.walk(ast.parse(source)) if _makes_float(node)
-    ]
+    """Name whatever in the source makes a float or rounds in another way than ours."""
+    return [ast.unparse(node) for node in ast.walk(ast.parse(source)) if _makes_float(node)]
 
 
 def _makes_float(node: ast.AST) -> bool:

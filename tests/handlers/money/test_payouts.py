@@ -1,11 +1,11 @@
-from handlers.ids import EntryId, FirmId, PeriodId, PersonId, derived_id
+from handlers.ids import FirmId, PeriodId, PersonId, TimeEntryId, derived_id
 from handlers.money.payouts import PayEntry, Payout, PayoutLine, take
 
 WEEK = PeriodId("week")
 
 
 def pay_entry(name: str, person: str = "ada", currency: str = "USD") -> PayEntry:
-    return PayEntry(entry_id=EntryId(name), person_id=PersonId(person), currency=currency)
+    return PayEntry(time_entry_id=TimeEntryId(name), person_id=PersonId(person), currency=currency)
 
 
 def taken(*entries: PayEntry, period: PeriodId = WEEK) -> tuple[tuple[Payout, ...], tuple[PayoutLine, ...]]:
@@ -22,7 +22,7 @@ def test_entries_go_into_one_payout_for_each_person_and_currency() -> None:
     )
     names = {payout.id: (payout.person_id, payout.currency) for payout in payouts}
     assert list(names.values()) == [("ada", "USD"), ("per", "USD"), ("ada", "EUR")]
-    assert [(line.entry_id, *names[line.payout_id]) for line in lines] == [
+    assert [(line.time_entry_id, *names[line.payout_id]) for line in lines] == [
         ("1", "ada", "USD"),
         ("2", "per", "USD"),
         ("3", "ada", "USD"),

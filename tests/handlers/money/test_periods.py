@@ -54,6 +54,9 @@ def utc(text: str) -> datetime:
         # Lord Howe: the clocks change by half an hour
         ("Australia/Lord_Howe", SUNDAY, "2026-03-29T13:00", "2026-04-05T13:30"),
         ("Australia/Lord_Howe", SUNDAY, "2026-09-27T13:30", "2026-10-04T13:00"),
+        # St. John's: at 00:01 on Sunday 7 November 2010 the clocks went back to Saturday, after the cut
+        ("America/St_Johns", SATURDAY, "2010-11-05T12:00", "2010-11-07T02:30"),
+        ("America/St_Johns", SATURDAY, "2010-11-07T03:00", "2010-11-14T03:30"),
         # Apia: there was no Friday 30 December 2011
         ("Pacific/Apia", SUNDAY, "2011-12-26T10:00", "2012-01-01T10:00"),
         ("Pacific/Apia", THURSDAY, "2011-12-28T10:00", "2011-12-30T10:00"),
@@ -96,6 +99,7 @@ def test_every_zone_has_exactly_one_cutoff_in_each_local_week_of_a_year() -> Non
         ("America/Santiago", "2026-03-23T00:00"),
         ("America/Santiago", "2026-08-24T00:00"),
         ("America/Havana", "2026-10-19T00:00"),
+        ("America/St_Johns", "2010-10-25T00:00"),
         ("Australia/Lord_Howe", "2026-03-23T00:00"),
         ("Australia/Lord_Howe", "2026-09-21T00:00"),
         ("Pacific/Apia", "2011-12-19T00:00"),
