@@ -103,7 +103,8 @@ class Dispatcher:
 
     async def dispatch(self, command: Any) -> Reply:
         """Do a command and give its reply once it is committed; raises Unavailable when it cannot be."""
-        return await asyncio.wrap_future(self.submit(command))
+        # shielded: a cancelled future cannot take the answer, and the writer thread would die of trying
+        return await asyncio.shield(asyncio.wrap_future(self.submit(command)))
 
     def submit(self, command: Any) -> Future[Reply]:
         """Hand a command to the writer threads."""
