@@ -92,8 +92,8 @@ class Card:
     """What a person is shown, before any platform renders it. Empty text: there is no such part.
 
     The card carries the whole body and both rows of actions; who renders it knows whether the body fits, and
-    takes `actions_if_cut` where it does not: nobody approves a text they were not shown. `notification` is for
-    lock screens and never holds a task's title or text. At `refresh_at` the card must be rendered again.
+    takes `actions_if_cut` where it does not: nobody approves a text they were not shown. `notification` is
+    for lock screens and never holds a task's title or text. At `refresh_at` the card must be rendered again.
     """
 
     review_id: ReviewId

@@ -1,7 +1,6 @@
 """The forms about a review: what each of them asks, before any platform renders it."""
 
 from handlers.decisions import Form, FormField, FormPurpose
-from handlers.ids import ReviewId
 from handlers.review.pieces import INPUT_MAX, split
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter, Task
@@ -15,6 +14,21 @@ ANSWER_FIELD = "answer"
 
 COMMENT_MAX = 2_000
 _ANSWERS = (("approve", "Approve as it is"), ("edit", "Edit: I changed the text below"), ("reject", "Reject"))
+
+
+def answer_form(
+    purpose: FormPurpose, *, review: Review, task: Task, matter: Matter, text: str, draft: str | None = None
+) -> Form:
+    """Make the form that was asked for; `text` is what an edit starts from, `draft` a reply's text to fill in."""
+    match purpose:
+        case FormPurpose.EDIT:
+            return edit_form(review, text, matter, draft)
+        case FormPurpose.REJECT:
+            return reject_form(review, matter, draft)
+        case FormPurpose.READ:
+            return read_form(review, task, text, matter, draft)
+        case FormPurpose.CONTEXT:
+            return context_form(review, task)
 
 
 def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None) -> Form:
@@ -50,7 +64,11 @@ def reject_form(review: Review, matter: Matter, draft: str | None = None) -> For
 
 
 def read_form(review: Review, task: Task, text: str, matter: Matter, draft: str | None = None) -> Form:
-    """Show the whole output and ask for any of the three answers; `text` is what an edit starts from."""
+    """Show the whole output and ask for any of the three answers.
+
+    `text` is what an edit starts from: the output, or the expert's last edit of it. What is approved is always
+    the output, so that is what the form shows above the answers.
+    """
     pieces, _ = _piece_fields(text, None)
     choice = FormField(id=ANSWER_FIELD, label="Your answer", options=_ANSWERS, required=True)
     return Form(
@@ -69,13 +87,13 @@ def read_form(review: Review, task: Task, text: str, matter: Matter, draft: str 
     )
 
 
-def context_form(review_id: ReviewId, task: Task) -> Form:
+def context_form(review: Review, task: Task) -> Form:
     """Show the prompt and the context, to read; there is nothing to send."""
     parts = (("Prompt", task.prompt), ("Context", task.context))
     shown = [f"**{label}**\n\n{text.strip()}" for label, text in parts if text.strip()]
     return Form(
         purpose=FormPurpose.CONTEXT,
-        review_id=review_id,
+        review_id=review.id,
         title="Context",
         intro=() if shown else ("There is no prompt and no context with this one.",),
         document="\n\n".join(shown),

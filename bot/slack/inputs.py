@@ -1,0 +1,112 @@
+"""A form's fields as Slack inputs, and their values as Slack sends them back."""
+
+import re
+from collections.abc import Mapping
+
+from bot.slack.parts import bullets, words
+from bot.slack.rich_text import Block, Run
+from handlers.decisions import FormField
+from handlers.review.pieces import INPUT_MAX
+
+_ACTION = "value"
+# A field with more choices than one group of checkboxes takes goes on in "criteria~1", "criteria~2", …
+_MORE = "~"
+
+# docs.slack.dev, reference/block-kit/block-elements and blocks/input-block
+_CHOICE = 75
+_CHECKBOXES = 10
+_LABEL = 2000
+_RADIO_BUTTONS = 5  # our own; Slack takes ten, but more than five read better as a menu
+
+FieldValues = dict[str, str | tuple[str, ...]]
+
+
+def field_blocks(field: FormField) -> list[Block]:
+    """Render a field; the id of its first input block is the field's own."""
+    if field.criteria:
+        return _criteria(field)
+    if field.options:
+        return [_input(field, field.id, _choice(field))]
+    return [_input(field, field.id, _text_input(field))]
+
+
+def field_values(blocks: Mapping[str, object]) -> FieldValues:
+    """Read the state of a view's inputs by field id, numbered fields in the order of their numbers."""
+    values: FieldValues = {}
+    for block_id in sorted(blocks, key=_place):
+        elements = blocks[block_id]
+        element = elements.get(_ACTION) if isinstance(elements, Mapping) else None
+        if not isinstance(element, Mapping):
+            continue
+        name, value = block_id.partition(_MORE)[0], _value(element)
+        before = values.get(name, ())
+        values[name] = (*before, *value) if isinstance(before, tuple) and isinstance(value, tuple) else value
+    return values
+
+
+def _input(field: FormField, block_id: str, element: Block) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": words(field.label, _LABEL),
+        "element": element | {"action_id": _ACTION},
+        "optional": not field.required,
+    }
+    return block | {"hint": words(field.hint, _LABEL)} if field.hint else block
+
+
+def _text_input(field: FormField) -> Block:
+    longest = min(field.max_length, INPUT_MAX)
+    element: Block = {"type": "plain_text_input", "multiline": field.multiline, "max_length": longest}
+    return element | {"initial_value": field.value[:longest]} if field.value else element
+
+
+def _choice(field: FormField) -> Block:
+    options = [_option(value, label) for value, label in field.options]
+    few = len(options) <= _RADIO_BUTTONS
+    element: Block = {"type": "radio_buttons" if few else "static_select", "options": options}
+    chosen = [option for option in options if option["value"] in field.chosen]
+    return element | {"initial_option": chosen[0]} if chosen else element
+
+
+def _criteria(field: FormField) -> list[Block]:
+    """Groups of checkboxes; the whole wording stands above them where a label cannot hold it."""
+    labels = [f"{number}. {label}" for number, (_, label) in enumerate(field.criteria, 1)]
+    options = [_option(value, label) for (value, _), label in zip(field.criteria, labels, strict=True)]
+    groups = [options[start : start + _CHECKBOXES] for start in range(0, len(options), _CHECKBOXES)]
+    inputs = [
+        _input(field, field.id if not number else f"{field.id}{_MORE}{number}", _checkboxes(group, field))
+        for number, group in enumerate(groups)
+    ]
+    too_long = any(len(label) > _CHOICE for label in labels)
+    return [bullets([Run(label)] for label in labels), *inputs] if too_long else inputs
+
+
+def _checkboxes(options: list[Block], field: FormField) -> Block:
+    element: Block = {"type": "checkboxes", "options": options}
+    chosen = [option for option in options if option["value"] in field.chosen]
+    return element | {"initial_options": chosen} if chosen else element
+
+
+def _option(value: str, label: str) -> Block:
+    return {"text": words(label, _CHOICE), "value": value}
+
+
+def _value(element: Mapping[str, object]) -> str | tuple[str, ...]:
+    if element.get("type") == "checkboxes":
+        options = element.get("selected_options")
+        return tuple(_selected(option) for option in options) if isinstance(options, list) else ()
+    if element.get("type") == "plain_text_input":
+        text = element.get("value")
+        return text if isinstance(text, str) else ""
+    return _selected(element.get("selected_option"))
+
+
+def _selected(option: object) -> str:
+    value = option.get("value") if isinstance(option, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _place(block_id: str) -> tuple[str, int]:
+    number = re.search(r"[0-9]+\Z", block_id)
+    return (block_id[: number.start()], int(number.group())) if number else (block_id, -1)

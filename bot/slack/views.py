@@ -1,0 +1,109 @@
+"""Forms as Slack modals, and what comes back from them."""
+
+from collections.abc import Mapping
+
+from bot.slack.inputs import FieldValues, field_blocks, field_values
+from bot.slack.markdown import blocks_from_markdown
+from bot.slack.opaque import pack, unpack
+from bot.slack.parts import BLOCKS_IN_VIEW, line, words
+from bot.slack.rich_text import Block, Run, rich_text, sections
+from handlers.decisions import Form, FormPurpose, Refused
+from handlers.ids import ReviewId
+from handlers.review.commands import Answer
+from handlers.review.form_values import (
+    ANSWER_FIELD,
+    COMMENT_FIELD,
+    CRITERIA_FIELD,
+    PIECE_FIELD,
+    REASON_FIELD,
+)
+from handlers.review.verdict_values import VerdictKind
+
+CALLBACK = "answer"
+_TITLE = 24  # docs.slack.dev, reference/views/modal-views: title, submit and close
+
+
+def form_view(form: Form) -> dict[str, object]:
+    """Render a form. Its metadata is a version, the review's id and the purpose; a field's id is its block's."""
+    asked = [block for field in form.fields for block in field_blocks(field)]
+    intro = [line(Run(text)) for text in form.intro]
+    shown = _document(form.document, BLOCKS_IN_VIEW - len(asked) - len(intro))
+    view: dict[str, object] = {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": pack(form.review_id, form.purpose.value),
+        "notify_on_close": bool(form.submit),
+        "title": words(form.title, _TITLE),
+        "close": words("Cancel" if form.submit else "Close", _TITLE),
+        "blocks": [*intro, *shown, *asked],
+    }
+    return view | {"submit": words(form.submit, _TITLE)} if form.submit else view
+
+
+def read_submission(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose, FieldValues] | None:
+    """Read what a form was sent with, by field id; None for a view that is not one of ours."""
+    about = form_about(view)
+    state = view.get("state")
+    blocks = state.get("values") if isinstance(state, Mapping) else None
+    if about is None or not isinstance(blocks, Mapping):
+        return None
+    return (*about, field_values(blocks))
+
+
+def form_about(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose] | None:
+    """Read which review a form is about and what for; None for a view that is not one of ours."""
+    ids = unpack(view.get("private_metadata"))
+    if (
+        view.get("callback_id") != CALLBACK
+        or ids is None
+        or len(ids) != 2
+        or ids[1] not in tuple(FormPurpose)
+    ):
+        return None
+    return ReviewId(ids[0]), FormPurpose(ids[1])
+
+
+def answer_from(purpose: FormPurpose, values: FieldValues) -> Answer | None:
+    """Make the expert's answer of a form's values; None where they hold none.
+
+    The pieces go with every answer: who approves a text that they changed has to be asked.
+    """
+    said = values.get(ANSWER_FIELD) if purpose is FormPurpose.READ else purpose.value
+    if said not in tuple(VerdictKind):
+        return None
+    criteria = values.get(CRITERIA_FIELD)
+    pieces = ((name, text) for name, text in values.items() if name.startswith(PIECE_FIELD))
+    return Answer(
+        kind=VerdictKind(str(said)),
+        pieces=tuple((name, text) for name, text in pieces if isinstance(text, str)),
+        reason=_text(values, REASON_FIELD) or None,
+        comment=_text(values, COMMENT_FIELD),
+        criteria_met=criteria if isinstance(criteria, tuple) else None,
+        from_form=True,
+    )
+
+
+def error_for(view: Mapping[str, object], refused: Refused) -> dict[str, str]:
+    """Put a refusal's words beside an input of the form: its own field, or the first where it has none there.
+
+    Slack takes errors only for blocks that are inputs of the view; {} where there is no input.
+    """
+    blocks = view.get("blocks")
+    ours = [block for block in blocks if isinstance(block, Mapping)] if isinstance(blocks, list) else []
+    inputs = [str(block.get("block_id")) for block in ours if block.get("type") == "input"]
+    if not inputs:
+        return {}
+    return {refused.field if refused.field in inputs else inputs[0]: refused.words}
+
+
+def _document(text: str, room: int) -> list[Block]:
+    """All of a text: without its lists and headings where those would take more blocks than a view has."""
+    if not text.strip():
+        return []
+    blocks = blocks_from_markdown(text, tables=False)
+    return blocks if len(blocks) <= room else [rich_text(sections([Run(text)]))]
+
+
+def _text(values: FieldValues, field: str) -> str:
+    value = values.get(field, "")
+    return value if isinstance(value, str) else ""
