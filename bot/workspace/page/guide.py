@@ -1,0 +1,32 @@
+"""The first things to try in the demo, as data; the page ticks them off as they happen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to try.
+
+    The page names what a person does as `kind:words` (`button:Approve`, `send:Edit · Save`, `reply:approve`,
+    `command:/signoff`, `home:`, `demo:close-week`); `done_by` is a JavaScript pattern over that name.
+    """
+
+    key: str
+    words: str
+    done_by: str
+
+
+WELCOME = (
+    "Outputs of AI agents arrive as cards in the review channels. "
+    "You are the professional: each verdict is one billable entry."
+)
+STEPS = (
+    Step(key="approve", words="Approve a card with one click", done_by="^(button|send):.*approve"),
+    Step(key="edit", words="Edit one and look at the redline", done_by="^send:.*edit"),
+    Step(key="reject", words="Reject one, with a reason", done_by="^send:.*reject"),
+    Step(key="decline", words="Decline one behind ⋯", done_by="^(button|overflow|send):.*decline"),
+    Step(key="undo", words="Undo a verdict", done_by="^(button|overflow):.*undo"),
+    Step(key="reply", words="Reply “approve” in a card’s thread", done_by="^reply:\\s*(approve|ok|lgtm|yes)"),
+    Step(key="home", words="Open Home: your week so far", done_by="^home:"),
+    Step(key="week", words="Close the week and read the digests", done_by="^demo:.*week"),
+)

@@ -1,0 +1,105 @@
+"""Puts the page together: from a snapshot and the place in it that the address names, to HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.workspace.page.guide import STEPS, WELCOME
+from bot.workspace.page.present import Face, conversation, faces, message, size, view
+from bot.workspace.snapshot import SeenConversation, SeenPerson, Snapshot
+
+HOME = "home"
+DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Who looks, and at what: a conversation's id, `home`, or the app's own chat not opened yet."""
+
+    viewer: str
+    at: str
+    thread: str = ""
+
+    def address(self, at: str | None = None, thread: str = "") -> str:
+        """Return the address of another place for the same viewer."""
+        wanted = {"as": self.viewer, "at": at or self.at, "thread": thread}
+        return "?" + urlencode({key: value for key, value in wanted.items() if value})
+
+
+def templates() -> Environment:
+    """Return the templates, with everything escaped that is not markup and nothing undefined let through."""
+    return Environment(
+        loader=PackageLoader("bot.workspace.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def first_place(snapshot: Snapshot) -> str:
+    """Return what the page shows when the address names no conversation: what is unread, else the first."""
+    joined = [room for room in snapshot["channels"] if room["is_member"]]
+    unread = [room for room in joined if room["unread"]]
+    return next((room["id"] for room in (*unread, *joined)), HOME)
+
+
+def whole_page(env: Environment, snapshot: Snapshot, place: Place) -> str:
+    """Draw the whole page."""
+    return env.get_template("page.html").render(_context(snapshot, place))
+
+
+def app_part(env: Environment, snapshot: Snapshot, place: Place) -> str:
+    """Draw what changes while the page is open, to be swapped in without loading the page anew."""
+    return env.get_template("app.html").render(_context(snapshot, place))
+
+
+def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
+    who = faces(snapshot["people"])
+    room = conversation(snapshot, place.at)
+    shown = [message(seen, snapshot) for seen in room["messages"]] if room else []
+    home = snapshot["home"]
+    name = _room_name(room, snapshot, who) if room else snapshot["app"]["name"]
+    return {
+        **{key: snapshot[key] for key in ("app", "workspace", "revision", "channels", "demo_actions")},
+        "at": place.at,
+        "direct": _own_first(snapshot),
+        "go": place.address,
+        "home": view(home, snapshot) if home and place.at == HOME else None,
+        "me": who[snapshot["me"]["id"]],
+        "member_names": [who[each].name for each in room["members"] if each in who] if room else [],
+        "modals": [view(each, snapshot) for each in snapshot["modals"]],
+        "others": [who[person["id"]] for person in snapshot["people"] if _is_playable(person)],
+        "people": who,
+        "room": room,
+        "room_name": name,
+        "shown_messages": shown,
+        "size": size,
+        "steps": STEPS,
+        "thread": next((each for each in shown if each.ts == place.thread), None),
+        "title": f"{_unread(snapshot)}{name} – {snapshot['workspace']['name']}",
+        "welcome": WELCOME,
+    }
+
+
+def _own_first(snapshot: Snapshot) -> list[SeenConversation]:
+    app = snapshot["app"]["person"]
+    return sorted(snapshot["direct_messages"], key=lambda room: room["other"] != app)
+
+
+def _is_playable(person: SeenPerson) -> bool:
+    return not (person["is_bot"] or person["deleted"])
+
+
+def _room_name(room: SeenConversation, snapshot: Snapshot, who: Mapping[str, Face]) -> str:
+    if room["kind"] != "direct":
+        return "#" + room["name"]
+    other = room["other"] or snapshot["app"]["person"]
+    return who[other].name if other in who else other
+
+
+def _unread(snapshot: Snapshot) -> str:
+    unread = sum(room["unread"] for room in (*snapshot["channels"], *snapshot["direct_messages"]))
+    return f"({unread}) " if unread else ""
