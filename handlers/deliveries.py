@@ -43,5 +43,6 @@ class Delivery:
     place: str | None
     message: str | None
     rendered_version: int | None
+    shows_whole: bool  # the card as last sent shows all of the output
     last_error: str
     created_at: datetime

@@ -42,9 +42,12 @@ class VerdictRevoked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferEnded:
+    """What came of an offer; `metered_ms` is time spent on it by somebody who did not answer, kept and unpaid."""
+
     review_id: ReviewId
     number: int
     outcome: OfferOutcome
+    metered_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,15 @@ class DeliveryChanged:
     delivery: Delivery
     seen_state: DeliveryState
     seen_attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAdopted:
+    """A copy of a card that was posted without our knowing, and that somebody clicked: kept up to date like `card`."""
+
+    card: Delivery
+    place: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,5 +198,6 @@ Record = (
     | PayoutLine
     | Digest
     | DeliveryChanged
+    | CardAdopted
     | DirectChatOpened
 )

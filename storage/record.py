@@ -84,6 +84,7 @@ def _owed(message: Message, now: datetime) -> Row:
         "place": None,
         "message": None,
         "rendered_version": None,
+        "shows_whole": False,
         "last_error": "",
         "created_at": now,
     }
@@ -183,6 +184,7 @@ _DELIVERY_MOVING = (
     "place",
     "message",
     "rendered_version",
+    "shows_whole",
     "last_error",
 )
 _MOVE_DELIVERY = _set(
@@ -254,6 +256,23 @@ def _link_accounts(connection: Connection, links: Sequence[r.AccountLinked], _no
             connection.execute(tables.accounts.insert(), row)
 
 
+def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetime) -> None:
+    adopted = []
+    for copy in copies:
+        key = f"copy/{copy.card.subject_id}/{copy.place}/{copy.message}"
+        row = rows.DELIVERY.row(copy.card) | {
+            "id": delivery_id(key),
+            "key": key,
+            "state": DeliveryState.SENT,
+            "place": copy.place,
+            "message": copy.message,
+            "ambiguous": False,
+            "created_at": now,
+        }
+        adopted.append(row)
+    insert_missing(connection, tables.deliveries, adopted)
+
+
 def _named(*names: str) -> Callable[[Any], Row]:
     return lambda value: {name: getattr(value, name) for name in names}
 
@@ -311,7 +330,12 @@ _WRITERS: tuple[tuple[type[Any], Writer], ...] = (
                 tables.offers,
                 ("outcome",),
             ),
-            lambda e: {"the_review": e.review_id, "the_number": e.number, "new_outcome": e.outcome},
+            lambda e: {
+                "the_review": e.review_id,
+                "the_number": e.number,
+                "new_outcome": e.outcome,
+                "new_metered_ms": e.metered_ms,
+            },
         ),
     ),
     (OfferDeclined, _insert_missing(tables.declines, rows.DECLINE.row)),
@@ -370,6 +394,7 @@ _WRITERS: tuple[tuple[type[Any], Writer], ...] = (
     (PayoutLine, _insert(tables.payout_lines, _named("time_entry_id", "payout_id"))),
     (Digest, _insert(tables.digests, rows.DIGEST.row)),
     (r.DeliveryChanged, _change(_MOVE_DELIVERY, _delivery_row)),
+    (r.CardAdopted, _adopt),
     (
         r.DirectChatOpened,
         _change(

@@ -7,7 +7,9 @@ _UNKNOWN = (
     "You are not set up as an expert in Signoff here, so nothing was recorded. Your firm's admin can add you."
 )
 _GUEST = "Guest accounts cannot review for this firm, so nothing was recorded. Your firm's admin can tell you more."
-_LEFT = "Your account with Signoff is not active any more, so nothing was recorded. Your firm's admin can tell you more."
+_LEFT = (
+    "Your account with Signoff is not active any more, so nothing was recorded. Your firm's admin knows more."
+)
 
 
 def admit(account: Account | None, *roles: Role) -> Person | Refused:

@@ -28,6 +28,7 @@ deliveries = Table(
     Column("place", String, nullable=True),
     Column("message", String, nullable=True),
     Column("rendered_version", Integer, nullable=True),
+    Column("shows_whole", Boolean, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),

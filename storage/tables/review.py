@@ -130,6 +130,7 @@ offers = Table(
     Column("person_id", ForeignKey("people.id"), nullable=True),
     Column("offered_at", Moment, nullable=False),
     state_column("outcome", OfferOutcome),
+    Column("metered_ms", BigInteger, nullable=False, server_default=text("0")),
     Index("ix_offers_person_id_offered_at", "person_id", "offered_at"),
 )
 

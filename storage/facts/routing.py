@@ -1,0 +1,149 @@
+"""The facts that routing is decided on, and which reviews are to be looked at."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, bindparam, or_, select
+
+from handlers.ids import FirmId, PersonId, ReviewId
+from handlers.money.time import local_day
+from handlers.people.people import Person, PersonState, Role
+from handlers.review.commands import RouteReview
+from handlers.review.reviews import WAITING, ReviewState
+from handlers.review.routing import Candidate, RoutingFacts
+from handlers.review.tasks import Offer
+from storage import tables
+from storage.facts.turns import ReviewFacts, reviews_by_id
+from storage.rows import PERSON_COLUMNS, person_value
+
+_t = tables
+_EXPERTS = (
+    select(*PERSON_COLUMNS)
+    .select_from(_t.people.join(_t.accounts))
+    .where(
+        _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
+        _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
+        _t.accounts.c.is_guest.is_(False),
+        _t.accounts.c.is_deactivated.is_(False),
+    )
+    .distinct()
+)
+_ON_HAND = select(_t.reviews.c.expert_id, _t.reviews.c.state, _t.reviews.c.decided_at).where(
+    _t.reviews.c.firm_id.in_(bindparam("firms", expanding=True)),
+    _t.reviews.c.expert_id.is_not(None),
+    or_(_t.reviews.c.state.in_(WAITING), _t.reviews.c.decided_at >= bindparam("since")),
+)
+
+
+def reviews_to_route(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
+    """Find the reviews whose time to be looked at has come, the oldest first."""
+    due = (
+        select(_t.reviews.c.id)
+        .where(_t.reviews.c.route_at <= now, _t.reviews.c.state == ReviewState.OFFERED)
+        .order_by(_t.reviews.c.route_at, _t.reviews.c.id)
+        .limit(limit)
+    )
+    return [row.id for row in connection.execute(due)]
+
+
+def claims_over(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
+    """Find the open reviews whose claim time is over."""
+    due = (
+        select(_t.reviews.c.id)
+        .where(_t.reviews.c.claim_until <= now, _t.reviews.c.state == ReviewState.OPEN)
+        .order_by(_t.reviews.c.claim_until)
+        .limit(limit)
+    )
+    return [row.id for row in connection.execute(due)]
+
+
+def routing_facts(
+    connection: Connection, commands: Sequence[RouteReview], now: datetime
+) -> Sequence[RoutingFacts]:
+    """Load reviews and, for those that go to a person, the experts of their firm."""
+    known = reviews_by_id(connection, (command.review_id for command in commands))
+    personal = [one for one in known.values() if one.matter.offer is Offer.DIRECT or one.review.offers]
+    experts = _experts(connection, {one.review.firm_id for one in personal}, now)
+    declined = _pairs(
+        connection, _t.declines.c.review_id, _t.declines.c.person_id, [o.review.id for o in personal]
+    )
+    turns = _pairs(connection, _t.reviews.c.task_id, _t.reviews.c.expert_id, [o.task.id for o in personal])
+    waiting = _waiting(connection, known.values())
+    facts = []
+    for command in commands:
+        one = known.get(command.review_id)
+        if one is None:
+            facts.append(RoutingFacts())
+            continue
+        candidates = tuple(
+            Candidate(
+                person=person,
+                load=load,
+                declined=(one.review.id, person.id) in declined,
+                has_other_turn=(one.task.id, person.id) in turns,
+            )
+            for person, load in (experts.get(one.review.firm_id, ()) if one in personal else ())
+        )
+        facts.append(
+            RoutingFacts(
+                review=one.review,
+                task=one.task,
+                matter=one.matter,
+                candidates=candidates,
+                others_waiting=waiting.get(one.task.id, 1) - 1,
+            )
+        )
+    return facts
+
+
+def _experts(
+    connection: Connection, firms: Iterable[FirmId], now: datetime
+) -> Mapping[FirmId, list[tuple[Person, int]]]:
+    wanted = sorted(set(firms))
+    if not wanted:
+        return {}
+    since = now - timedelta(hours=48)  # any day of any zone that is not over yet began after this
+    on_hand: dict[PersonId, list[tuple[str, datetime | None]]] = defaultdict(list)
+    for expert_id, state, decided_at in connection.execute(_ON_HAND, {"firms": wanted, "since": since}):
+        on_hand[expert_id].append((state, decided_at))
+    by_firm: dict[FirmId, list[tuple[Person, int]]] = defaultdict(list)
+    for row in connection.execute(_EXPERTS, {"firms": wanted}):
+        person = person_value(row)
+        if Role.EXPERT in person.roles:
+            by_firm[person.firm_id].append((person, _load(person, on_hand[person.id], now)))
+    return by_firm
+
+
+def _load(person: Person, on_hand: Sequence[tuple[str, datetime | None]], now: datetime) -> int:
+    today = local_day(now, person.zone)
+    return sum(
+        1
+        for state, decided_at in on_hand
+        if state in WAITING or (decided_at is not None and local_day(decided_at, person.zone) == today)
+    )
+
+
+def _pairs(
+    connection: Connection, subject: Column[Any], person: Column[Any], wanted: Sequence[str]
+) -> set[tuple[str, str]]:
+    if not wanted:
+        return set()
+    found = connection.execute(
+        select(subject, person).where(subject.in_(sorted(set(wanted))), person.is_not(None))
+    )
+    return {(row[0], row[1]) for row in found}
+
+
+def _waiting(connection: Connection, known: Iterable[ReviewFacts]) -> Mapping[str, int]:
+    shared = sorted({one.task.id for one in known if one.matter.reviews_per_task > 1})
+    if not shared:
+        return {}
+    counts: dict[str, int] = defaultdict(int)
+    waiting = select(_t.reviews.c.task_id).where(
+        _t.reviews.c.task_id.in_(shared), _t.reviews.c.state.in_(WAITING)
+    )
+    for row in connection.execute(waiting):
+        counts[row.task_id] += 1
+    return counts

@@ -1,0 +1,187 @@
+"""The facts of a sender and a review, for everything that a person does about one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from handlers.ids import ReviewId
+from handlers.people.people import Account, Sender
+from handlers.review.reviews import DECIDED, Review
+from handlers.review.tasks import Matter, Task
+from handlers.review.turns import TurnFacts
+from handlers.review.verdict_values import Verdict
+from storage import tables
+from storage.rows import MATTER, PERSON_COLUMNS, REVIEW, TASK, VERDICT, person_value
+
+
+class AboutReview(Protocol):
+    """A command from a person about a review."""
+
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def review_id(self) -> ReviewId: ...
+
+
+_t = tables
+_ACCOUNTS = (
+    select(
+        _t.accounts.c.workspace_id,
+        _t.accounts.c.platform_user_id,
+        _t.accounts.c.is_guest,
+        _t.accounts.c.is_deactivated,
+        _t.workspaces.c.platform,
+        _t.workspaces.c.external_id,
+        *PERSON_COLUMNS,
+    )
+    .select_from(_t.accounts.join(_t.workspaces).join(_t.people))
+    .where(
+        and_(
+            _t.accounts.c.platform_user_id.in_(bindparam("accounts", expanding=True)),
+            _t.workspaces.c.external_id.in_(bindparam("workspaces", expanding=True)),
+        )
+    )
+)
+_REVIEWS = (
+    select(
+        _t.firms.c.zone,
+        _t.firms.c.undo_minutes,
+        _t.clients.c.cleared_from,
+        _t.clients.c.cleared_until,
+        _t.people.c.name,
+        *REVIEW.columns,
+        *TASK.columns,
+        *MATTER.columns,
+    )
+    .select_from(
+        _t.reviews.join(_t.tasks, _t.tasks.c.id == _t.reviews.c.task_id)
+        .join(_t.matters, _t.matters.c.id == _t.reviews.c.matter_id)
+        .join(_t.clients, _t.clients.c.id == _t.matters.c.client_id)
+        .join(_t.firms, _t.firms.c.id == _t.reviews.c.firm_id)
+        .outerjoin(_t.people, _t.people.c.id == _t.reviews.c.expert_id)
+    )
+    .where(_t.reviews.c.id.in_(bindparam("reviews", expanding=True)))
+)
+_VERDICTS = select(*VERDICT.columns).where(
+    _t.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)), _t.verdicts.c.revoked_at.is_(None)
+)
+_DECLINES = select(_t.declines.c.review_id, _t.declines.c.person_id).where(
+    _t.declines.c.review_id.in_(bindparam("reviews", expanding=True))
+)
+_OTHER_TURNS = select(_t.reviews.c.task_id, _t.reviews.c.expert_id, _t.reviews.c.id).where(
+    _t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)), _t.reviews.c.expert_id.is_not(None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """A review with its task and matter, and what its firm and expert are called and set to."""
+
+    review: Review
+    task: Task
+    matter: Matter
+    zone: str
+    undo_minutes: int
+    expert_name: str
+
+
+def accounts_of(connection: Connection, senders: Iterable[Sender]) -> Mapping[Sender, Account]:
+    """Find the people behind platform accounts; a sender who is nobody of ours is left out."""
+    wanted = set(senders)
+    found = connection.execute(
+        _ACCOUNTS,
+        {
+            "accounts": sorted({s.platform_user_id for s in wanted}),
+            "workspaces": sorted({s.workspace for s in wanted}),
+        },
+    )
+    known: dict[Sender, Account] = {}
+    for row in found:
+        sender = Sender(platform=row[4], workspace=row[5], platform_user_id=row[1])
+        known[sender] = Account(
+            workspace_id=row[0],
+            platform_user_id=row[1],
+            person=person_value(row, 6),
+            is_guest=row[2],
+            is_deactivated=row[3],
+        )
+    return known
+
+
+def reviews_by_id(connection: Connection, review_ids: Iterable[str]) -> Mapping[str, ReviewFacts]:
+    """Load reviews with their tasks and matters."""
+    known: dict[str, ReviewFacts] = {}
+    for row in connection.execute(_REVIEWS, {"reviews": sorted(set(review_ids))}):
+        review = REVIEW.value(row, 5)
+        task = TASK.value(row, 5 + REVIEW.width)
+        at_matter = 5 + REVIEW.width + TASK.width
+        matter = MATTER.value(row, at_matter, cleared_from=row[2], cleared_until=row[3])
+        known[review.id] = ReviewFacts(
+            review=review,
+            task=task,
+            matter=matter,
+            zone=row[0],
+            undo_minutes=row[1],
+            expert_name=row[4] or "",
+        )
+    return known
+
+
+def verdicts_in_force(connection: Connection, review_ids: Sequence[str]) -> Mapping[str, Verdict]:
+    """Load the verdicts in force of reviews, by review."""
+    if not review_ids:
+        return {}
+    found = connection.execute(_VERDICTS, {"reviews": sorted(review_ids)})
+    return {row.review_id: VERDICT.value(row) for row in found}
+
+
+def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: datetime) -> Sequence[TurnFacts]:
+    """Load the facts of each sender and review; a review of another firm than the sender's is not there."""
+    del now
+    accounts = accounts_of(connection, (command.sender for command in commands))
+    reviews = reviews_by_id(connection, (command.review_id for command in commands))
+    decided = [key for key, known in reviews.items() if known.review.state in DECIDED]
+    verdicts = verdicts_in_force(connection, decided)
+    unclaimed = {key: known for key, known in reviews.items() if known.review.expert_id is None}
+    declines = _declines(connection, unclaimed)
+    other_turns = _other_turns(connection, unclaimed)
+    facts: list[TurnFacts] = []
+    for command in commands:
+        account, known = accounts.get(command.sender), reviews.get(command.review_id)
+        if account is None or known is None or known.review.firm_id != account.person.firm_id:
+            facts.append(TurnFacts(account=account))
+            continue
+        person = account.person.id
+        facts.append(
+            TurnFacts(
+                account=account,
+                review=known.review,
+                task=known.task,
+                matter=known.matter,
+                verdict=verdicts.get(command.review_id),
+                expert_name=known.expert_name,
+                declined=(command.review_id, person) in declines,
+                has_other_turn=(known.task.id, person) in other_turns,
+                firm_zone=known.zone,
+                undo_minutes=known.undo_minutes,
+            )
+        )
+    return facts
+
+
+def _declines(connection: Connection, unclaimed: Mapping[str, ReviewFacts]) -> set[Any]:
+    # a review's very first offer has no declines, and that is nearly all of the traffic
+    asked = sorted(key for key, known in unclaimed.items() if known.review.version > 1)
+    if not asked:
+        return set()
+    return {(row[0], row[1]) for row in connection.execute(_DECLINES, {"reviews": asked})}
+
+
+def _other_turns(connection: Connection, unclaimed: Mapping[str, ReviewFacts]) -> set[Any]:
+    shared = sorted({known.task.id for known in unclaimed.values() if known.matter.reviews_per_task > 1})
+    if not shared:
+        return set()
+    return {(row[0], row[1]) for row in connection.execute(_OTHER_TURNS, {"tasks": shared})}

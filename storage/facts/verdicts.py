@@ -1,0 +1,129 @@
+"""The facts that a verdict is decided on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from handlers.decisions import MessageKind
+from handlers.deliveries import DeliveryState
+from handlers.ids import FirmId
+from handlers.money.ledger import Accrued
+from handlers.money.rates import RateLine, RateUnit
+from handlers.money.time import local_day
+from handlers.records import CardAdopted, Record
+from handlers.review.commands import RecordVerdict
+from handlers.review.turns import TurnFacts
+from handlers.review.verdicts import VerdictFacts
+from storage import tables
+from storage.facts.turns import turn_facts
+from storage.rows import DELIVERY, RATE_LINE
+
+_RATES = select(*RATE_LINE.columns).where(tables.rate_lines.c.firm_id.in_(bindparam("firms", expanding=True)))
+_entries = tables.time_entries
+_ALREADY = (
+    select(
+        _entries.c.activity,
+        _entries.c.rate_line_id,
+        func.sum(_entries.c.milliseconds),
+        func.sum(_entries.c.pay),
+        func.sum(_entries.c.price),
+    )
+    .where(
+        _entries.c.person_id == bindparam("person"),
+        _entries.c.matter_id == bindparam("matter"),
+        _entries.c.local_day == bindparam("day"),
+    )
+    .group_by(_entries.c.activity, _entries.c.rate_line_id)
+)
+_LAST_EDITS = (
+    select(tables.verdicts.c.review_id, tables.verdicts.c.edited_output)
+    .where(
+        tables.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)),
+        tables.verdicts.c.edited_output.is_not(None),
+    )
+    .order_by(tables.verdicts.c.version)
+)
+_COPIES = select(*DELIVERY.columns).where(
+    tables.deliveries.c.subject_id.in_(bindparam("reviews", expanding=True)),
+    tables.deliveries.c.kind == MessageKind.CARD,
+    (tables.deliveries.c.ambiguous.is_(True)) | (tables.deliveries.c.state == DeliveryState.UNSURE),
+)
+
+
+def rates_of(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tuple[RateLine, ...]]:
+    """Load the rate cards of firms."""
+    cards: dict[FirmId, list[RateLine]] = {firm: [] for firm in firms}
+    for row in connection.execute(_RATES, {"firms": sorted(firms)}):
+        line = RATE_LINE.value(row)
+        cards[line.firm_id].append(line)
+    return {firm: tuple(lines) for firm, lines in cards.items()}
+
+
+def accrued_already(
+    connection: Connection, facts: TurnFacts, now: datetime
+) -> tuple[tuple[tuple[str, str], Accrued], ...]:
+    """Sum what is in force for this expert, matter and local day, by activity and rate line."""
+    if facts.account is None or facts.matter is None or facts.matter.basis is RateUnit.PIECE:
+        return ()
+    found = connection.execute(
+        _ALREADY,
+        {
+            "person": facts.account.person.id,
+            "matter": facts.matter.id,
+            "day": local_day(now, facts.firm_zone),
+        },
+    )
+    return tuple(
+        ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
+        for row in found
+    )
+
+
+def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping[str, str]:
+    """Give the text that an edit starts from: the expert's own last edit after an undo, else the output."""
+    texts: dict[str, str] = {
+        t.review.id: t.task.output for t in turns if t.review is not None and t.task is not None
+    }
+    undone = sorted(
+        t.review.id
+        for t in turns
+        if t.review is not None and t.review.version > 1 and t.review.decided_at is not None
+    )
+    if undone:
+        for row in connection.execute(_LAST_EDITS, {"reviews": undone}):
+            texts[row[0]] = row[1]
+    return texts
+
+
+def verdict_facts(
+    connection: Connection, commands: Sequence[RecordVerdict], now: datetime
+) -> Sequence[VerdictFacts]:
+    """Load the facts of verdicts, in the order of the commands."""
+    turns = turn_facts(connection, commands, now)
+    rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
+    texts = texts_to_edit(connection, turns)
+    adopted = _adopted(connection, commands)
+    return [
+        VerdictFacts(
+            turn=t,
+            rates=rates[t.review.firm_id] if t.review is not None else (),
+            already=accrued_already(connection, t, now),
+            text=texts.get(command.review_id, ""),
+            adopted=adopted.get(command.review_id, ()),
+        )
+        for command, t in zip(commands, turns, strict=True)
+    ]
+
+
+def _adopted(connection: Connection, commands: Sequence[RecordVerdict]) -> Mapping[str, tuple[Record, ...]]:
+    """Find cards that may stand twice and were clicked on a copy that nobody knew of."""
+    clicked = {command.review_id: command.clicked for command in commands if command.clicked is not None}
+    if not clicked:
+        return {}
+    found: dict[str, tuple[Record, ...]] = {}
+    for row in connection.execute(_COPIES, {"reviews": sorted(clicked)}):
+        card, copy = DELIVERY.value(row), clicked[row.subject_id]
+        if card.message != copy.message:
+            found[row.subject_id] = (CardAdopted(card=card, place=copy.place, message=copy.message),)
+    return found
