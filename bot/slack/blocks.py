@@ -32,7 +32,7 @@ def card_message(card: Card) -> dict[str, object]:
 
 
 def _head(card: Card) -> list[Block]:
-    eyebrow = " · ".join((*card.eyebrow, card.reference))
+    eyebrow = " · ".join((*card.eyebrow, f"ref {card.reference}"))
     lines = [line(bold(text)) for text in (card.state_line, card.verdict_line) if text]
     return [header(card.title), small(eyebrow), *lines]
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from bot.slack.rich_text import Block, Run, Style, plain, rich_text, section, sections
+from bot.slack.rich_text import Block, Run, Style, escape, plain, rich_text, section, sections
 
 # docs.slack.dev, reference/block-kit
 BLOCKS_IN_MESSAGE = 50
@@ -12,11 +12,12 @@ BLOCKS_IN_VIEW = 100
 _HEADER_TEXT = 150
 _TEXT = 3000
 _LINE = 500  # our own
+_NOTHING = "–"  # Slack refuses a text without a character
 
 
 def words(text: str, limit: int = _TEXT) -> Block:
     """A plain_text object: no mentions, no emoji codes, no markup."""
-    return {"type": "plain_text", "text": plain(text, limit), "emoji": False}
+    return {"type": "plain_text", "text": plain(text.strip(), limit) or _NOTHING, "emoji": False}
 
 
 def header(text: str) -> Block:
@@ -57,7 +58,11 @@ def bullets(lines: Iterable[Sequence[Run]]) -> Block:
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Labelled figures in two columns, ten at most."""
-    return {"type": "section", "fields": [words(f"{label}\n{value}", 2000) for label, value in pairs]}
+    texts = [f"*{escape(label)}*\n{escape(value) or _NOTHING}" for label, value in pairs]
+    return {
+        "type": "section",
+        "fields": [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts],
+    }
 
 
 def named(blocks: Iterable[Block], seed: str) -> list[Block]:

@@ -1,0 +1,40 @@
+"""What /signoff answers, for the person who typed it alone."""
+
+from bot.slack.home import earnings_part, queue_part, welcome
+from bot.slack.parts import bold, bullets, header, line, named, small
+from bot.slack.rich_text import Block, Run
+from handlers.review.home_values import HomeFigures
+
+_VERBS = (
+    ("/signoff queue", "what waits for you"),
+    ("/signoff earnings", "what you did and earned, today and this week"),
+    ("/signoff help", "these lines"),
+)
+_REPLIES = (
+    ("approve", "the text is right as it is"),
+    ("reject: wrong jurisdiction", "it is not, and why"),
+)
+
+
+def help_blocks() -> list[Block]:
+    """Say what can be asked, and how a card is answered."""
+    cards = "Reviews come as cards. Use their buttons, or reply in a card's thread with words such as:"
+    blocks = [
+        header("Signoff"),
+        line(Run("Agents' drafts, your judgement. Here is what you can ask me:")),
+        bullets([bold(verb), Run(f": {does}")] for verb, does in _VERBS),
+        line(Run(cards)),
+        bullets([bold(says), Run(f": {means}")] for says, means in _REPLIES),
+        small("An answer can be undone for some minutes. Declining is free and never counts against you."),
+    ]
+    return named(blocks, "help")
+
+
+def queue_blocks(figures: HomeFigures) -> list[Block]:
+    """Say what waits for the person; who is no expert is told whom to ask."""
+    return named(welcome(figures) if figures.today is None else queue_part(figures), "queue")
+
+
+def earnings_blocks(figures: HomeFigures) -> list[Block]:
+    """Say what the person did and earned; who is no expert is told whom to ask."""
+    return named(welcome(figures) if figures.today is None else earnings_part(figures), "earnings")
