@@ -27,17 +27,17 @@ Acts (`POST`, JSON in and out, `as` is the person who acts):
 of option values for checkboxes and multi selects; text, an ISO date or HH:MM for the rest. Slack's own shapes
 (`{"selected_option": {…}}`, `{"type": "plain_text_input", "value": "…"}`) are understood too; so is a
 top-level `selected_option` instead of `value`. `values` of a form is Slack's state shape
-`{block_id: {action_id: value}}`, or flat `{block_id or action_id: value}`; what is left out keeps the value it
-has in `state`; null empties it.
+`{block_id: {action_id: value}}`, or flat `{block_id or action_id: value}`; what is left out keeps the value
+it has in `state`; null empties it.
 
 The answer to an act: {"ok": bool, "status": the app's HTTP status (0: it gave none), "body": the app's answer
-(JSON, text or null), "ack_ms": int, and when not ok also "error": a code, "words": a sentence for the person}.
+(JSON, text or null), "ack_ms": int, and when not ok also "error": a code, "words": a sentence for people}.
 A refused form adds "errors": {block_id: words}; the same are in `View.errors` until the next submit.
 `status` of the HTTP answer is 200 whenever the act could be tried; 400 or 404 when it made no sense
 (no such element, channel not visible), with the same `error` and `words`.
 """
 
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict, final
 
 
 class SeenPerson(TypedDict):
@@ -67,15 +67,17 @@ class SeenFile(TypedDict):
     url: str
 
 
+@final
 class SeenMessage(TypedDict):
     """A message with Slack's own blocks; every block has a block_id and every element an action_id.
 
-    `person` wrote it. `replies` are oldest first and filled on the first message of a thread only. `state` holds
-    what the viewer has chosen in selects and inputs of this message, in Slack's shape
+    `person` wrote it. `replies` are oldest first and filled on the first message of a thread only. `state`
+    holds what the viewer has chosen in selects and inputs of this message, in Slack's shape
     `{"values": {block_id: {action_id: …}}}`.
     """
 
     ts: str
+    channel: str
     person: str
     is_app: bool
     text: str
@@ -97,7 +99,7 @@ class SeenConversation(TypedDict):
 
     id: str
     name: str
-    kind: Literal["public", "private", "direct"]
+    kind: str  # public, private, direct
     topic: str
     members: list[str]
     is_member: bool
@@ -107,11 +109,12 @@ class SeenConversation(TypedDict):
     messages: list[SeenMessage]
 
 
+@final
 class SeenView(TypedDict):
     """An open modal or the Home view; labels are plain texts, blocks and state are Slack's."""
 
     id: str
-    type: Literal["modal", "home"]
+    type: str  # modal, home
     hash: str
     title: str
     submit: str | None
@@ -121,6 +124,14 @@ class SeenView(TypedDict):
     errors: dict[str, str]
 
 
+class SeenCommand(TypedDict):
+    """A slash command; `name` begins with the slash."""
+
+    name: str
+    description: str
+    usage_hint: str
+
+
 class SeenApp(TypedDict):
     """The app: `person` is its person id, `direct` the viewer's direct chat with it (null until opened)."""
 
@@ -128,7 +139,7 @@ class SeenApp(TypedDict):
     name: str
     person: str
     direct: str | None
-    commands: list[dict[str, str]]
+    commands: list[SeenCommand]
 
 
 class SeenDemoAction(TypedDict):

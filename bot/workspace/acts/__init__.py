@@ -1,0 +1,1 @@
+"""What people do in the workspace: click, fill in, type, join. The page and the tests act through this."""

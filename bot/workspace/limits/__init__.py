@@ -1,0 +1,1 @@
+"""What Slack refuses in blocks, messages and views, and the words it refuses them with."""
