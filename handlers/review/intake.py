@@ -1,124 +1,26 @@
 """Taking in a client's tasks: each is judged by itself, and what was sent before is told, never taken twice."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from handlers.decisions import Decision, Figures, Refusal, refuse
-from handlers.ids import ClientId, CommandId, ReviewId, TaskId, derived_id
+from handlers.ids import ReviewId, TaskId, derived_id
 from handlers.records import KeyUsed, Record
+from handlers.review.intake_values import (
+    BadTask,
+    CreateTasks,
+    Intake,
+    IntakeFacts,
+    IntakeProblem,
+    IntakeStatus,
+    NewTask,
+    Outcome,
+)
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState, is_cleared
 
-OUTPUT_MAX = 12_000  # characters; the product's promise: short outputs
-PROMPT_MAX = 12_000
-CONTEXT_MAX = 60_000
-TITLE_MAX = 150
-NAME_MAX = 100  # agent, its version, matter
-EXTERNAL_ID_MAX = 200
-METADATA_MAX = 4_096  # bytes of JSON in UTF-8
-BATCH_MAX = 100
-
 OTHER_BODY = "This Idempotency-Key was used before with another body. Nothing was stored."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTask:
-    """A task as the client sent it, well formed and within the limits; `matter` is the matter's code."""
-
-    matter: str
-    output: str
-    external_id: str | None = None
-    title: str = ""
-    prompt: str = ""
-    context: str = ""
-    agent: str = ""
-    agent_version: str = ""
-    metadata: Mapping[str, object] = field(default_factory=dict)
-
-
-class IntakeProblem(StrEnum):
-    """Why a task was not taken; the names are part of the agents' API and stay."""
-
-    INVALID = "invalid"
-    TOO_LONG = "too-long"
-    EMPTY = "empty"
-    UNKNOWN_MATTER = "unknown-matter"
-    MATTER_CLOSED = "matter-closed"
-    NOT_CLEARED = "not-cleared"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadTask:
-    """A task that the edge could not read: why, where, and in words for whoever sent it."""
-
-    problem: IntakeProblem
-    field: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateTasks:
-    """Take these tasks, good and bad, in the order sent.
-
-    `key` is the client's idempotency key; `fingerprint` the SHA-256 of what was sent with it.
-    """
-
-    id: CommandId
-    client_id: ClientId
-    key: str | None
-    fingerprint: str
-    tasks: tuple[NewTask | BadTask, ...]
-
-    def task_id(self, index: int) -> TaskId:
-        """Name the task at this place of the command, so that a second run names the same one."""
-        return TaskId(derived_id(self.id, str(index)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeFacts:
-    """What is known to the client already, of what the command names.
-
-    `matters` are by code, with the client's clearance. `external` are the tasks by external id, `own` those that
-    this very command recorded before an answer got lost. `key_used` is the fingerprint and the answer of the
-    command that used the key first.
-    """
-
-    matters: Mapping[str, Matter]
-    external: Mapping[str, TaskId]
-    own: frozenset[TaskId] = frozenset()
-    key_used: tuple[str, Mapping[str, object]] | None = None
-
-
-class IntakeStatus(StrEnum):
-    CREATED = "created"
-    EXISTS = "exists"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one task, with the times as ISO 8601: it is kept for replays as it stands."""
-
-    index: int
-    status: IntakeStatus
-    task_id: TaskId | None = None
-    external_id: str | None = None
-    matter: str = ""
-    created_at: str = ""
-    due_at: str = ""
-    problem: IntakeProblem | None = None
-    field: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """The answer to CreateTasks: an outcome for each task in the order sent."""
-
-    outcomes: tuple[Outcome, ...]
-    replayed: bool = False
 
 
 def create_tasks(command: CreateTasks, facts: IntakeFacts, now: datetime) -> Decision:
@@ -146,9 +48,7 @@ def _replay(command: CreateTasks, fingerprint: str, answer: Mapping[str, object]
         return refuse(Refusal.CONFLICT, OTHER_BODY)
     kept = answer["outcomes"]
     assert isinstance(kept, list), "an answer is kept as _key_used writes it"
-    return Decision(
-        reply=Figures(value=Intake(outcomes=tuple(_outcome(row) for row in kept), replayed=True))
-    )
+    return Decision(reply=Figures(value=Intake(outcomes=tuple(_outcome(row) for row in kept), replayed=True)))
 
 
 def _key_used(command: CreateTasks, key: str, outcomes: list[Outcome]) -> KeyUsed:

@@ -1,0 +1,91 @@
+"""The facts that a withdrawal is decided on. The query starts from the client."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from handlers.money.ledger import Accrued
+from handlers.money.rates import RateLine, RateUnit
+from handlers.money.time import local_day
+from handlers.people.people import Person
+from handlers.review.commands import WithdrawTask
+from handlers.review.reviews import Review, ReviewState
+from handlers.review.tasks import Matter
+from handlers.review.withdrawals import ACTIVITY, WithdrawalFacts
+from storage import tables
+from storage.rows import MATTER, PERSON_COLUMNS, RATE_LINE, REVIEW, TASK, person_value
+
+_t = tables
+_TASK = select(
+    _t.clients.c.cleared_from, _t.clients.c.cleared_until, _t.firms.c.zone, *TASK.columns, *MATTER.columns
+).select_from(
+    _t.tasks.join(_t.matters, _t.matters.c.id == _t.tasks.c.matter_id)
+    .join(_t.clients, _t.clients.c.id == _t.tasks.c.client_id)
+    .join(_t.firms, _t.firms.c.id == _t.tasks.c.firm_id)
+)
+_entries = _t.time_entries
+
+
+def withdrawal_facts(
+    connection: Connection, commands: Sequence[WithdrawTask], now: datetime
+) -> Sequence[WithdrawalFacts]:
+    """Load each task with its reviews; withdrawals are rare and run alone, so this goes one by one."""
+    return [_facts(connection, command, now) for command in commands]
+
+
+def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> WithdrawalFacts:
+    mine = (_t.tasks.c.id == command.task_id) & (_t.tasks.c.client_id == command.client_id)
+    row = connection.execute(_TASK.where(mine).with_for_update(of=_t.tasks)).first()
+    if row is None:
+        return WithdrawalFacts()
+    task = TASK.value(row, 3)
+    matter = MATTER.value(row, 3 + TASK.width, cleared_from=row[0], cleared_until=row[1])
+    in_order = select(*REVIEW.columns).where(_t.reviews.c.task_id == task.id).order_by(_t.reviews.c.id)
+    reviews = tuple(REVIEW.value(found) for found in connection.execute(in_order.with_for_update()))
+    experts = _experts(connection, reviews) if matter.basis is RateUnit.HOUR else ()
+    return WithdrawalFacts(
+        task=task,
+        matter=matter,
+        reviews=reviews,
+        experts=experts,
+        rates=_rates(connection, matter) if experts else (),
+        already=_already(connection, matter, experts, now, row.zone) if experts else (),
+        firm_zone=row.zone,
+    )
+
+
+def _experts(connection: Connection, reviews: Sequence[Review]) -> tuple[Person, ...]:
+    started = {
+        review.expert_id for review in reviews if review.state is ReviewState.OPEN and review.expert_id
+    }
+    if not started:
+        return ()
+    people = select(*PERSON_COLUMNS).where(_t.people.c.id.in_(sorted(started))).order_by(_t.people.c.id)
+    return tuple(person_value(row) for row in connection.execute(people))
+
+
+def _rates(connection: Connection, matter: Matter) -> tuple[RateLine, ...]:
+    lines = select(*RATE_LINE.columns).where(_t.rate_lines.c.firm_id == matter.firm_id)
+    return tuple(RATE_LINE.value(row) for row in connection.execute(lines))
+
+
+def _already(
+    connection: Connection, matter: Matter, experts: Sequence[Person], now: datetime, zone: str
+) -> tuple[tuple[tuple[str, str], Accrued], ...]:
+    columns = (_entries.c.person_id, _entries.c.rate_line_id)
+    sums = (func.sum(_entries.c[name]) for name in ("milliseconds", "pay", "price"))
+    found = connection.execute(
+        select(*columns, *sums)
+        .where(
+            _entries.c.person_id.in_([person.id for person in experts]),
+            _entries.c.matter_id == matter.id,
+            _entries.c.activity == ACTIVITY,
+            _entries.c.local_day == local_day(now, zone),
+        )
+        .group_by(*columns)
+    )
+    return tuple(
+        ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
+        for row in found
+    )
