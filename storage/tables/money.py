@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from handlers.money.closing_values import DigestKind, PeriodState
@@ -58,6 +59,9 @@ time_entries = Table(
     Column("dated_at", Moment, nullable=False),
     Column("reverses", ForeignKey("time_entries.id"), nullable=True, unique=True),
     Index("ix_time_entries_cumulative", "person_id", "local_day", "matter_id", "activity", "rate_line_id"),
+    # the order in which a closing week takes them
+    Index("ix_time_entries_firm_id_dated_at_id", "firm_id", "dated_at", "id"),
+    Index("ix_time_entries_person_id_dated_at", "person_id", "dated_at"),
 )
 
 ledger_accounts = Table(
@@ -113,6 +117,12 @@ pay_periods = Table(
     Column("closed_at", Moment, nullable=True),
     UniqueConstraint("firm_id", "ends_at"),
     UniqueConstraint("firm_id", "starts_at"),
+    Index(
+        "ix_pay_periods_unfinished",
+        "firm_id",
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
 )
 
 payouts = Table(

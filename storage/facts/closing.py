@@ -1,0 +1,191 @@
+"""What closing a week is decided on, and which step of which firm's closing comes next."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union,
+)
+
+from handlers.decisions import Destination, ToChannel, ToPerson
+from handlers.ids import CommandId, FirmId, PeriodId, PersonId
+from handlers.money.closing import (
+    CHUNK,
+    CloseWeek,
+    IssueDigests,
+    IssuingFacts,
+    TakeEntries,
+    TakingFacts,
+    WeekFacts,
+)
+from handlers.money.closing_values import PayPeriod, PeriodState
+from handlers.money.payouts import PayEntry
+from handlers.people.people import PersonState, Role
+from storage.columns import Identity, Moment
+from storage.rows import FIRM, PERIOD
+from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries
+
+Step = CloseWeek | TakeEntries | IssueDigests
+
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+# written out, so that the database sees that its partial index fits
+_IS_UNFINISHED = pay_periods.c.state != literal_column(f"'{PeriodState.CLOSED}'")
+_IS_TAKEN = exists().where(payout_lines.c.time_entry_id == time_entries.c.id)
+
+_DUE = union(
+    select(firms.c.id).where(firms.c.next_close_at <= bindparam("now", type_=Moment)),
+    select(pay_periods.c.firm_id).where(_IS_UNFINISHED),
+)
+_UNTAKEN = (
+    select(time_entries.c.dated_at, time_entries.c.id)
+    .where(
+        time_entries.c.firm_id == bindparam("firm"),
+        time_entries.c.dated_at < bindparam("ends_at", type_=Moment),
+        tuple_(time_entries.c.dated_at, time_entries.c.id)
+        > tuple_(bindparam("after", type_=Moment), bindparam("after_id", type_=Identity)),
+        ~_IS_TAKEN,
+    )
+    .order_by(time_entries.c.dated_at, time_entries.c.id)
+    .limit(CHUNK)
+)
+
+
+def due_closings(connection: Connection, now: datetime) -> tuple[FirmId, ...]:
+    """Find the firms whose cut-off is past or whose closing is not finished."""
+    return tuple(FirmId(row[0]) for row in connection.execute(_DUE, {"now": now}))
+
+
+def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id: CommandId) -> Step | None:
+    """Make the next command of a firm's closing; None when nothing is due.
+
+    The search for untaken entries reads past all those that were ever taken, so it belongs on a connection that
+    only reads, where it is in nobody's way.
+    """
+    unfinished = select(*PERIOD.columns).where(pay_periods.c.firm_id == firm_id, _IS_UNFINISHED)
+    row = connection.execute(unfinished.order_by(pay_periods.c.ends_at).limit(1)).first()
+    if row is None:
+        is_due = select(literal(1)).where(firms.c.id == firm_id, firms.c.next_close_at <= now)
+        found = connection.execute(is_due).first()
+        return CloseWeek(id=command_id, firm_id=firm_id) if found else None
+    period = PERIOD.value(row)
+    if period.state is PeriodState.TAKING:
+        return _taking(connection, period, command_id)
+    return IssueDigests(id=command_id, period_id=period.id)
+
+
+def _taking(connection: Connection, period: PayPeriod, command_id: CommandId) -> TakeEntries:
+    after, after_id = _place(period.cursor)
+    bounds = {"firm": period.firm_id, "ends_at": period.ends_at, "after": after, "after_id": after_id}
+    found = connection.execute(_UNTAKEN, bounds).all()
+    return TakeEntries(
+        id=command_id,
+        period_id=period.id,
+        cursor=period.cursor,
+        entry_ids=tuple(entry_id for _, entry_id in found),
+        next_cursor=f"{found[-1][0].isoformat()}/{found[-1][1]}" if found else period.cursor,
+    )
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    moment, _, entry_id = cursor.partition("/")
+    return (datetime.fromisoformat(moment) if moment else _BEGINNING), entry_id
+
+
+def week_facts(connection: Connection, commands: Sequence[CloseWeek], now: datetime) -> Sequence[WeekFacts]:
+    """Load firms, locked, with the period that ended last."""
+    del now
+    return [_week_facts(connection, command.firm_id) for command in commands]
+
+
+def _week_facts(connection: Connection, firm_id: FirmId) -> WeekFacts:
+    # not FOR UPDATE: every row that names the firm would have to wait
+    locked = select(*FIRM.columns).where(firms.c.id == firm_id).with_for_update(key_share=True)
+    firm = connection.execute(locked).first()
+    if firm is None:
+        return WeekFacts(firm=None)
+    periods = select(*PERIOD.columns).where(pay_periods.c.firm_id == firm_id)
+    last = connection.execute(periods.order_by(pay_periods.c.ends_at.desc()).limit(1)).first()
+    return WeekFacts(firm=FIRM.value(firm), last=PERIOD.value(last) if last else None)
+
+
+def taking_facts(
+    connection: Connection, commands: Sequence[TakeEntries], now: datetime
+) -> Sequence[TakingFacts]:
+    """Load periods, locked, with those entries that may still be taken."""
+    del now
+    return [_taking_facts(connection, command) for command in commands]
+
+
+def _taking_facts(connection: Connection, command: TakeEntries) -> TakingFacts:
+    period = _locked_period(connection, command.period_id)
+    if period is None or not command.entry_ids:
+        return TakingFacts(period=period)
+    # a second statement after the lock: it sees what whoever held the lock has taken
+    untaken = select(time_entries.c.id, time_entries.c.person_id, time_entries.c.currency).where(
+        time_entries.c.id.in_(command.entry_ids),
+        time_entries.c.firm_id == period.firm_id,
+        time_entries.c.dated_at < period.ends_at,
+        ~_IS_TAKEN,
+    )
+    entries = tuple(
+        PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency)
+        for entry_id, person_id, currency in connection.execute(untaken)
+    )
+    return TakingFacts(period=period, entries=entries)
+
+
+def _locked_period(connection: Connection, period_id: PeriodId) -> PayPeriod | None:
+    locked = select(*PERIOD.columns).where(pay_periods.c.id == period_id).with_for_update(key_share=True)
+    row = connection.execute(locked).first()
+    return PERIOD.value(row) if row else None
+
+
+def issuing_facts(
+    connection: Connection, commands: Sequence[IssueDigests], now: datetime
+) -> Sequence[IssuingFacts]:
+    """Load periods, locked, with the next people whom they pay and with who gets the firm's digest."""
+    del now
+    return [_issuing_facts(connection, command) for command in commands]
+
+
+def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFacts:
+    period = _locked_period(connection, command.period_id)
+    if period is None:
+        return IssuingFacts(period=None)
+    firm = connection.execute(select(*FIRM.columns).where(firms.c.id == period.firm_id)).one()
+    paid = select(payouts.c.person_id).distinct()
+    paid = paid.where(payouts.c.period_id == period.id, payouts.c.person_id > period.cursor)
+    found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(CHUNK)))
+    return IssuingFacts(
+        period=period,
+        firm=FIRM.value(firm),
+        people=found,
+        firm_to=_firm_to(connection, period.firm_id) if len(found) < CHUNK else (),
+        quiet=not found and not period.cursor,
+    )
+
+
+def _firm_to(connection: Connection, firm_id: FirmId) -> tuple[Destination, ...]:
+    """The firm's digest channel, or each person in finance; a firm with nobody there tells its admins."""
+    place = select(firms.c.digest_workspace_id, firms.c.digest_channel).where(firms.c.id == firm_id)
+    workspace_id, channel = connection.execute(place).one()
+    if workspace_id and channel:
+        return (ToChannel(workspace_id=workspace_id, channel=channel),)
+    holding = (connection.scalars(_holders(firm_id, role)).all() for role in (Role.FINANCE, Role.ADMIN))
+    return tuple(ToPerson(person_id=PersonId(person_id)) for person_id in next(filter(None, holding), ()))
+
+
+def _holders(firm_id: FirmId, role: Role) -> Select[str]:
+    is_there = people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
+    holds = cast(people.c.roles, Text).contains(f'"{role}"')
+    return select(people.c.id).where(people.c.firm_id == firm_id, is_there, holds).order_by(people.c.id)

@@ -1,0 +1,169 @@
+"""The figures that people are shown of a week, a day or a payout: sums of time entries and of the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
+
+from handlers.ids import FirmId, PeriodId, PersonId
+from handlers.money.amounts import Money
+from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
+from handlers.money.ledger import expert_accrued
+from handlers.money.spans import day_around, week_around
+from storage.tables import (
+    clients,
+    firms,
+    ledger_entries,
+    matters,
+    payout_lines,
+    payouts,
+    people,
+    time_entries,
+    verdicts,
+)
+
+Rows = Sequence[DigestRow]
+
+_reversed = time_entries.alias("reversed")
+_first_dated = func.coalesce(_reversed.c.dated_at, time_entries.c.dated_at)
+# An entry without time and without a piece that is dated after its verdict corrects a day's rounding; it is no review.
+_is_correction = and_(
+    time_entries.c.milliseconds == 0, time_entries.c.units == 0, _first_dated > verdicts.c.decided_at
+)
+_reviews = func.sum(case((_is_correction, 0), (time_entries.c.reverses.is_not(None), -1), else_=1))
+# Work that was paid and never came to a verdict; written out, for it is grouped by too.
+_verdict = func.coalesce(verdicts.c.kind, literal_column("'withdrawn'"))
+
+_taken = time_entries.join(payout_lines, payout_lines.c.time_entry_id == time_entries.c.id).join(
+    payouts, payouts.c.id == payout_lines.c.payout_id
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a person stands now: today in their own zone, the firm's running week, and what is not paid yet."""
+
+    today: ExpertFigures
+    week: ExpertFigures
+    balance: tuple[Money, ...]
+
+
+def period_rows(connection: Connection, period_id: PeriodId, person_id: PersonId | None = None) -> Rows:
+    """Sum what a period's payouts took, of everybody or of one person."""
+    of_period = payouts.c.period_id == period_id
+    if person_id is None:
+        return _rows(connection, _taken, of_period)
+    return _rows(connection, _taken, of_period, payouts.c.person_id == person_id)
+
+
+def person_rows(connection: Connection, person_id: PersonId, since: datetime, until: datetime) -> Rows:
+    """Sum a person's entries dated from `since` to before `until`."""
+    return _rows(connection, time_entries, time_entries.c.person_id == person_id, *_dated(since, until))
+
+
+def firm_rows(connection: Connection, firm_id: FirmId, since: datetime, until: datetime) -> Rows:
+    """Sum a firm's entries dated from `since` to before `until`, taken by a payout or not."""
+    return _rows(connection, time_entries, time_entries.c.firm_id == firm_id, *_dated(since, until))
+
+
+def unpaid_balance(connection: Connection, person_id: PersonId) -> tuple[Money, ...]:
+    """What a person has earned and nobody has paid: the ledger's balance of their account, by currency."""
+    account = expert_accrued(person_id)
+    amount = case(
+        (ledger_entries.c.credit == account, ledger_entries.c.amount),
+        (ledger_entries.c.debit == account, -ledger_entries.c.amount),
+        else_=0,
+    )
+    sums = (
+        select(ledger_entries.c.currency, func.sum(amount))
+        .where(ledger_entries.c.person_id == person_id)
+        .group_by(ledger_entries.c.currency)
+        .order_by(ledger_entries.c.currency)
+    )
+    return tuple(Money(minor=int(minor), currency=currency) for currency, minor in connection.execute(sums))
+
+
+def standing(connection: Connection, person_id: PersonId, now: datetime) -> Standing:
+    """Where a person stands; raises NoResultFound for somebody who is not there."""
+    theirs = (
+        select(people.c.name, people.c.zone, firms.c.zone, firms.c.week_end)
+        .join(firms, firms.c.id == people.c.firm_id)
+        .where(people.c.id == person_id)
+    )
+    name, zone, firm_zone, week_end = connection.execute(theirs).one()
+    day, week = (day_around(now, zone), week_around(now, zone=firm_zone, week_end=week_end))
+    today, this_week = (
+        expert_figures(
+            person_rows(connection, person_id, span.starts_at, span.ends_at),
+            person_id=person_id,
+            person_name=name,
+        )
+        for span in (day, week)
+    )
+    return Standing(today=today, week=this_week, balance=unpaid_balance(connection, person_id))
+
+
+def _dated(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return time_entries.c.dated_at >= since, time_entries.c.dated_at < until
+
+
+def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement[bool]) -> Rows:
+    """Sum entries by person, matter, verdict and currency, with names; people by name."""
+    keys = (
+        time_entries.c.person_id,
+        time_entries.c.client_id,
+        time_entries.c.matter_id,
+        _verdict.label("verdict"),
+        time_entries.c.currency,
+    )
+    amounts = (time_entries.c.pay, time_entries.c.price, time_entries.c.milliseconds)
+    with_verdicts = source.outerjoin(_reversed, _reversed.c.id == time_entries.c.reverses).outerjoin(
+        verdicts,
+        and_(verdicts.c.review_id == time_entries.c.review_id, verdicts.c.version == time_entries.c.version),
+    )
+    sums = (
+        select(*keys, *(func.sum(amount).label(amount.name) for amount in amounts), _reviews.label("reviews"))
+        .select_from(with_verdicts)
+        .where(*conditions)
+        .group_by(*keys)
+        .subquery("sums")
+    )
+    named = (
+        select(
+            sums.c.person_id,
+            people.c.name,
+            sums.c.client_id,
+            clients.c.name,
+            sums.c.matter_id,
+            matters.c.code,
+            matters.c.practice_area,
+            *(sums.c[name] for name in ("verdict", "currency", "pay", "price", "milliseconds", "reviews")),
+        )
+        .join(people, people.c.id == sums.c.person_id)
+        .join(clients, clients.c.id == sums.c.client_id)
+        .join(matters, matters.c.id == sums.c.matter_id)
+        .order_by(people.c.name, people.c.id, clients.c.name, matters.c.code, sums.c.verdict, sums.c.currency)
+    )
+    return tuple(_row(row.tuple()) for row in connection.execute(named))
+
+
+def _row(row: Sequence[Any]) -> DigestRow:
+    # PostgreSQL sums whole numbers into decimals
+    pay, price, milliseconds, reviews = (int(total) for total in row[9:])
+    return DigestRow(
+        person_id=row[0],
+        person_name=row[1],
+        client_id=row[2],
+        client_name=row[3],
+        matter_id=row[4],
+        matter_code=row[5],
+        practice_area=row[6],
+        verdict=row[7],
+        currency=row[8],
+        pay=pay,
+        price=price,
+        milliseconds=milliseconds,
+        reviews=reviews,
+    )
