@@ -1,0 +1,119 @@
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "tests" / "payloads" / "slack" / "manifest.schema.2.0.0.json"
+DEFAULT = "slack.json"
+WITH_CHANNEL_REPLIES = "slack-with-channel-replies.json"
+
+# What Slack asks for each thing the app hears or calls (docs.slack.dev/reference, events and methods).
+SCOPES_OF_EVENTS: dict[str, set[str]] = {
+    "app_home_opened": set(),
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.im": {"im:history"},
+    "user_change": {"users:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+}
+SCOPES_OF_CALLS: dict[str, set[str]] = {
+    "a slash command": {"commands"},
+    "chat.postMessage, chat.update, chat.postEphemeral, chat.delete": {"chat:write"},
+    "conversations.open": {"im:write"},
+    "conversations.info, conversations.members": {"channels:read", "groups:read"},
+    "users.info": {"users:read"},
+    "files.getUploadURLExternal, files.completeUploadExternal": {"files:write"},
+}
+
+
+def manifest(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((ROOT / "manifests" / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def errors(candidate: object) -> list[str]:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return [error.json_path for error in Draft7Validator(schema).iter_errors(candidate)]
+
+
+def scopes(candidate: dict[str, Any]) -> list[str]:
+    found: list[str] = candidate["oauth_config"]["scopes"]["bot"]
+    return found
+
+
+def events(candidate: dict[str, Any]) -> list[str]:
+    found: list[str] = candidate["settings"]["event_subscriptions"]["bot_events"]
+    return found
+
+
+@pytest.mark.parametrize("name", [DEFAULT, WITH_CHANNEL_REPLIES])
+def test_a_manifest_is_what_slack_takes(name: str) -> None:
+    assert errors(manifest(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        (("settings", "socket_mode"), True, "$.settings"),
+        (
+            ("features", "slash_commands"),
+            [{"command": "signoff", "description": "x"}],
+            "$.features.slash_commands[0].command",
+        ),
+        (("display_information", "description"), "x" * 141, "$.display_information.description"),
+    ],
+    ids=["unknown setting", "command without its slash", "too long a description"],
+)
+def test_the_schema_would_notice_a_mistake(path: tuple[str, str], value: object, where: str) -> None:
+    wrong = manifest(DEFAULT)
+    wrong[path[0]][path[1]] = value
+
+    assert errors(wrong) == [where]
+
+
+@pytest.mark.parametrize("name", [DEFAULT, WITH_CHANNEL_REPLIES])
+def test_the_scopes_are_the_least_that_serve_what_the_app_hears_and_calls(name: str) -> None:
+    app = manifest(name)
+    needed = set().union(*(SCOPES_OF_EVENTS[event] for event in events(app)), *SCOPES_OF_CALLS.values())
+
+    assert scopes(app) == sorted(needed)
+
+
+def test_reading_replies_in_channels_adds_exactly_four_permissions_and_nothing_else() -> None:
+    widened = deepcopy(manifest(DEFAULT))
+    widened["oauth_config"]["scopes"]["bot"] = sorted(
+        [*scopes(widened), "channels:history", "groups:history"]
+    )
+    widened["settings"]["event_subscriptions"]["bot_events"] = sorted(
+        [*events(widened), "message.channels", "message.groups"]
+    )
+
+    assert manifest(WITH_CHANNEL_REPLIES) == widened
+
+
+def test_the_app_is_a_firms_own_and_needs_no_public_address() -> None:
+    app = manifest(DEFAULT)
+
+    assert app["settings"]["socket_mode_enabled"] is True
+    assert app["settings"]["interactivity"] == {"is_enabled": True}
+    assert "url" not in json.dumps(app)
+
+
+def test_people_can_write_to_the_app_and_see_their_home() -> None:
+    assert manifest(DEFAULT)["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+def test_the_app_has_one_command_and_says_what_it_takes() -> None:
+    (command,) = manifest(DEFAULT)["features"]["slash_commands"]
+
+    assert command["command"] == "/signoff"
+    assert command["usage_hint"] == "help · queue · earnings"
+    assert command["should_escape"] is False
