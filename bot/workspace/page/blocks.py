@@ -1,9 +1,12 @@
 """Every Block Kit block that the bot sends, drawn as HTML; any other is drawn as a loud box."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from bot.workspace.page.buttons import button, overflow
@@ -100,8 +103,16 @@ def _picture(image: Json, *, small: bool) -> Markup:
 def _markdown(block: Json, _: Scene) -> Markup:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable("image")
+    parser.add_render_rule("link_open", _link_elsewhere)
     drawn = parser.render(with_glyphs(str(block.get("text", ""))))
     return tag("div", Markup(drawn), class_="rich")  # noqa: S704 (with html off the parser escapes all)
+
+
+def _link_elsewhere(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    tokens[index].attrs.update({"target": "_blank", "rel": "noopener noreferrer"})
+    return renderer.renderToken(tokens, index, options, env)
 
 
 def _alert(block: Json, scene: Scene) -> Markup:

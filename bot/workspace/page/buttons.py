@@ -19,6 +19,7 @@ def button(element: Json, spot: Spot) -> Markup:
         tag("span", with_glyphs(element.get("text", {}).get("text", "")), class_="button-words"),
         question(element, spot.scene),
         type="button",
+        data_key=spot.html_id(str(element.get("action_id"))),
         class_=f"button {style}" if style in STYLES else "button",
         data_act="button",
         data_block=spot.block_id,

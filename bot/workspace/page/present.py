@@ -83,10 +83,10 @@ def conversation(snapshot: Snapshot, at: str) -> SeenConversation | None:
     return next((each for each in every if each["id"] == at), None)
 
 
-def message(seen: SeenMessage, snapshot: Snapshot) -> ShownMessage:
-    """Make one message ready, its replies too."""
+def message(seen: SeenMessage, snapshot: Snapshot, *, pane: str = "main") -> ShownMessage:
+    """Make one message ready, its replies too; the pane keeps the ids of its two drawings apart."""
     who = faces(snapshot["people"])
-    return _message(seen, snapshot, who)
+    return _message(seen, snapshot, who, pane)
 
 
 def view(seen: SeenView, snapshot: Snapshot) -> ShownView:
@@ -107,8 +107,8 @@ def size(octets: int) -> str:
     return f"{octets} bytes" if octets < 1000 else f"{octets / 1000:.1f} kB"
 
 
-def _message(seen: SeenMessage, snapshot: Snapshot, who: dict[str, Face]) -> ShownMessage:
-    scene = _scene(snapshot, "m" + seen["ts"], seen["state"], {})
+def _message(seen: SeenMessage, snapshot: Snapshot, who: dict[str, Face], pane: str) -> ShownMessage:
+    scene = _scene(snapshot, f"{pane}-{seen['ts']}", seen["state"], {})
     blocks = seen["blocks"]
     stranger = Face(id=seen["person"], name=seen["person"], title="", initials="?", hue=0, is_app=False)
     return ShownMessage(
@@ -120,7 +120,7 @@ def _message(seen: SeenMessage, snapshot: Snapshot, who: dict[str, Face]) -> Sho
         edited=seen["edited"],
         ephemeral=seen["ephemeral"],
         framed=seen["is_app"] and len(blocks) > 1,
-        replies=tuple(_message(reply, snapshot, who) for reply in seen["replies"]),
+        replies=tuple(_message(reply, snapshot, who, pane) for reply in seen["replies"]),
     )
 
 

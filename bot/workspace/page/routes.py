@@ -1,6 +1,7 @@
 """The page's addresses: the page itself, the part that live updates swap in, and its styles and scripts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import PurePath
 from types import MappingProxyType
@@ -71,6 +72,8 @@ class Page:
         snapshot = self._workspace.seen_by(place.viewer)
         if snapshot is None:
             raise web.HTTPNotFound
+        if not place.at:
+            place = replace(place, at=first_place(snapshot))
         return _html(app_part(self._templates, snapshot, place))
 
     async def preview(self, request: web.Request) -> web.Response:
@@ -106,7 +109,13 @@ def routes(workspace: Watched) -> list[web.RouteDef]:
 
 def _place(request: web.Request) -> Place:
     asked = request.query
-    return Place(viewer=asked.get("as", ""), at=asked.get("at", ""), thread=asked.get("thread", ""))
+    back = asked.get("back", "")
+    return Place(
+        viewer=asked.get("as", ""),
+        at=asked.get("at", ""),
+        thread=asked.get("thread", ""),
+        back=int(back) if back.isdecimal() and len(back) < 4 else 1,
+    )
 
 
 def _html(text: str) -> web.Response:

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.workspace.page.guide import STEPS, WELCOME
-from bot.workspace.page.present import Face, conversation, faces, message, size, view
-from bot.workspace.snapshot import SeenConversation, SeenPerson, Snapshot
+from bot.workspace.page.present import Face, ShownMessage, conversation, faces, message, size, view
+from bot.workspace.snapshot import SeenConversation, SeenMessage, SeenPerson, Snapshot
 
 HOME = "home"
-DIRECT = "direct"
+SHEET = 50
+"""Messages drawn at first: a page is drawn anew at every change, so it must stay cheap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Place:
     viewer: str
     at: str
     thread: str = ""
+    back: int = 1
+    """How many sheets of messages to show: each holds `SHEET` of them."""
 
     def address(self, at: str | None = None, thread: str = "") -> str:
         """Return the address of another place for the same viewer."""
@@ -59,18 +62,22 @@ def app_part(env: Environment, snapshot: Snapshot, place: Place) -> str:
 def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
     who = faces(snapshot["people"])
     room = conversation(snapshot, place.at)
-    shown = [message(seen, snapshot) for seen in room["messages"]] if room else []
+    everything = room["messages"] if room else []
+    shown = [message(seen, snapshot) for seen in everything[-SHEET * place.back :]]
+    hidden = len(everything) - len(shown)
     home = snapshot["home"]
     name = _room_name(room, snapshot, who) if room else snapshot["app"]["name"]
     return {
         **{key: snapshot[key] for key in ("app", "workspace", "revision", "channels", "demo_actions")},
         "at": place.at,
         "direct": _own_first(snapshot),
+        "earlier": hidden + (room["earlier"] if room else 0),
         "go": place.address,
         "home": view(home, snapshot) if home and place.at == HOME else None,
         "me": who[snapshot["me"]["id"]],
         "member_names": [who[each].name for each in room["members"] if each in who] if room else [],
         "modals": [view(each, snapshot) for each in snapshot["modals"]],
+        "more": f"{place.address()}&back={place.back + 1}" if hidden else "",
         "others": [who[person["id"]] for person in snapshot["people"] if _is_playable(person)],
         "people": who,
         "room": room,
@@ -78,10 +85,14 @@ def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
         "shown_messages": shown,
         "size": size,
         "steps": STEPS,
-        "thread": next((each for each in shown if each.ts == place.thread), None),
+        "thread": _thread(everything, snapshot, place.thread),
         "title": f"{_unread(snapshot)}{name} – {snapshot['workspace']['name']}",
         "welcome": WELCOME,
     }
+
+
+def _thread(everything: list[SeenMessage], snapshot: Snapshot, ts: str) -> ShownMessage | None:
+    return next((message(each, snapshot, pane="thread") for each in everything if each["ts"] == ts), None)
 
 
 def _own_first(snapshot: Snapshot) -> list[SeenConversation]:

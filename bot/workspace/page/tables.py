@@ -28,12 +28,13 @@ def table(block: Json, scene: Scene) -> Markup:
 
 
 def csv_table(text: str) -> Markup:
-    """Draw the first rows of comma-separated values, numbers to the right."""
+    """Draw the first rows of comma-separated values, columns that hold numbers to the right."""
     rows = list(csv.reader(io.StringIO(text)))
+    right = {place for row in rows[1:] for place, cell in enumerate(row) if _is_number(cell)}
     drawn = [
         [
-            tag("th" if index == 0 else "td", lines(cell), class_="right" if _is_number(cell) else None)
-            for cell in row
+            tag("td" if index else "th", lines(cell), class_="right" if place in right else None)
+            for place, cell in enumerate(row)
         ]
         for index, row in enumerate(rows[: PREVIEW_ROWS + 1])
     ]

@@ -32,8 +32,8 @@ async function draw() {
     const answer = await fetch(`/_/page${asked}`).catch(() => null);
     if (!answer?.ok) return;
     const html = await answer.text();
-    if (asked === location.search) swap(html);
-    else again = true;
+    if (asked !== location.search) again = true;
+    else swap(html);
   } while (again);
 }
 
@@ -49,6 +49,7 @@ function swap(html) {
 
 function settle(added, follow, samePlace) {
   document.title = frame().title;
+  if (!new URLSearchParams(location.search).get("at")) history.replaceState(null, "", `?as=${frame().as}&at=${frame().at}`);
   showGuide();
   showModals(added);
   for (const stream of app.querySelectorAll("[data-stream]")) {
