@@ -45,7 +45,7 @@ def parse(text: str) -> SyntaxTreeNode | None:
 
 @cache
 def _parser() -> MarkdownIt:
-    markdown = _Markdown("commonmark", {"html": False, "maxNesting": _NESTING_MAX})
+    markdown = _Markdown("commonmark", {"maxNesting": _NESTING_MAX})
     markdown.enable(["table", "strikethrough"])
     markdown.disable(["code", "lheading", "reference", "html_block", "html_inline"])
     markdown.inline.ruler.before("emphasis", "product", _product)
