@@ -1,5 +1,6 @@
 """Forms as Slack modals, and what comes back from them."""
 
+import json
 from collections.abc import Mapping
 
 from bot.slack.inputs import FieldValues, field_blocks, field_values
@@ -21,6 +22,9 @@ from handlers.review.verdict_values import VerdictKind
 
 CALLBACK = "answer"
 _TITLE = 24  # docs.slack.dev, reference/views/modal-views: title, submit and close
+_DOCUMENT_BYTES = (
+    100_000  # our own: a view of more than about 250,000 is refused (slackapi/java-slack-sdk#1220)
+)
 
 
 def form_view(form: Form) -> dict[str, object]:
@@ -97,11 +101,12 @@ def error_for(view: Mapping[str, object], refused: Refused) -> dict[str, str]:
 
 
 def _document(text: str, room: int) -> list[Block]:
-    """All of a text: without its lists and headings where those would take more blocks than a view has."""
+    """All of a text: without its lists and headings where those would be more than a view takes."""
     if not text.strip():
         return []
     blocks = blocks_from_markdown(text, tables=False)
-    return blocks if len(blocks) <= room else [rich_text(sections([Run(text)]))]
+    fits = len(blocks) <= room and len(json.dumps(blocks)) <= _DOCUMENT_BYTES
+    return blocks if fits else [rich_text(sections([Run(text)]))]
 
 
 def _text(values: FieldValues, field: str) -> str:
