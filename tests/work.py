@@ -1,0 +1,111 @@
+"""Work done in the seeded firm: verdicts with their time and money, as the product would have recorded them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import cycle
+
+from sqlalchemy import Connection
+
+from handlers.ids import PersonId, TimeEntryId, VerdictId, derived_id
+from handlers.money.ledger import Accrued, LedgerEntry, Work, accrue, reverse
+from handlers.money.rates import RateLine
+from handlers.money.time import TimeEntry, activity_of, reverse_time
+from handlers.records import Record
+from handlers.review.reviews import ReviewState
+from handlers.review.verdict_values import Verdict, VerdictKind
+from storage.rows import TIME_ENTRY
+from storage.tables import time_entries
+from tests.seed import Seeded, _rates, review_of, task_of, write
+
+STATES = {
+    VerdictKind.APPROVE: ReviewState.APPROVED,
+    VerdictKind.EDIT: ReviewState.EDITED,
+    VerdictKind.REJECT: ReviewState.REJECTED,
+}
+
+
+def work_done(
+    seeded: Seeded,
+    account: str,
+    name: str,
+    *,
+    at: datetime,
+    kind: VerdictKind | None = VerdictKind.APPROVE,
+    matter: str = "PIECE-1",
+    milliseconds: int = 0,
+) -> tuple[Record, ...]:
+    """A task, its review and what one person's answer left; without a verdict the client withdrew it meanwhile."""
+    person, the_matter = seeded.people[account], seeded.matters[matter]
+    task = task_of(the_matter, name, now=at)
+    review = replace(
+        review_of(task, now=at),
+        state=STATES[kind] if kind else ReviewState.WITHDRAWN,
+        version=1,
+        expert_id=person.id,
+        route_at=None,
+        metered_ms=milliseconds,
+        decided_at=at,
+    )
+    entry, postings = accrue(
+        work=Work(
+            firm_id=review.firm_id,
+            person_id=person.id,
+            client_id=the_matter.client_id,
+            matter_id=the_matter.id,
+            review_id=review.id,
+            version=1,
+            activity=activity_of(kind or VerdictKind.APPROVE),
+            milliseconds=milliseconds,
+            dated_at=at,
+            zone=seeded.firm.zone,
+        ),
+        rate=next(rate for rate in rates(seeded) if rate.unit is the_matter.basis),
+        already=Accrued(),
+    )
+    verdict = Verdict(
+        id=VerdictId(derived_id(review.id, "verdict/1")),
+        firm_id=review.firm_id,
+        task_id=task.id,
+        review_id=review.id,
+        version=1,
+        expert_id=person.id,
+        kind=kind or VerdictKind.APPROVE,
+        edited_output=None,
+        reason=None,
+        comment="",
+        criteria_met=None,
+        decided_at=at,
+    )
+    return task, review, *((verdict,) if kind else ()), entry, *postings
+
+
+def rates(seeded: Seeded) -> tuple[RateLine, ...]:
+    """The seeded firm's rate card."""
+    return tuple(_rates(seeded.firm))
+
+
+def taken_back(records: Iterable[Record], at: datetime) -> tuple[Record, ...]:
+    """The reversals of all that these records posted."""
+    return tuple(
+        reverse_time(record, at) if isinstance(record, TimeEntry) else reverse(record, at)
+        for record in records
+        if isinstance(record, TimeEntry | LedgerEntry)
+    )
+
+
+def seed_many_entries(
+    connection: Connection, seeded: Seeded, count: int, *, at: datetime, people: Sequence[PersonId] = ()
+) -> None:
+    """Write a great many entries quickly: paid work of these people in turn (else of U1), all on one review."""
+    task, review, entry, *_ = work_done(seeded, "U1", "one of many", at=at, kind=None)
+    assert isinstance(entry, TimeEntry)
+    write(connection, task, review)
+    whose = cycle(people or [entry.person_id])
+    rows = [
+        TIME_ENTRY.row(
+            replace(entry, id=TimeEntryId(derived_id(entry.id, str(number))), person_id=next(whose))
+        )
+        for number in range(count)
+    ]
+    connection.execute(time_entries.insert(), rows)
