@@ -70,7 +70,7 @@ async def answer_response(request: web.Request, world: World, events: Events, pa
     if isinstance(found, str):
         return web.json_response({"ok": False, "error": found}, status=404)
     try:
-        said = json.loads(await request.text())
+        said = json.loads(await request.read())
     except ValueError:
         said = None
     error = respond(world, events, found, said) if isinstance(said, dict) else "invalid_payload"

@@ -1,6 +1,7 @@
 """The local workspace: one Slack-compatible server on 127.0.0.1, and nothing else."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 
@@ -23,6 +24,8 @@ from bot.workspace.state import DemoAction, WorkspaceConfig
 from bot.workspace.uploads import Uploads
 from bot.workspace.web_api.dispatch import WebApi
 from bot.workspace.world import World
+
+logger = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 MOST_BODY = 32 * 1024 * 1024
@@ -82,13 +85,13 @@ class LocalWorkspace:
         """Stop at once: what is on its way to the app is dropped, as when the network goes."""
         self._stopping.set()
         await self.events.stop()
-        await self.sockets.disconnect("link_disabled")
+        await self.sockets.close()
         if self._runner is not None:
             await self._runner.cleanup()
         await self.link.stop()
 
     def _application(self) -> web.Application:
-        application = web.Application(client_max_size=MOST_BODY, middlewares=[only_loopback])
+        application = web.Application(client_max_size=MOST_BODY, middlewares=[only_loopback, kind_failures])
         application.add_routes([web.route("*", "/api/{method}", self._web_api().handle)])
         application.add_routes([web.get("/link/", self.sockets.connect)])
         application.add_routes(self._control().routes())
@@ -168,3 +171,16 @@ async def only_loopback(request: web.Request, handler: Handler) -> web.StreamRes
     if request.host.rsplit(":", 1)[0] not in (HOST, "localhost"):
         raise web.HTTPForbidden(text="this server answers to 127.0.0.1 and localhost")
     return await handler(request)
+
+
+@web.middleware
+async def kind_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Log whatever was not foreseen, and answer with words instead of a traceback."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        logger.exception("the local workspace failed at %s", request.path)
+        words = "The local workspace made a mistake; its log says more."
+        return web.json_response({"ok": False, "error": "internal_error", "words": words}, status=500)

@@ -1,6 +1,6 @@
 """What one person sees of the workspace: the making of a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from bot.workspace.shapes import file_type
@@ -80,6 +80,10 @@ def _conversation(world: World, conversation: Conversation, viewer: str, limit: 
         for message in (conversation.messages.values() if inside else ())
         if message.ephemeral_to in (None, viewer)
     ]
+    threads: dict[str, list[Message]] = {}
+    for message in visible:
+        if message.thread_ts in conversation.messages:
+            threads.setdefault(str(message.thread_ts), []).append(message)
     top = [message for message in visible if message.thread_ts not in conversation.messages]
     read = conversation.read.get(viewer, "")
     return {
@@ -92,7 +96,7 @@ def _conversation(world: World, conversation: Conversation, viewer: str, limit: 
         "other": _other(world, conversation, viewer),
         "unread": sum(message.ts > read and message.author != viewer for message in visible),
         "earlier": max(0, len(top) - limit),
-        "messages": [_message(world, conversation, message, viewer, visible) for message in top[-limit:]],
+        "messages": [_message(world, conversation, message, viewer, threads) for message in top[-limit:]],
     }
 
 
@@ -103,9 +107,13 @@ def _other(world: World, conversation: Conversation, viewer: str) -> str | None:
 
 
 def _message(
-    world: World, conversation: Conversation, message: Message, viewer: str, visible: Sequence[Message]
+    world: World,
+    conversation: Conversation,
+    message: Message,
+    viewer: str,
+    threads: Mapping[str, Sequence[Message]],
 ) -> SeenMessage:
-    replies = [reply for reply in visible if reply.thread_ts == message.ts]
+    replies = threads.get(message.ts, ())
     files = [_file(world.files[file], viewer) for file in message.files]
     return {
         "ts": message.ts,
@@ -118,7 +126,7 @@ def _message(
         "edited": message.edited_ts is not None,
         "ephemeral": message.ephemeral_to is not None,
         "thread_ts": message.thread_ts or (message.ts if replies else None),
-        "replies": [_message(world, conversation, reply, viewer, ()) for reply in replies],
+        "replies": [_message(world, conversation, reply, viewer, {}) for reply in replies],
         "state": {"values": conversation.values.get((viewer, message.ts), {})},
     }
 

@@ -88,10 +88,16 @@ class Sockets:
             del self._waiting[envelope_id]
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to be renewed, and close it."""
+        """Ask the app to renew every connection, and close them."""
+        for socket in tuple(self._open):
+            if not socket.closed:
+                await socket.send_json(_disconnect(reason))
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection without a word."""
         closing, self._open = self._open, []
         for socket in closing:
-            await socket.send_json(_disconnect(reason))
             await socket.close()
 
 

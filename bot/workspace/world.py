@@ -48,6 +48,9 @@ class World:
         self._numbers = count(1)
         self._last_microsecond = 0
         for channel in config.channels:
+            strangers = sorted(set(channel.members) - set(self.people))
+            if strangers:
+                raise ValueError(f"#{channel.name} has members whom nobody knows: {', '.join(strangers)}")
             kind = Kind.PRIVATE if channel.is_private else Kind.PUBLIC
             self._add(channel.id, channel.name, kind, channel.members, topic=channel.topic)
 

@@ -62,7 +62,7 @@ class Control:
     async def state(self, request: web.Request) -> web.Response:
         try:
             person = find_person(self.world, request.query.get("as", ""))
-            limit = int(request.query.get("limit", "200"))
+            limit = max(1, int(request.query.get("limit", "200")))
         except ActError as refused:
             return web.json_response(refused.answer, status=refused.status)
         except ValueError:
@@ -148,7 +148,7 @@ async def _json_object(request: web.Request) -> Json:
     if request.content_type != "application/json":
         raise ActError("bad_argument", "An act is JSON.")
     try:
-        given = json.loads(await request.text() or "{}")
+        given = json.loads(await request.read() or b"{}")
     except ValueError:
         given = None
     if not isinstance(given, dict):

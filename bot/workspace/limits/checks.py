@@ -103,7 +103,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
     def check(value: object, at: str, problems: list[str]) -> None:
         if not isinstance(value, dict):
             problem(problems, "must be an object", at)
-        elif value.get("type") is None:
+        elif not isinstance(value.get("type"), str):
             problem(problems, "missing required field: type", at)
         elif value["type"] not in kinds:
             problem(problems, f"unsupported type: {value['type']}", f"{at}/type")

@@ -1,6 +1,7 @@
 """One call of a Web API method: its arguments, what it may do, and how it is refused."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -53,9 +54,11 @@ class Call:
 
     def number(self, name: str, default: int) -> int:
         value = self.text(name)
-        if value and not value.isascii():
-            raise ApiError("invalid_arguments")
-        return int(value) if value.isdigit() else default
+        if not value:
+            return default
+        if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+            raise ApiError("invalid_arguments", messages=[f"[ERROR] must be an integer: {name}"])
+        return int(value)
 
     def parsed(self, name: str, error: str) -> object:
         """An argument that is JSON, sent as such or as a string; None where it was left out or empty."""
@@ -94,7 +97,7 @@ class Call:
         """Cut one page out of a list by `limit` and `cursor`; answers it with the next cursor."""
         most = max(1, min(self.number("limit", default), 999))
         cursor = self.text("cursor")
-        if cursor and not cursor.removeprefix("next:").isdigit():
+        if cursor and not re.fullmatch(r"next:\d{1,9}", cursor, re.ASCII):
             raise ApiError("invalid_cursor")
         start = int(cursor.removeprefix("next:")) if cursor else 0
         end = start + most

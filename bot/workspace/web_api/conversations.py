@@ -1,5 +1,7 @@
 """Methods about channels, direct chats and their history: conversations.* of the Web API."""
 
+import re
+
 from bot.workspace.events import READ_SCOPE
 from bot.workspace.shapes import conversation_json, message_json
 from bot.workspace.state import Json, Kind, Message
@@ -106,10 +108,10 @@ def _within(call: Call, message: Message) -> bool:
 
 
 def _at(ts: str) -> int:
-    seconds, _, fraction = ts.partition(".")
-    if not f"{seconds}{fraction}".isdecimal():
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{0,6}))?", ts, re.ASCII)
+    if found is None:
         raise ApiError("invalid_ts_latest")
-    return int(seconds) * 1_000_000 + int(fraction.ljust(6, "0")[:6] or 0)
+    return int(found[1]) * 1_000_000 + int((found[2] or "").ljust(6, "0"))
 
 
 def _history(call: Call, messages: list[Message]) -> Json:

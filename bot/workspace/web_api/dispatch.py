@@ -131,15 +131,15 @@ async def _arguments(request: web.Request) -> dict[str, object]:
     """Arguments from the query and from a form or JSON body; the body wins."""
     arguments: dict[str, object] = dict(request.query)
     if request.content_type == "application/json":
-        arguments.update(_object(await request.text()))
+        arguments.update(_object(await request.read()))
     elif request.can_read_body:
         arguments.update(await request.post())
     return arguments
 
 
-def _object(text: str) -> Json:
+def _object(body: bytes) -> Json:
     try:
-        given = json.loads(text or "{}")
+        given = json.loads(body or b"{}")
     except ValueError:
         raise ApiError("invalid_json") from None
     if not isinstance(given, dict):
