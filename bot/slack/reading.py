@@ -15,6 +15,7 @@ from bot.slack.tables import Table, in_columns
 _DEEPEST = 8  # Slack's for a list's indent
 _LARGEST_NUMBER = 999  # ours: above, a number at the start of a line is a year or an article, not a count
 _STYLES = {"strong": Style.BOLD, "em": Style.ITALIC, "s": Style.STRIKE}
+_STEP = "\u00a0" * 4  # spaces at the start of a line may be collapsed, these are not
 _PLAIN: frozenset[Style] = frozenset()
 _LANGUAGES = frozenset(
     re.findall(
@@ -87,7 +88,7 @@ class _Reading:
                 case "paragraph" | "heading":
                     yield from self._words(node)
                 case "list_item":
-                    yield Run("    " * depth + _marker(node))
+                    yield Run(_STEP * depth + _marker(node))
                     yield from self._flat(node.children, depth + 1)
                 case "bullet_list" | "ordered_list" | "blockquote":
                     yield from self._flat(node.children, depth)
@@ -195,4 +196,5 @@ def _align(cell: SyntaxTreeNode) -> str:
 
 
 def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4)
+    written = line[: len(line) - len(line.lstrip(" \t"))].expandtabs(len(_STEP))
+    return written.replace(" ", "\u00a0")
