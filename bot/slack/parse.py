@@ -158,7 +158,7 @@ def account_from_user_change(event: Payload, *, team: str, command_id: CommandId
 
 def verb_and_rest(text: str) -> tuple[str, str]:
     """Cut what was typed after /signoff into its verb, in small letters, and the rest; nothing is "help"."""
-    verb, _, rest = text.strip().partition(" ")
+    verb, rest = (*text.split(maxsplit=1), "", "")[:2]
     return verb.lower() or "help", rest.strip()
 
 
