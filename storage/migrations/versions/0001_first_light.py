@@ -1,0 +1,22 @@
+"""First light: every table of the first release, and the triggers that keep entries as they are.
+
+Until that release this one revision is rewritten: `python -m storage.migrations.draft`, then `make format`.
+"""
+
+from alembic import op
+
+from storage.migrations.first_light import deliveries, money, people, review
+from storage.triggers import create_triggers
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    people.create()
+    review.create()
+    money.create()
+    deliveries.create()
+    create_triggers(op.get_bind())
