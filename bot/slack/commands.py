@@ -8,6 +8,7 @@ from handlers.review.home_values import HomeFigures
 _VERBS = (
     ("/signoff queue", "what waits for you"),
     ("/signoff earnings", "what you did and earned, today and this week"),
+    ("/signoff void 3fa9c1", "takes back the answer with that reference, for supervisors"),
     ("/signoff help", "these lines"),
 )
 _REPLIES = (

@@ -47,9 +47,8 @@ def area_words(matter: Matter) -> str:
 def offer_words(facts: CardFacts) -> tuple[str, ...]:
     """Practice area, pay, due time and minutes: all that an offer says."""
     due = f"due {date_words(facts.task.due_at, facts.zone)}"
-    return tuple(
-        part for part in (area_words(facts.matter), facts.fee_text, due, minutes_words(facts.matter)) if part
-    )
+    parts = (area_words(facts.matter), facts.fee_text, due, minutes_words(facts.matter))
+    return tuple(part for part in parts if part)
 
 
 def minutes_words(matter: Matter) -> str:
@@ -80,12 +79,15 @@ def meter_words(facts: CardFacts, now: datetime) -> str:
 def receipt_words(facts: CardFacts, *, for_expert: bool) -> str:
     """What an answer counts for: the metered time, or the fee and that no time was metered.
 
-    A piece's time is for the expert alone to see; a click without any is never given an invented minute.
+    What a person earns, and the time a piece took them, is for them alone to see; a click without any time is
+    never given an invented minute.
     """
     metered = facts.review.metered_ms
     time = f"metered time {hours_text(metered)}" if metered else "no metered time"
+    if not for_expert:
+        return _line("fixed fee", "" if metered else time)
     if facts.matter.basis is RateUnit.PIECE:
-        return _line(facts.fee_text, time if for_expert or not metered else "")
+        return _line(facts.fee_text, time)
     limit = "the meter stopped at its limit: tell your supervisor if it took you longer"
     return _line(time, facts.fee_text, limit if metered >= facts.matter.cap_ms else "")
 

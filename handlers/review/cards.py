@@ -27,7 +27,7 @@ from handlers.review.card_words import (
     verdict_words,
 )
 from handlers.review.redline import Span, redline
-from handlers.review.reviews import DECIDED, WAITING, ReviewState
+from handlers.review.reviews import DECIDED, ReviewState
 from handlers.review.verdict_values import VerdictKind
 
 __all__ = [
@@ -84,7 +84,7 @@ def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
         version=facts.review.version,
         title=_title(facts, sight),
         reference=facts.review.id[:6],
-        eyebrow=offer_words(facts) if facts.review.state in WAITING else (area_words(facts.matter),),
+        eyebrow=_eyebrow(facts, place),
         state_line=_state_line(facts, sight, place, now),
         body=facts.task.output if sight in _WITH_TEXT and not spans else "",
         redline=spans,
@@ -120,6 +120,15 @@ def _title(facts: CardFacts, sight: _Sight) -> str:
     """The task's own title only where its text is or was: a title can give a confidential matter away."""
     shown = facts.matter.shows_text_at_once or sight in _WITH_TEXT
     return (shown and facts.task.title.strip()) or f"{area_words(facts.matter)} review"
+
+
+def _eyebrow(facts: CardFacts, place: CardPlace) -> tuple[str, ...]:
+    """An offer's pay is anybody's; once somebody has taken it, what they earn is not for a channel."""
+    if facts.review.state is ReviewState.OFFERED or (
+        place is CardPlace.DIRECT and facts.review.state is ReviewState.OPEN
+    ):
+        return offer_words(facts)
+    return (area_words(facts.matter),)
 
 
 def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime) -> str:

@@ -16,21 +16,6 @@ COMMENT_MAX = 2_000
 _ANSWERS = (("approve", "Approve as it is"), ("edit", "Edit: I changed the text below"), ("reject", "Reject"))
 
 
-def answer_form(
-    purpose: FormPurpose, *, review: Review, task: Task, matter: Matter, text: str, draft: str | None = None
-) -> Form:
-    """Make the form that was asked for; `text` is what an edit starts from, `draft` a reply's text to fill in."""
-    match purpose:
-        case FormPurpose.EDIT:
-            return edit_form(review, text, matter, draft)
-        case FormPurpose.REJECT:
-            return reject_form(review, matter, draft)
-        case FormPurpose.READ:
-            return read_form(review, task, text, matter, draft)
-        case FormPurpose.CONTEXT:
-            return context_form(review, task)
-
-
 def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None) -> Form:
     """Ask for an edit of `text`, in pieces that each fit an input; a draft takes the place of the text."""
     pieces, left_over = _piece_fields(text, draft)

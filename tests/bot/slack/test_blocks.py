@@ -182,7 +182,7 @@ def test_a_decided_card_reads_from_the_title_to_the_undo() -> None:
         "Fraud is carved out, gross negligence is not.",
         "Reason: Wrong law",
         "Comment: Look at clause 14 too.",
-        "$12.00 a review · no metered time",
+        "Fixed fee · no metered time",
         "Can be undone until 11:42",
         "Undo",
     ]

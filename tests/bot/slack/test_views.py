@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.slack.views import answer_from, error_for, form_view, read_submission
 from bot.workspace.limits.surfaces import VIEW_BYTES, view_problems, view_size
 from handlers.decisions import Form, FormField, FormPurpose, Refusal, Refused
-from handlers.review.form_values import answer_form
+from handlers.review.form_values import context_form, edit_form, read_form, reject_form
 from handlers.review.pieces import join, split, unchanged
 from handlers.review.tasks import Criterion, Matter, Reason
 from handlers.review.verdict_values import VerdictKind
@@ -30,7 +30,15 @@ PURPOSES = list(FormPurpose)
 
 def form(purpose: FormPurpose, output: str, matter: Matter = MATTER) -> Form:
     task = replace(TASK, output=output)
-    return answer_form(purpose, review=REVIEW, task=task, matter=matter, text=output)
+    match purpose:
+        case FormPurpose.EDIT:
+            return edit_form(REVIEW, output, matter)
+        case FormPurpose.REJECT:
+            return reject_form(REVIEW, matter)
+        case FormPurpose.READ:
+            return read_form(REVIEW, task, output, matter)
+        case FormPurpose.CONTEXT:
+            return context_form(REVIEW, task)
 
 
 def view_of(made: Form) -> dict[str, Any]:

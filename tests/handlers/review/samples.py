@@ -7,7 +7,8 @@ from typing import Any
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.rates import RateUnit
-from handlers.review.card_values import CardFacts
+from handlers.review.card_values import Card, CardFacts, CardPlace
+from handlers.review.cards import build_card
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Offer, Reason, Task, TaskState
 from handlers.review.verdict_values import Verdict, VerdictKind
@@ -131,3 +132,9 @@ def facts(
         zone="Europe/Berlin",
         reader_id=reader,
     )
+
+
+def card_of(given_facts: CardFacts, *, final: bool = False) -> Card:
+    """Build the card for its reader's direct chat, or for the channel; `final`: when the undo time has ended."""
+    place = CardPlace.CHANNEL if given_facts.reader_id is None else CardPlace.DIRECT
+    return build_card(given_facts, place=place, now=FINAL_AT if final else NOW)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.decisions import Form, FormPurpose
-from handlers.review.form_values import answer_form, context_form, edit_form, read_form, reject_form
+from handlers.decisions import Form
+from handlers.review.form_values import context_form, edit_form, read_form, reject_form
 from handlers.review.pieces import join, split
 from handlers.review.tasks import Criterion, Matter
 from tests.handlers.review.samples import MATTER, OUTPUT, REVIEW, TASK
@@ -33,13 +33,6 @@ def test_each_form_asks_what_its_purpose_needs(matter: Matter) -> None:
     assert ids(reject_form(REVIEW, matter)) == ["reason", *rubric, "comment"]
     assert ids(read_form(REVIEW, TASK, OUTPUT, matter)) == ["answer", *rubric, "reason", "comment", "piece-0"]
     assert ids(context_form(REVIEW, TASK)) == []
-
-
-def test_the_form_that_was_asked_for_is_made() -> None:
-    for purpose in FormPurpose:
-        made = answer_form(purpose, review=REVIEW, task=TASK, matter=MATTER, text=OUTPUT)
-        assert (made.purpose, made.review_id) == (purpose, REVIEW.id)
-        assert len(made.title) <= 24
 
 
 def test_the_pieces_of_an_edit_are_the_whole_text() -> None:
