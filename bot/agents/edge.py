@@ -1,0 +1,121 @@
+"""What every address of the agents' API shares: who asks, reading the database, and the one place errors end."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from traceback import format_tb
+from typing import TypeVar
+from uuid import uuid4
+
+from aiohttp import hdrs, web
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.agents.keys import parse_key
+from bot.agents.problems import Problem
+from bot.agents.waiting import Waiting
+from bot.dispatch import Dispatcher, Unavailable
+from handlers.ids import ClientId
+from storage.engine import READERS, Database
+from storage.facts.clients import client_of_key
+
+log = logging.getLogger(__name__)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+Answer = TypeVar("Answer")
+
+
+class Reads:
+    """Reads in threads, no more at once than there are connections to read with."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._slots = asyncio.Semaphore(READERS)
+
+    async def __call__(self, look: Callable[[Connection], Answer]) -> Answer:
+        """Give what a look at the database gives."""
+        async with self._slots:
+            return await asyncio.to_thread(self._in_thread, look)
+
+    def _in_thread(self, look: Callable[[Connection], Answer]) -> Answer:
+        with self._database.reading() as connection:
+            return look(connection)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What the addresses work with."""
+
+    dispatcher: Dispatcher
+    reads: Reads
+    waiting: Waiting
+    now: Callable[[], datetime]
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+ClientHandler = Callable[[web.Request, Edge, ClientId], Awaitable[web.Response]]
+
+
+def for_client(edge: Edge, handler: ClientHandler) -> Handler:
+    """Let a handler answer only those who present a client's key."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return await handler(request, edge, await _client(request, edge.reads))
+
+    return answer
+
+
+async def _client(request: web.Request, reads: Reads) -> ClientId:
+    scheme, _, text = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    key = parse_key(text.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        raise _unauthorized()
+    key_id = key.id
+    known = await reads(lambda connection: client_of_key(connection, key_id))
+    if known is None or not key.opens(known.secret_hash):
+        raise _unauthorized()
+    return known.client_id
+
+
+def _unauthorized() -> Problem:
+    words = "There is no valid API key with this request. Send “Authorization: Bearer so_live_…”."
+    return Problem("unauthorized", words, headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
+
+
+@web.middleware
+async def rim(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give every answer a request id, and turn whatever is raised into problem details."""
+    given = request.headers.get("X-Request-Id", "")
+    request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    try:
+        response = await handler(request)
+    except Exception as error:  # noqa: BLE001  # the rim of this edge
+        response = _problem(error, request, request_id).response(request_id)
+    response.headers["X-Request-Id"] = request_id
+    return response
+
+
+def _problem(error: Exception, request: web.Request, request_id: str) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case web.HTTPRequestEntityTooLarge():
+            return Problem("body-too-large")
+        case web.HTTPMethodNotAllowed():
+            return Problem("method-not-allowed", headers={hdrs.ALLOW: error.headers[hdrs.ALLOW]})
+        case web.HTTPNotFound():
+            return Problem("not-found")
+        case Unavailable() | DBAPIError() | TimeoutError():
+            _log(error, request, request_id)
+            return Problem("unavailable", headers={hdrs.RETRY_AFTER: "2"})
+        case _:
+            _log(error, request, request_id)
+            return Problem("internal")
+
+
+def _log(error: Exception, request: web.Request, request_id: str) -> None:
+    # neither the message nor the request's body: both may hold a client's text
+    frames = "".join(format_tb(error.__traceback__))
+    log.error("%s in request %s %s\n%s", type(error).__name__, request_id, request.method, frames)
