@@ -22,6 +22,7 @@ class Sockets:
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[object]] = {}
         self._turns = count()
+        self._connected = asyncio.Event()
 
     def ticket(self) -> str:
         """Issue a ticket that opens one connection."""
@@ -29,9 +30,9 @@ class Sockets:
         self._tickets.add(ticket)
         return ticket
 
-    @property
-    def connected(self) -> int:
-        return len(self._open)
+    async def until_connected(self) -> None:
+        """Wait until the app has a connection open."""
+        await self._connected.wait()
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection until it ends (`GET /link/?ticket=…`)."""
@@ -50,11 +51,17 @@ class Sockets:
         self._open.append(socket)
         try:
             await socket.send_json(self._hello())
+            self._connected.set()
             await self._listen(socket)
         finally:
-            if socket in self._open:
-                self._open.remove(socket)
+            self._forget(socket)
         return socket
+
+    def _forget(self, socket: web.WebSocketResponse) -> None:
+        if socket in self._open:
+            self._open.remove(socket)
+        if not self._open:
+            self._connected.clear()
 
     def _hello(self) -> Json:
         info = {"host": "local-workspace", "build_number": 1, "approximate_connection_time": 18060}
@@ -96,8 +103,8 @@ class Sockets:
 
     async def close(self) -> None:
         """Close every connection without a word."""
-        closing, self._open = self._open, []
-        for socket in closing:
+        for socket in tuple(self._open):
+            self._forget(socket)
             await socket.close()
 
 

@@ -1,5 +1,7 @@
 """How long a message is to Slack once it is rendered."""
 
+from collections.abc import Iterator
+
 from bot.workspace.state import Json
 
 LONGEST_RENDERED = 13_000
@@ -15,14 +17,23 @@ def escaped_length(text: str) -> int:
 
 def rendered_length(blocks: list[Json]) -> int:
     """Add up the texts that people read, and a hundred characters for each header."""
-    return sum(_length(block) + HEADER_COST * (block.get("type") == "header") for block in blocks)
+    headers = len([block for block in blocks if block.get("type") == "header"])
+    return HEADER_COST * headers + sum(escaped_length(text) for text in _texts(blocks))
 
 
-def _length(value: object) -> int:
-    if isinstance(value, dict):
-        own = value.get("text")
-        inner = sum(_length(entry) for entry in value.values() if isinstance(entry, dict | list))
-        return inner + (escaped_length(own) if isinstance(own, str) else 0)
+def text_length(value: object) -> int:
+    """Add up the characters of every text inside."""
+    return sum(len(text) for text in _texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
-        return sum(_length(entry) for entry in value)
-    return 0
+        for entry in value:
+            yield from _texts(entry)
+    elif isinstance(value, dict):
+        own = value.get("text")
+        if isinstance(own, str):
+            yield own
+        for entry in value.values():
+            if isinstance(entry, dict | list):
+                yield from _texts(entry)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from functools import cache
 
-from bot.workspace.limits.blocks import Surface, block_on
+from bot.workspace.limits.blocks import TABLE_CHARACTERS, Surface, block_on
 from bot.workspace.limits.checks import Check, anything, flag, listing, problem, shape, string
 from bot.workspace.limits.numbers import limit
+from bot.workspace.limits.sizes import text_length
 from bot.workspace.limits.texts import plain
 from bot.workspace.state import Json
 
@@ -52,8 +53,11 @@ def _check_totals(blocks: list[Json], problems: list[str]) -> None:
     most = limit("markdown", "text", "max_length")
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > most:
         problem(problems, f"markdown blocks must have less than {most + 1} characters together", "/blocks")
-    if sum(block["type"] == "table" for block in blocks) > 1:
+    tables = [block["rows"] for block in blocks if block["type"] == "table"]
+    if len(tables) > 1:
         problem(problems, "only one table allowed", "/blocks")
+    if text_length(tables) > TABLE_CHARACTERS:
+        problem(problems, f"cells must have less than {TABLE_CHARACTERS + 1} characters together", "/blocks")
 
 
 def view_problems(view: object) -> list[str]:

@@ -34,6 +34,7 @@ async def ear(clock: Clock) -> AsyncIterator[Ear]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     ear.address = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     yield ear
+    ear.free.set()
     await runner.cleanup()
 
 

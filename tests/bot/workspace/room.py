@@ -113,6 +113,8 @@ class Ear:
         self.heard: asyncio.Queue[Heard] = asyncio.Queue()
         self.answer: Callable[[Heard], web.Response] = lambda _heard: web.Response()
         self.address = ""
+        self.free = asyncio.Event()
+        self.free.set()
         self._verifier = SignatureVerifier(APP.signing_secret, clock)
 
     async def take(self, request: web.Request) -> web.Response:
@@ -120,19 +122,32 @@ class Ear:
         assert self._verifier.is_valid_request(body, dict(request.headers))
         heard = Heard(headers=request.headers, body=body, payload=_payload(request.content_type, body))
         self.heard.put_nowait(heard)
+        await self.free.wait()
         return self.answer(heard)
 
     async def next(self) -> dict[str, Any]:
         """The next payload, waited for."""
         return (await self.next_request()).payload
 
+    async def next_interaction(self) -> dict[str, Any]:
+        """The next payload that is not an event."""
+        while (payload := await self.next()).get("type") == "event_callback":
+            pass
+        return payload
+
+    async def next_event(self, kind: str) -> dict[str, Any]:
+        """The next event of a kind; others are let go."""
+        while (payload := await self.next()).get("event", {}).get("type") != kind:
+            pass
+        return payload
+
     async def next_request(self) -> Heard:
         async with asyncio.timeout(5):
             return await self.heard.get()
 
-    @property
-    def quiet(self) -> bool:
-        return self.heard.empty()
+    def drain(self) -> list[dict[str, Any]]:
+        """All payloads that have come and were not taken yet."""
+        return [self.heard.get_nowait().payload for _ in range(self.heard.qsize())]
 
 
 def _payload(content_type: str, body: bytes) -> dict[str, Any]:
