@@ -1,0 +1,168 @@
+"""A person's own page: their queue, what they did and earned, and for some the firm's week."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Text, and_, cast, or_, select
+
+from handlers.ids import FirmId, ReviewId
+from handlers.money.digests import FirmFigures, firm_figures
+from handlers.money.rates import RateLine
+from handlers.money.spans import week_around
+from handlers.people.people import Account, Person, PersonState, Role, Sender
+from handlers.review.card_values import CardFacts
+from handlers.review.card_words import area_words
+from handlers.review.home_values import HomeFigures, QueueLine, duty_words, queue_line
+from handlers.review.reviews import WAITING, ReviewState
+from handlers.review.tasks import Matter, is_cleared
+from handlers.review.turns import Turn, turn
+from storage.facts.turns import accounts_of, turn_facts
+from storage.facts.verdicts import rates_of
+from storage.rows import FIRM, MATTER
+from storage.tables import firms, matters, people, reviews, tasks, workspaces
+from storage.views.cards import fee_text
+from storage.views.figures import firm_rows, standing
+
+QUEUE_MAX = 50
+RATES_MAX = 10
+_CANDIDATES = 4 * QUEUE_MAX  # some of what stands in channels is not this person's to take
+_IS_THERE = (PersonState.ACTIVE, PersonState.PAUSED)
+_SEES_FIRM = frozenset({Role.ADMIN, Role.FINANCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Whose turn a review would be, asked without doing anything."""
+
+    sender: Sender
+    review_id: ReviewId
+
+
+def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeFigures:
+    """Gather a person's own page; somebody who is nobody of ours gets a welcome with whom to ask."""
+    account = accounts_of(connection, (sender,)).get(sender)
+    if account is None or account.is_guest or account.is_deactivated:
+        return _welcome(connection, sender, now)
+    person = account.person
+    now_stands = standing(connection, person.id, now)
+    expert = Role.EXPERT in person.roles
+    rates = rates_of(connection, {person.firm_id})[person.firm_id] if expert else ()
+    return HomeFigures(
+        person_name=person.name,
+        duty=duty_words(person, now),
+        today=now_stands.today if expert else None,
+        this_week=now_stands.week if expert else None,
+        queue=_queue(connection, sender, account, rates, now) if expert else (),
+        unpaid=now_stands.balance,
+        rates=_rates(connection, person, rates, now) if expert else (),
+        admins=_admins(connection, person.firm_id),
+        firm_week=_firm_week(connection, person, now),
+        updated_at=now,
+        zone=person.zone,
+    )
+
+
+def _welcome(connection: Connection, sender: Sender, now: datetime) -> HomeFigures:
+    asked = select(firms.c.id, firms.c.zone).join(workspaces, workspaces.c.firm_id == firms.c.id)
+    firm = connection.execute(
+        asked.where(workspaces.c.platform == sender.platform, workspaces.c.external_id == sender.workspace)
+    ).first()
+    return HomeFigures(
+        person_name="",
+        duty="",
+        today=None,
+        this_week=None,
+        queue=(),
+        unpaid=(),
+        rates=(),
+        admins=() if firm is None else _admins(connection, firm.id),
+        firm_week=None,
+        updated_at=now,
+        zone="UTC" if firm is None else firm.zone,
+    )
+
+
+def _admins(connection: Connection, firm_id: FirmId) -> tuple[str, ...]:
+    names = select(people.c.name).where(
+        people.c.firm_id == firm_id,
+        people.c.state.in_(_IS_THERE),
+        cast(people.c.roles, Text).contains(f'"{Role.ADMIN}"'),
+    )
+    return tuple(connection.scalars(names.order_by(people.c.name, people.c.id)))
+
+
+def _firm_week(connection: Connection, person: Person, now: datetime) -> FirmFigures | None:
+    if person.state not in _IS_THERE or person.roles.isdisjoint(_SEES_FIRM):
+        return None
+    row = connection.execute(select(*FIRM.columns).where(firms.c.id == person.firm_id)).one()
+    firm = FIRM.value(row)
+    week = week_around(now, zone=firm.zone, week_end=firm.week_end)
+    return firm_figures(firm_rows(connection, firm.id, week.starts_at, week.ends_at))
+
+
+def _queue(
+    connection: Connection, sender: Sender, account: Account, rates: Sequence[RateLine], now: datetime
+) -> tuple[QueueLine, ...]:
+    """What is offered to the person or open with them, then what stands in channels for them to take."""
+    asked = [_Asked(sender=sender, review_id=one) for one in _candidates(connection, account.person, now)]
+    turns = (turn(facts) for facts in turn_facts(connection, asked, now)) if asked else ()
+    theirs = [one for one in turns if isinstance(one, Turn) and _may_be_taken(one, now)]
+    return tuple(queue_line(_card_facts(one, rates, now), now) for one in theirs[:QUEUE_MAX])
+
+
+def _candidates(connection: Connection, person: Person, now: datetime) -> Sequence[ReviewId]:
+    own = and_(reviews.c.expert_id == person.id, reviews.c.state.in_(WAITING))
+    in_channel = and_(
+        reviews.c.expert_id.is_(None),
+        reviews.c.state == ReviewState.OFFERED,
+        reviews.c.in_channel.is_(True),
+        matters.c.practice_area.in_(sorted(person.practice_areas)),
+        tasks.c.due_at > now,
+    )
+    waiting = (
+        select(reviews.c.id)
+        .join(tasks, tasks.c.id == reviews.c.task_id)
+        .join(matters, matters.c.id == reviews.c.matter_id)
+        .where(reviews.c.firm_id == person.firm_id, or_(own, in_channel))
+        .order_by(reviews.c.expert_id.is_(None), reviews.c.opened_at.is_(None), tasks.c.due_at, reviews.c.id)
+    )
+    return connection.scalars(waiting.limit(_CANDIDATES)).all()
+
+
+def _may_be_taken(one: Turn, now: datetime) -> bool:
+    return one.review.expert_id is not None or (one.matter.is_open and is_cleared(one.matter, now))
+
+
+def _card_facts(one: Turn, rates: Sequence[RateLine], now: datetime) -> CardFacts:
+    return CardFacts(
+        review=one.review,
+        task=one.task,
+        matter=one.matter,
+        expert_name=one.person.name if one.review.expert_id else None,
+        verdict=None,
+        fee_text=fee_text(rates, one.matter, one.person, now),
+        zone=one.person.zone,
+        reader_id=one.person.id,
+    )
+
+
+def _rates(
+    connection: Connection, person: Person, rates: Sequence[RateLine], now: datetime
+) -> tuple[str, ...]:
+    """What the person earns in each of their practice areas, as the firm's open matters have it."""
+    open_matters = select(*MATTER.columns).where(
+        matters.c.firm_id == person.firm_id,
+        matters.c.is_open.is_(True),
+        matters.c.practice_area.in_(sorted(person.practice_areas)),
+    )
+    known = [MATTER.value(row) for row in connection.execute(open_matters)]
+    return tuple(sorted(set(_rate_lines(known, person, rates, now)))[:RATES_MAX])
+
+
+def _rate_lines(
+    known: Iterable[Matter], person: Person, rates: Sequence[RateLine], now: datetime
+) -> Iterable[str]:
+    for matter in known:
+        if fee := fee_text(rates, matter, person, now):
+            yield f"{area_words(matter)}: {fee}"
