@@ -19,10 +19,11 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message owed, as it stands. `version` is the review's when it was owed; `rendered_version` what was sent.
+    """A message owed, as it stands.
 
-    `ambiguous` says that an earlier attempt may have arrived: look before sending again. `place` and `message`
-    are the platform's ids (Slack: channel and ts) once they are known.
+    `version` is the review's when it was owed, `rendered_version` what was sent. `ambiguous` says that an earlier
+    attempt may have arrived: look before sending again. `place` and `message` are the platform's ids (Slack:
+    channel and ts) once they are known.
     """
 
     id: DeliveryId
@@ -39,6 +40,7 @@ class Delivery:
     next_at: datetime
     claimed_until: datetime | None
     ambiguous: bool
+    sent_unseen: bool  # it was sent once more although nobody could look whether it had arrived
     first_attempt_at: datetime | None
     place: str | None
     message: str | None

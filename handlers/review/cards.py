@@ -90,7 +90,7 @@ def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
         redline=spans,
         verdict_line=_verdict_line(facts, now) if decided else "",
         remarks=_remarks(facts) if sight is _Sight.RECEIPT else (),
-        footnotes=_footnotes(facts, place, undoable=undoable) if sight is _Sight.RECEIPT else (),
+        footnotes=_footnotes(facts, sight, place, undoable=undoable),
         actions_if_whole=whole,
         actions_if_cut=cut,
         notification=_notification(facts, sight, place),
@@ -141,20 +141,17 @@ def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime
         case _Sight.RECEIPT | _Sight.RECORD:
             return ""
         case _Sight.OFFER | _Sight.ANSWER if review.state is ReviewState.OFFERED:
-            return _offered_line(facts, sight, place, now)
+            return _snoozed_line(facts, place, now)
     if place is CardPlace.CHANNEL:
         return f"{facts.expert_name or 'Somebody'} is on it"
     return meter_words(facts, now) if facts.matter.basis is RateUnit.HOUR else "This one is yours to answer"
 
 
-def _offered_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime) -> str:
+def _snoozed_line(facts: CardFacts, place: CardPlace, now: datetime) -> str:
     snoozed = facts.review.snoozed_until
-    if place is CardPlace.DIRECT and snoozed is not None and snoozed > now:
-        return f"Snoozed until {date_words(snoozed, facts.zone)}"
-    if sight is _Sight.ANSWER:
+    if place is CardPlace.CHANNEL or snoozed is None or snoozed <= now:
         return ""
-    where = "in our direct chat" if place is CardPlace.CHANNEL else "here"
-    return f"Start makes it yours and shows you the text {where}."
+    return f"Snoozed until {date_words(snoozed, facts.zone)}"
 
 
 def _redline(facts: CardFacts) -> tuple[Span, ...]:
@@ -174,7 +171,12 @@ def _verdict_line(facts: CardFacts, now: datetime) -> str:
     return verdict_words(facts, kind_shown=shown, now=now)
 
 
-def _footnotes(facts: CardFacts, place: CardPlace, *, undoable: bool) -> tuple[str, ...]:
+def _footnotes(facts: CardFacts, sight: _Sight, place: CardPlace, *, undoable: bool) -> tuple[str, ...]:
+    if sight is _Sight.OFFER:
+        where = "in our direct chat" if place is CardPlace.CHANNEL else "here"
+        return (f"Start makes it yours and shows you the text {where}.",)
+    if sight is not _Sight.RECEIPT:
+        return ()
     receipt = receipt_words(facts, for_expert=place is CardPlace.DIRECT)
     final_at = facts.review.final_at
     if not undoable or final_at is None:

@@ -24,6 +24,7 @@ deliveries = Table(
     Column("next_at", Moment, nullable=False),
     Column("claimed_until", Moment, nullable=True),
     Column("ambiguous", Boolean, nullable=False),
+    Column("sent_unseen", Boolean, nullable=False),
     Column("first_attempt_at", Moment, nullable=True),
     Column("place", String, nullable=True),
     Column("message", String, nullable=True),

@@ -146,7 +146,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         .join(matters, matters.c.id == sums.c.matter_id)
         .order_by(people.c.name, people.c.id, clients.c.name, matters.c.code, sums.c.verdict, sums.c.currency)
     )
-    return tuple(_row(row.tuple()) for row in connection.execute(named))
+    return tuple(_row(tuple(row)) for row in connection.execute(named))
 
 
 def _row(row: Sequence[Any]) -> DigestRow:

@@ -1,0 +1,85 @@
+"""What a chat platform can be asked to do, and how it says that something went wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.digests import ExpertDigest, FirmDigest
+from handlers.decisions import MessageKind
+from handlers.review.card_values import Card
+from handlers.review.commands import MessageRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A place on a platform: a workspace as the platform names it, and a channel or direct chat in it."""
+
+    workspace: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A reply's text that may be a comment or an edit: ask which, without repeating it."""
+
+    draft_id: str
+    review_id: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A sentence for one person, with nothing confidential in it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    name: str
+    title: str
+    content: bytes
+
+
+Content = Card | Suggestion | Words | ExpertDigest | FirmDigest | File
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A message as it stands now; `shows_whole` says that a card shows all of the output."""
+
+    ref: MessageRef
+    shows_whole: bool = False
+
+
+@dataclass(slots=True)
+class PlatformTrouble(Exception):
+    """The platform did not take it: perhaps (`ambiguous`) it did, never will (`permanent`), or after a `wait`."""
+
+    words: str
+    ambiguous: bool = False
+    permanent: bool = False
+    wait: timedelta | None = None
+
+
+class CannotLookBack(Exception):
+    """Reading a place's history is not allowed, so nobody can tell what arrived."""
+
+
+class ChatPlatform(Protocol):
+    """Acts on one platform. Every method but `look` raises PlatformTrouble; `look` raises CannotLookBack too."""
+
+    async def post(self, to: Address, content: Content, *, key: str) -> Posted:
+        """Post a message; `key` is opaque and comes back from `look`."""
+
+    async def update(self, ref: MessageRef, to: Address, content: Card) -> Posted:
+        """Show a card anew where it stands."""
+
+    async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:
+        """Find the message that was posted with this key."""
+
+    async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
+        """Open the direct chat with a person, or find it."""
+
+
+FILES = frozenset({MessageKind.FIRM_PICTURE, MessageKind.FIRM_TABLE})

@@ -1,0 +1,96 @@
+"""The built-in engine of deliveries: finds what is due and sends couriers, one at a time in each place."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from handlers.ids import DeliveryId
+from storage.engine import Database
+from storage.facts.deliveries import DueDelivery, due_deliveries, next_due_at
+
+AT_ONCE = 16
+LONGEST_REST = timedelta(seconds=5)  # another process may owe something without our being told
+
+log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """Sends what is due as soon as it is known, until it is stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        attempt: Callable[[DeliveryId], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._attempt = attempt
+        self._now = now
+        self._woken = asyncio.Event()
+        self._busy_lanes: set[str] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._round: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin the rounds."""
+        self._round = asyncio.create_task(self._run(), name="rounds")
+
+    async def stop(self) -> None:
+        """End the rounds and let what is under way come to its end."""
+        if self._round is not None:
+            self._round.cancel()
+            await asyncio.gather(self._round, return_exceptions=True)
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look at once; to be called on the event loop."""
+        self._woken.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                rest = await self._look()
+            except Exception:  # the rim of the engine: a bad moment of the database must not end the rounds
+                log.exception("rounds failed, id %s", uuid4().hex)
+                rest = LONGEST_REST
+            try:
+                await asyncio.wait_for(self._woken.wait(), rest.total_seconds())
+            except TimeoutError:
+                continue
+
+    async def _look(self) -> timedelta:
+        """Send for what is due in free lanes; say how long there is nothing else to do."""
+        due, next_at = await asyncio.to_thread(self._read)
+        for delivery in due:
+            if len(self._under_way) >= AT_ONCE:
+                break
+            if delivery.lane not in self._busy_lanes:
+                self._send_for(delivery)
+        if next_at is None:
+            return LONGEST_REST
+        return max(timedelta(milliseconds=20), min(LONGEST_REST, next_at - self._now()))
+
+    def _read(self) -> tuple[tuple[DueDelivery, ...], datetime | None]:
+        with self._database.reading() as connection:
+            now = self._now()
+            due = tuple(due_deliveries(connection, now))
+            # while something is due that waits for its lane, the lane's end will wake us
+            return due, None if due else next_due_at(connection)
+
+    def _send_for(self, delivery: DueDelivery) -> None:
+        self._busy_lanes.add(delivery.lane)
+        under_way = asyncio.create_task(self._one(delivery), name=f"delivery {delivery.id}")
+        self._under_way.add(under_way)
+        under_way.add_done_callback(self._under_way.discard)
+
+    async def _one(self, delivery: DueDelivery) -> None:
+        try:
+            await self._attempt(delivery.id)
+        except Exception:  # the rim of the engine: the claim's lease brings this one back
+            log.exception("attempt at %s failed, id %s", delivery.id, uuid4().hex)
+        finally:
+            self._busy_lanes.discard(delivery.lane)
+            self.wake()

@@ -1,0 +1,126 @@
+"""The serving process: everything that acts, put together, started and stopped in order."""
+
+import asyncio
+import functools
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.agents.app import agents_app
+from bot.clock import Clock
+from bot.closing import close_due
+from bot.couriers import Courier
+from bot.dispatch import Dispatcher
+from bot.rounds import Rounds
+from bot.schedule import Ticks
+from bot.slack.connection import SlackAccess, SlackConnection
+from bot.table import TABLE
+from bot.turns import Turns
+from handlers.decisions import Decision
+from handlers.people.people import Sender
+from handlers.records import ReviewChanged
+from handlers.review.home_values import HomeFigures
+from handlers.review.reviews import Review
+from storage.engine import Database
+
+SOON = timedelta(seconds=1)
+
+
+class Service:
+    """One process of the product: the agents' API and the Slack edge on one port, deliveries and ticks behind."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        slack: SlackAccess | None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.dispatcher = Dispatcher(database, TABLE, clock.now)
+        self._access = slack
+        self._host, self._port = host, port
+        self._turns = Turns(database, self.dispatcher, clock.now)
+        self._closing = functools.partial(close_due, self.dispatcher, database, clock)
+        self.ticks = Ticks((self._turns.go_on, self._closing))
+        self._slack: SlackConnection | None = None
+        self._rounds: Rounds | None = None
+        self._runner: web.AppRunner | None = None
+        self._moving: set[asyncio.Task[None]] = set()
+
+    @property
+    def url(self) -> str:
+        """Where the HTTP side is, without a slash at the end."""
+        assert self._runner is not None, "the service is started first"
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{host}:{port}"
+
+    async def start(self) -> None:
+        """Connect, listen and begin to act."""
+        self._loop = asyncio.get_running_loop()
+        self.dispatcher.start()
+        platforms = {}
+        if self._access is not None:
+            self._slack = SlackConnection(self._access, self._loop.time)
+            await self._slack.open(self.dispatcher.dispatch, self._home)
+            platforms["slack"] = self._slack.platform
+        courier = Courier(self.database, self.dispatcher, platforms, self.clock.now)
+        self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
+        self.dispatcher.listen(self._committed)
+        await self._open_door()
+        self._rounds.start()
+        self.ticks.start()
+
+    async def stop(self) -> None:
+        """Stop listening, finish what is under way, and end."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.ticks.stop()
+        await asyncio.gather(*self._moving, return_exceptions=True)
+        if self._rounds is not None:
+            await self._rounds.stop()
+        if self._slack is not None:
+            await self._slack.close()
+        await asyncio.to_thread(self.dispatcher.stop)
+
+    async def _open_door(self) -> None:
+        app = agents_app(self.dispatcher, self.database, self.clock.now)
+        if self._slack is not None:
+            app.router.add_routes(self._slack.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def _home(self, sender: Sender) -> HomeFigures:
+        return await asyncio.to_thread(self._read_home, sender)
+
+    def _read_home(self, sender: Sender) -> HomeFigures:
+        from storage.views.home import home_figures
+        with self.database.reading() as connection:
+            return home_figures(connection, sender, self.clock.now())
+
+    def _committed(self, told: Sequence[tuple[Any, Decision]]) -> None:
+        """Told on a writer thread of what was committed: wake what has to act on it."""
+        owed = any(decision.messages for _, decision in told)
+        soon = self.clock.now() + SOON
+        moves = any(_to_route(record, soon) for _, decision in told for record in decision.records)
+        if owed or moves:
+            self._loop.call_soon_threadsafe(self._wake, owed, moves)
+
+    def _wake(self, owed: bool, moves: bool) -> None:  # positional by call_soon
+        if owed and self._rounds is not None:
+            self._rounds.wake()
+        if moves and not self._moving:
+            moving = asyncio.create_task(self._turns.go_on(), name="turns")
+            self._moving.add(moving)
+            moving.add_done_callback(self._moving.discard)
+
+
+def _to_route(record: object, soon: Any) -> bool:
+    review = record.review if isinstance(record, ReviewChanged) else record
+    return isinstance(review, Review) and review.route_at is not None and review.route_at <= soon

@@ -1,0 +1,234 @@
+"""The Slack edge: what Slack sends becomes a command, its reply becomes an answer on the screen."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.dispatch import new_command_id
+from bot.platforms import PlatformTrouble
+from bot.slack.calls import call
+from bot.slack.home import home_view
+from bot.slack.parse import (
+    account_from_user_change,
+    command_from_action,
+    command_from_close,
+    command_from_submission,
+    reply_from_message,
+    sender_of,
+)
+from bot.slack.slash import answer_command
+from bot.slack.views import error_for, form_view
+from handlers.decisions import Done, Refused, Reply, ShowForm
+from handlers.ids import CommandId, derived_id
+from handlers.people.people import Sender
+from handlers.review.commands import (
+    CloseForm,
+    DeclineReview,
+    ExplainOffer,
+    OpenForm,
+    SnoozeReview,
+    StartReview,
+)
+from handlers.review.home_values import HomeFigures
+
+SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
+OUT_OF_DATE = "This card is out of date. Nothing was recorded."
+NOT_OPENED = "Slack did not open the form. Nothing was recorded and no time counts; please press again."
+_SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer, StartReview)  # the card alone would not say it
+
+log = logging.getLogger(__name__)
+
+Dispatch = Callable[[Any], Awaitable[Reply]]
+HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
+
+
+class SlackEdge:
+    """The listeners of one app; `dispatch` takes commands, `home` reads a person's own page."""
+
+    def __init__(self, *, dispatch: Dispatch, home: HomeOf, client: AsyncWebClient) -> None:
+        self._dispatch = dispatch
+        self._home = home
+        self._client = client
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register every listener with the app; the manifest names the same ones."""
+        app.action(re.compile(".*"))(self.on_action)
+        app.view(re.compile(".*"))(self.on_submission)
+        app.view_closed(re.compile(".*"))(self.on_close)
+        app.command("/signoff")(self.on_command)
+        app.event("app_home_opened")(self.on_home)
+        app.event("message")(self.on_message)
+        app.event("user_change")(self.on_user_change)
+        app.error(self.on_fault)
+
+    async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """A button or a menu of a card."""
+        command = command_from_action(body, new_command_id())
+        if command is None:
+            await _say(respond, OUT_OF_DATE)
+            await ack()
+            return
+        reply = await self._dispatch(command)
+        if isinstance(reply, ShowForm) and isinstance(command, OpenForm):
+            await self._open(reply, command, body, respond)
+        elif words := _spoken(reply, command):
+            await _say(respond, words)
+        await ack()
+
+    async def _open(
+        self, reply: ShowForm, command: OpenForm, body: dict[str, Any], respond: AsyncRespond
+    ) -> None:
+        view = form_view(reply.form)
+        try:
+            async with asyncio.timeout(SCREEN_SECONDS):
+                await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
+        except (PlatformTrouble, TimeoutError) as trouble:
+            log.info("a form could not be opened: %s", trouble)
+            closed = CloseForm(
+                id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True
+            )
+            await self._dispatch(closed)
+            await _say(respond, NOT_OPENED)
+
+    async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """A form that was sent; a refusal stands beside the input it is about, and nothing typed is lost."""
+        command = command_from_submission(body, new_command_id())
+        if command is None:
+            await ack(response_action="errors", errors=_somewhere(body, OUT_OF_DATE))
+            return
+        reply = await self._dispatch(command)
+        if isinstance(reply, Refused):
+            errors = error_for(body["view"], reply) or _somewhere(body, reply.words)
+            await ack(response_action="errors", errors=errors)
+            return
+        await ack(response_action="clear")
+
+    async def on_close(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """A form that was closed without an answer."""
+        command = command_from_close(body, new_command_id())
+        if command is not None:
+            await self._dispatch(command)
+        await ack()
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """`/signoff` and what was typed after it."""
+        sender = sender_of(body)
+        if sender is None:
+            await ack(OUT_OF_DATE)
+            return
+        answer = await answer_command(str(body.get("text", "")), sender, self._dispatch, self._home)
+        await ack(**answer)
+
+    async def on_home(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Somebody opened the app's Home tab."""
+        if event.get("tab", "home") != "home":
+            return
+        who = {"user": {"id": event.get("user"), "team_id": body.get("team_id")}}
+        sender = sender_of(who)
+        if sender is None:
+            return
+        view = home_view(await self._home(sender))
+        await call(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+
+    async def on_message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """A message that somebody typed in a card's thread or to us."""
+        team = str(body.get("team_id", ""))
+        command = reply_from_message(event, team=team, command_id=_command_id(body))
+        if command is None:
+            return
+        if command.thread is None and event.get("channel_type") != "im":
+            return
+        reply = await self._dispatch(command)
+        words = reply.words if isinstance(reply, (Done, Refused)) else ""
+        if words:
+            await call(
+                self._client.chat_postEphemeral(
+                    channel=command.place,
+                    user=command.sender.platform_user_id,
+                    text=words,
+                    thread_ts=command.thread,
+                )
+            )
+
+    async def on_user_change(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """An account was deactivated, became a guest, or came back."""
+        team = str(body.get("team_id", ""))
+        command = account_from_user_change(event, team=team, command_id=_command_id(body))
+        if command is not None:
+            await self._dispatch(command)
+
+    async def on_fault(self, error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+        """The one rim of this edge: what nobody foresaw is logged under an id, and the person is shown the id."""
+        fault = uuid4().hex[:8]
+        log.error("slack %s failed, id %s", body.get("type", "command"), fault, exc_info=error)
+        words = f"Something went wrong here, and nothing was recorded. If it happens again, tell your admin: {fault}."
+        if body.get("type") == "view_submission":
+            return BoltResponse(
+                status=200, body={"response_action": "errors", "errors": _somewhere(body, words)}
+            )
+        if body.get("command"):
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+        if body.get("response_url"):
+            await _say(respond, words)
+            return BoltResponse(status=200, body="")
+        return BoltResponse(status=500, body="")
+
+
+def slack_app(
+    client: AsyncWebClient, signing_secret: str, bot: AuthorizeResult, *, verify: bool = True
+) -> AsyncApp:
+    """Make the Bolt app: it answers after the listener is done, and asks Slack nothing to know who it is."""
+
+    async def authorize() -> AuthorizeResult:
+        return bot
+
+    return AsyncApp(
+        client=client,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=verify,
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        ignoring_self_assistant_message_events_enabled=False,
+    )
+
+
+def _command_id(body: dict[str, Any]) -> CommandId:
+    """Slack sends an event again when it is not sure; the same event is the same command."""
+    return CommandId(derived_id("slack event", str(body.get("event_id") or uuid4().hex)))
+
+
+def _spoken(reply: Reply, command: object) -> str:
+    """What has to be said beside what the card will show by itself."""
+    if isinstance(reply, Refused):
+        return reply.words
+    if isinstance(reply, Done) and (reply.already or isinstance(command, _SPOKEN)):
+        return reply.words
+    return ""
+
+
+def _somewhere(body: dict[str, Any], words: str) -> dict[str, str]:
+    blocks = (body.get("view") or {}).get("blocks") or []
+    inputs = [str(block["block_id"]) for block in blocks if block.get("type") == "input"]
+    return {inputs[0]: words} if inputs else {}
+
+
+async def _say(respond: AsyncRespond, words: str) -> None:
+    """Answer the person at the screen; what cannot be said is not owed."""
+    try:
+        async with asyncio.timeout(SCREEN_SECONDS):
+            await respond(text=words, response_type="ephemeral", replace_original=False)
+    except (OSError, TimeoutError, ValueError) as trouble:
+        log.info("an answer could not be shown: %s", type(trouble).__name__)

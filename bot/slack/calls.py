@@ -1,0 +1,84 @@
+"""Calls of Slack's Web API, and what each way of failing means for the message that was to be sent."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.platforms import PlatformTrouble
+
+TIMEOUT_SECONDS = 15  # under half of a delivery's lease
+MENDABLE_WAIT = timedelta(minutes=1)
+
+# what no later attempt will change
+_PERMANENT = frozenset(
+    {
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "user_not_found",
+        "user_disabled",
+        "cannot_dm_bot",
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "is_archived",
+        "invalid_arguments",
+        "metadata_too_large",
+    }
+)
+# "some aspect of the operation may have succeeded" (docs.slack.dev, errors of chat.postMessage)
+_AMBIGUOUS = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+
+
+def web_client(token: str, session: aiohttp.ClientSession, *, base_url: str | None = None) -> AsyncWebClient:
+    """Make a client that never sends twice by itself; the session carries the time limit."""
+    client = AsyncWebClient(
+        token=token,
+        session=session,
+        base_url=base_url or AsyncWebClient.BASE_URL,
+        retry_handlers=[],  # the default sends a POST again after a dropped connection
+    )
+    if base_url is not None and base_url.startswith("http://127.0.0.1"):
+        client.proxy = None  # the environment's proxy would be used for the loopback too
+    return client
+
+
+async def call(what: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """Make a call; raises PlatformTrouble that says whether it may have been done all the same."""
+    try:
+        return await what
+    except SlackApiError as problem:
+        raise _trouble(problem) from problem
+    except aiohttp.ClientConnectorError as problem:
+        raise PlatformTrouble("Slack could not be reached") from problem
+    except (TimeoutError, asyncio.IncompleteReadError, aiohttp.ClientError) as problem:
+        raise PlatformTrouble(f"Slack did not answer ({type(problem).__name__})", ambiguous=True) from problem
+
+
+def _trouble(problem: SlackApiError) -> PlatformTrouble:
+    status, error, headers = _parts(problem)
+    if status == 429 or error == "ratelimited":
+        seconds = headers.get("Retry-After", headers.get("retry-after", "1"))
+        wait = timedelta(seconds=int(seconds) if str(seconds).isdigit() else 1)
+        return PlatformTrouble("Slack asked to wait", wait=wait)
+    if status >= 500 or error in _AMBIGUOUS or not error:
+        return PlatformTrouble(f"Slack answered {error or status}", ambiguous=True)
+    if error in _PERMANENT:
+        return PlatformTrouble(f"Slack refused it: {error}", permanent=True)
+    return PlatformTrouble(f"Slack refused it for now: {error}", wait=MENDABLE_WAIT)
+
+
+def _parts(problem: SlackApiError) -> tuple[int, str, Any]:
+    response: Any = problem.response
+    status: Any = getattr(response, "status_code", None) or getattr(response, "status", 200)
+    data = getattr(response, "data", None)
+    error = data.get("error", "") if isinstance(data, dict) else ""
+    return int(status), str(error), getattr(response, "headers", {}) or {}

@@ -1,0 +1,94 @@
+"""Connecting to one Slack workspace: who we are there, and how what Slack sends reaches the edge."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.app import Dispatch, HomeOf, SlackEdge, slack_app
+from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
+from bot.slack.pace import Pace
+from bot.slack.posting import SlackPlatform
+
+EVENTS_PATH = "/slack/events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackAccess:
+    """The secrets of a firm's own Slack app: Socket Mode needs the app token, HTTP the signing secret."""
+
+    bot_token: str
+    signing_secret: str = ""
+    app_token: str = ""
+    api_url: str | None = None  # another Web API than Slack's, with a slash at the end: the local workspace's
+    pace: float = 1.0
+
+
+class SlackConnection:
+    """One workspace, connected: `platform` acts in it, `app` hears it."""
+
+    def __init__(self, access: SlackAccess, now: Callable[[], float]) -> None:
+        self._access = access
+        # keeps every call within its time, which the SDK does not where it is given a session
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
+        self.client = web_client(access.bot_token, self._session, base_url=access.api_url)
+        self._clients: dict[str, AsyncWebClient] = {}
+        self.platform = SlackPlatform(self._clients, self._session, Pace(now, scale=access.pace))
+        self.team_id = ""
+        self.app: AsyncApp | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
+        """Ask Slack who we are and begin to listen; raises PlatformTrouble when Slack refuses the token."""
+        me = await call(self.client.auth_test())
+        self.team_id = str(me["team_id"])
+        self._clients[self.team_id] = self.client
+        bot = AuthorizeResult(
+            enterprise_id=me.get("enterprise_id"),
+            team_id=self.team_id,
+            bot_token=self._access.bot_token,
+            bot_id=str(me.get("bot_id", "")),
+            bot_user_id=str(me["user_id"]),
+        )
+        app = slack_app(
+            self.client, self._access.signing_secret, bot, verify=bool(self._access.signing_secret)
+        )
+        SlackEdge(dispatch=dispatch, home=home, client=self.client).listen(app)
+        self.app = app
+        if self._access.app_token:
+            self._socket = AsyncSocketModeHandler(app, self._access.app_token, web_client=self.client)
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
+
+    async def close(self) -> None:
+        """Stop listening and close the connections."""
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # the same
+        await self._session.close()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the HTTP routes of this edge; without a signing secret nobody may post to us."""
+        return [web.post(EVENTS_PATH, self._receive)] if self._access.signing_secret else []
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        if self.app is None or not timestamp.isdigit():
+            return web.Response(status=401)
+        body = (await request.read()).decode("utf-8", "replace")
+        asked = AsyncBoltRequest(body=body, query=request.query_string, headers=_headers(request))
+        if not asked.body and "command=" in body:
+            # Bolt gives up on a form whose text has the word "payload" in it
+            asked.body = dict(parse_qsl(body, keep_blank_values=True))
+        answer = await self.app.async_dispatch(asked)
+        headers = {name: values[0] for name, values in answer.headers.items() if values}
+        return web.Response(status=answer.status, body=(answer.body or "").encode(), headers=headers)
+
+
+def _headers(request: web.Request) -> dict[str, str | Sequence[str]]:
+    return dict(request.headers)

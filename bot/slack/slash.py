@@ -1,0 +1,49 @@
+"""`/signoff` and what was typed after it, answered to the person who typed it alone."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.dispatch import new_command_id
+from bot.slack.commands import earnings_blocks, help_blocks, queue_blocks
+from bot.slack.parse import verb_and_rest
+from handlers.decisions import Done, Refused, Reply
+from handlers.people.people import Sender
+from handlers.review.commands import VoidVerdict
+from handlers.review.home_values import HomeFigures
+
+Answer = dict[str, Any]
+
+
+async def answer_command(
+    text: str,
+    sender: Sender,
+    dispatch: Callable[[Any], Awaitable[Reply]],
+    home: Callable[[Sender], Awaitable[HomeFigures]],
+) -> Answer:
+    """Answer a slash command; what is not understood is answered with what can be asked."""
+    verb, rest = verb_and_rest(text)
+    if verb == "help":
+        return _blocks("What you can ask Signoff", help_blocks())
+    if verb == "queue":
+        return _blocks("Your queue", queue_blocks(await home(sender)))
+    if verb == "earnings":
+        return _blocks("What you did and earned", earnings_blocks(await home(sender)))
+    if verb == "void" and rest:
+        void = VoidVerdict(id=new_command_id(), sender=sender, reference=rest.split()[0])
+        return _words(await dispatch(void))
+    words = f"I do not know “{_short(text)}”. `/signoff help` says what you can ask."
+    return {"response_type": "ephemeral", "text": words}
+
+
+def _short(text: str) -> str:
+    plain = text.replace("<", "‹").replace(">", "›").replace("&", "+").replace("`", "'").strip()
+    return plain if len(plain) <= 40 else f"{plain[:39]}…"
+
+
+def _blocks(text: str, blocks: list[dict[str, object]]) -> Answer:
+    return {"response_type": "ephemeral", "text": text, "blocks": blocks}
+
+
+def _words(reply: Reply) -> Answer:
+    words = reply.words if isinstance(reply, (Done, Refused)) else ""
+    return {"response_type": "ephemeral", "text": words}

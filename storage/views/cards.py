@@ -1,0 +1,117 @@
+"""What a card is built from, read fresh at the moment it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from handlers.ids import PersonId, WorkspaceId
+from handlers.money.amounts import Money, show
+from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.people.people import Person
+from handlers.review.card_values import CardFacts
+from handlers.review.tasks import Matter
+from storage import tables
+from storage.facts.turns import reviews_by_id, verdicts_in_force
+from storage.facts.verdicts import rates_of
+from storage.rows import PERSON_COLUMNS, person_value
+
+_PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
+
+
+def card_facts(
+    connection: Connection, review_id: str, reader_id: PersonId | None, now: datetime
+) -> CardFacts | None:
+    """Read what the card of a review shows a reader (None: a channel); None for a review that is not there."""
+    known = reviews_by_id(connection, (review_id,)).get(review_id)
+    if known is None:
+        return None
+    review = known.review
+    reader = person_of(connection, reader_id or review.expert_id)
+    rates = rates_of(connection, {review.firm_id})[review.firm_id]
+    return CardFacts(
+        review=review,
+        task=known.task,
+        matter=known.matter,
+        expert_name=known.expert_name or None,
+        verdict=verdicts_in_force(connection, (review_id,)).get(review_id),
+        fee_text=fee_text(rates, known.matter, reader, now),
+        zone=reader.zone if reader_id and reader else known.zone,
+        reader_id=reader_id,
+    )
+
+
+def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:
+    """What this reader earns; what anybody does, where the card is for anybody."""
+    line = rate_in_force(
+        rates,
+        matter_id=matter.id,
+        practice_area=matter.practice_area,
+        seniority=reader.seniority if reader else None,
+        unit=matter.basis,
+        currency=matter.currency,
+        at=now,
+    )
+    return "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A place to send to, by the platform's own names; `channel` None: the direct chat is not open yet."""
+
+    platform: str
+    workspace: str
+    workspace_id: WorkspaceId
+    channel: str | None
+    platform_user_id: str | None = None
+
+
+def channel_destination(connection: Connection, workspace_id: str, channel: str) -> Destination | None:
+    """Find a channel's workspace by the platform's own name."""
+    w = tables.workspaces
+    row = connection.execute(select(w.c.platform, w.c.external_id).where(w.c.id == workspace_id)).first()
+    if row is None:
+        return None
+    return Destination(
+        platform=row.platform,
+        workspace=row.external_id,
+        workspace_id=WorkspaceId(workspace_id),
+        channel=channel,
+    )
+
+
+def person_destination(connection: Connection, person_id: str) -> Destination | None:
+    """Find the direct chat of a person; None for one without a live account."""
+    a, w = tables.accounts, tables.workspaces
+    row = connection.execute(
+        select(w.c.platform, w.c.external_id, w.c.id, a.c.direct_channel, a.c.platform_user_id)
+        .select_from(a.join(w))
+        .where(a.c.person_id == person_id, a.c.is_deactivated.is_(False))
+        .order_by(w.c.platform, w.c.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return Destination(
+        platform=row.platform,
+        workspace=row.external_id,
+        workspace_id=row.id,
+        channel=row.direct_channel,
+        platform_user_id=row.platform_user_id,
+    )
+
+
+def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:
+    """Find the review of a draft, and in which message's thread it was written, if any."""
+    d = tables.drafts
+    row = connection.execute(select(d.c.review_id, d.c.person_id).where(d.c.id == draft_id)).first()
+    return None if row is None else (row.review_id, row.person_id)
+
+
+def person_of(connection: Connection, person_id: PersonId | None) -> Person | None:
+    """Read a person."""
+    if person_id is None:
+        return None
+    row = connection.execute(select(*PERSON_COLUMNS).where(tables.people.c.id == person_id)).first()
+    return None if row is None else person_value(row)

@@ -1,0 +1,70 @@
+"""The whole product, running: a database of each kind, the local workspace, the service between them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.agents.keys import new_key
+from bot.service import Service
+from bot.slack.connection import EVENTS_PATH, SlackAccess
+from bot.workspace.driver import Driver
+from bot.workspace.server import LocalWorkspace
+from storage.engine import Database, open_database
+from storage.schema import create_fresh
+from tests.clocks import StillClock
+from tests.journeys.stage import APP, WORKSPACE, Stage
+from tests.seed import NOW, Seeded, seed_firm, write
+
+
+@pytest.fixture
+def database(database_url: str) -> AsyncIterator[Database]:
+    opened = open_database(database_url)
+    create_fresh(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def seeded(database: Database) -> Seeded:
+    with database.writer.begin() as connection:
+        return seed_firm(connection)
+
+
+@pytest.fixture
+def api_key(database: Database, seeded: Seeded) -> str:
+    text, issued = new_key(seeded.client_id)
+    with database.writer.begin() as connection:
+        write(connection, issued)
+    return text
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock(NOW)
+
+
+@pytest.fixture
+async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillClock) -> AsyncIterator[Stage]:
+    workspace = LocalWorkspace(WORKSPACE, rates="off", retry_after=(0.0,))
+    await workspace.start()
+    access = SlackAccess(
+        bot_token=APP.bot_token,
+        signing_secret=APP.signing_secret,
+        api_url=f"{workspace.base_url}/api/",
+        pace=1000.0,
+    )
+    service = Service(database, clock=clock, slack=access)
+    await service.start()
+    workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
+    async with Driver(workspace.base_url) as driver:
+        yield Stage(
+            driver=driver,
+            service=service,
+            workspace=workspace,
+            database=database,
+            seeded=seeded,
+            api_key=api_key,
+            clock=clock,
+        )
+    await service.stop()
+    await workspace.stop()
