@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.slack.parts import bullets, words
+from bot.slack.parts import line, words
 from bot.slack.rich_text import Block, Run
 from handlers.decisions import FormField
 from handlers.review.pieces import INPUT_MAX
@@ -79,7 +79,7 @@ def _criteria(field: FormField) -> list[Block]:
         for number, group in enumerate(groups)
     ]
     too_long = any(len(label) > _CHOICE for label in labels)
-    return [bullets([Run(label)] for label in labels), *inputs] if too_long else inputs
+    return [line(Run("\n".join(labels))), *inputs] if too_long else inputs
 
 
 def _checkboxes(options: list[Block], field: FormField) -> Block:

@@ -18,7 +18,7 @@ _ANSWERS = (("approve", "Approve as it is"), ("edit", "Edit: I changed the text 
 
 def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None) -> Form:
     """Ask for an edit of `text`, in pieces that each fit an input; a draft takes the place of the text."""
-    pieces, left_over = _piece_fields(text, draft)
+    pieces, left_over = _piece_fields(text, draft, label="Text")
     return Form(
         purpose=FormPurpose.EDIT,
         review_id=review.id,
@@ -54,7 +54,7 @@ def read_form(review: Review, task: Task, text: str, matter: Matter, draft: str 
     `text` is what an edit starts from: the output, or the expert's last edit of it. What is approved is always
     the output, so that is what the form shows above the answers.
     """
-    pieces, _ = _piece_fields(text, None)
+    pieces, _ = _piece_fields(text, None, label="The text, if you edit it")
     choice = FormField(id=ANSWER_FIELD, label="Your answer", options=_ANSWERS, required=True)
     return Form(
         purpose=FormPurpose.READ,
@@ -85,7 +85,7 @@ def context_form(review: Review, task: Task) -> Form:
     )
 
 
-def _piece_fields(text: str, draft: str | None) -> tuple[tuple[FormField, ...], str | None]:
+def _piece_fields(text: str, draft: str | None, *, label: str) -> tuple[tuple[FormField, ...], str | None]:
     """The inputs of an edit, and a draft that does not fit the first of them and belongs into the comment.
 
     The answer is put together from as many inputs as `text` has pieces, so a draft goes whole into the first
@@ -98,7 +98,7 @@ def _piece_fields(text: str, draft: str | None) -> tuple[tuple[FormField, ...], 
     fields = tuple(
         FormField(
             id=f"{PIECE_FIELD}{number}",
-            label="Text" if len(values) == 1 else f"Text, part {number + 1} of {len(values)}",
+            label=label if len(values) == 1 else f"{label}: part {number + 1} of {len(values)}",
             value=value,
             max_length=INPUT_MAX,
             multiline=True,

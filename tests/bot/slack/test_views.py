@@ -16,6 +16,7 @@ from handlers.review.pieces import join, split, unchanged
 from handlers.review.tasks import Criterion, Matter, Reason
 from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
+from tests.bot.slack.reading import read
 from tests.handlers.review.samples import MATTER, REVIEW, TASK
 
 WORDING = "Says which law governs, cites the clause that says so, and does not mistake jurisdiction for it."
@@ -190,7 +191,7 @@ def test_values_in_another_shape_are_left_out() -> None:
 
 def test_long_criteria_are_shown_in_full_above_their_boxes() -> None:
     blocks = view_of(form(FormPurpose.REJECT, "x", RUBRIC))["blocks"]
-    assert f"13. {WORDING} (12)" in json.dumps(blocks)
+    assert f"13. {WORDING} (12)" in read(blocks)[0]
     groups = [block["block_id"] for block in blocks if block.get("element", {}).get("type") == "checkboxes"]
     assert groups == ["criteria", "criteria~1"]
 

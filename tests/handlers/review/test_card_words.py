@@ -35,8 +35,7 @@ def test_the_verdict_line_says_who_what_and_when(card: CardFacts, words: str) ->
     ("card", "words"),
     [
         (facts(), ""),
-        (facts(matter=TIMED), "Start makes it yours and shows you the text in our direct chat."),
-        (facts(matter=TIMED, reader=ADA), "Start makes it yours and shows you the text here."),
+        (facts(matter=TIMED), ""),
         (facts(reader=ADA, snoozed_until=NOW + timedelta(hours=1)), "Snoozed until Mon 23 Nov, 12:32"),
         (facts(reader=ADA, snoozed_until=NOW), ""),
         (facts(snoozed_until=NOW + timedelta(hours=1)), ""),
@@ -76,3 +75,10 @@ def test_the_receipt_says_the_fee_or_the_time_and_never_an_invented_minute(
     card: CardFacts, words: str
 ) -> None:
     assert card_of(card).footnotes == (words, "Can be undone until 11:42")
+
+
+def test_an_offer_says_where_start_shows_the_text() -> None:
+    channel, direct = card_of(facts(matter=TIMED)), card_of(facts(matter=TIMED, reader=ADA))
+    assert channel.footnotes == ("Start makes it yours and shows you the text in our direct chat.",)
+    assert direct.footnotes == ("Start makes it yours and shows you the text here.",)
+    assert card_of(facts()).footnotes == ()

@@ -40,7 +40,7 @@ def test_the_pieces_of_an_edit_are_the_whole_text() -> None:
     assert len(values(form)) > 2
     assert join(LONG, values(form)) == LONG
     assert all(field.max_length == 3000 for field in form.fields if field.id.startswith("piece-"))
-    assert form.fields[1].label == f"Text, part 2 of {len(values(form))}"
+    assert form.fields[1].label == f"Text: part 2 of {len(values(form))}"
     assert form.intro, "who edits in parts is told so"
 
 
