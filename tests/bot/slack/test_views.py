@@ -191,7 +191,7 @@ def test_values_in_another_shape_are_left_out() -> None:
 
 def test_long_criteria_are_shown_in_full_above_their_boxes() -> None:
     blocks = view_of(form(FormPurpose.REJECT, "x", RUBRIC))["blocks"]
-    assert f"13. {WORDING} (12)" in read(blocks)[0]
+    assert f"13. {WORDING} (12)" in "\n".join(read(blocks))
     groups = [block["block_id"] for block in blocks if block.get("element", {}).get("type") == "checkboxes"]
     assert groups == ["criteria", "criteria~1"]
 
