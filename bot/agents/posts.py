@@ -48,8 +48,7 @@ async def post_batch(request: web.Request, edge: Edge, client_id: ClientId) -> w
         refused=counts[IntakeStatus.REFUSED],
         results=tuple(_result(outcome) for outcome in intake.outcomes),
     )
-    text = answer.model_dump_json(exclude_none=True)
-    return web.json_response(text=text, headers=_replayed(intake))
+    return web.json_response(text=answer.model_dump_json(), headers=_replayed(intake))
 
 
 async def post_withdrawal(request: web.Request, edge: Edge, client_id: ClientId) -> web.Response:

@@ -30,7 +30,7 @@ async def test_a_batch_takes_the_good_rows_and_names_the_bad_ones(api: Api) -> N
     rows = [task(external_id="new"), task(output=""), task(external_id="old"), task(matter="NOPE"), 7]
     status, body = await api.send("POST", "/v1/tasks/batch", json={"tasks": rows})
     assert (status, body["created"], body["exists"], body["refused"]) == (200, 1, 1, 3)
-    told = [(row["index"], row["status"], row.get("problem", {}).get("type")) for row in body["results"]]
+    told = [(row["index"], row["status"], (row["problem"] or {}).get("type")) for row in body["results"]]
     assert told == [
         (0, "created", None),
         (1, "refused", "/problems/empty"),
