@@ -22,10 +22,18 @@ export function showGuide() {
   const steps = [...document.querySelectorAll("[data-step]")];
   for (const step of steps) step.toggleAttribute("data-js-done", done.has(step.dataset.step));
   const count = document.querySelector(".guide-count");
+  document.querySelector(".guide-again")?.toggleAttribute("data-js-tried", done.size > 0);
   if (count) count.textContent = `${steps.filter((step) => done.has(step.dataset.step)).length} of ${steps.length}`;
 }
 
-export function hideGuide() {
-  localStorage.setItem("signoff-guide", "hidden");
-  document.documentElement.dataset.guide = "hidden";
+export function toggleGuide() {
+  const hidden = document.documentElement.dataset.guide !== "hidden";
+  localStorage.setItem("signoff-guide", hidden ? "hidden" : "shown");
+  if (hidden) document.documentElement.dataset.guide = "hidden";
+  else delete document.documentElement.dataset.guide;
+}
+
+export function forget() {
+  localStorage.removeItem(key());
+  showGuide();
 }

@@ -3,7 +3,7 @@
 import { act, place, value } from "./acts.js";
 import { composing, send } from "./composer.js";
 import { agreed, close, count, preview, showModals, submit } from "./dialogs.js";
-import { did, hideGuide, showGuide } from "./guide.js";
+import { did, forget, showGuide, toggleGuide } from "./guide.js";
 import { morph } from "./morph.js";
 import { clickOutside, keysInMenu } from "./menus.js";
 import { say, toast } from "./toasts.js";
@@ -30,6 +30,7 @@ async function draw() {
     again = false;
     const asked = location.search;
     const answer = await fetch(`/_/page${asked}`).catch(() => null);
+    if (answer?.status === 404) location.assign("/");
     if (!answer?.ok) return;
     const html = await answer.text();
     if (asked !== location.search) again = true;
@@ -77,7 +78,7 @@ function listen() {
   live?.close();
   live = new EventSource(`/_/live?as=${encodeURIComponent(frame().as)}`);
   live.addEventListener("changed", (event) => {
-    if (JSON.parse(event.data).revision > Number(frame().revision)) refresh();
+    if (JSON.parse(event.data).revision !== Number(frame().revision)) refresh();
   });
 }
 
@@ -124,7 +125,8 @@ const DOES = {
     const dark = getComputedStyle(root).colorScheme === "dark" || (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
     localStorage.setItem("signoff-theme", (root.dataset.theme = dark ? "light" : "dark"));
   },
-  guide: hideGuide,
+  guide: toggleGuide,
+  forget,
   preview,
   latest: () => app.querySelector("main [data-stream]").scrollTo({ top: 1e9, behavior: "smooth" }),
   join: () => act("/_/act/join", { as: frame().as, channel: frame().at }).then(refresh),
@@ -188,6 +190,10 @@ document.addEventListener("load", (event) => {
   if (stream && event.target.matches("img") && behind(stream) < NEAR + event.target.height) stream.scrollTop = stream.scrollHeight;
 }, true);
 document.addEventListener("visibilitychange", read);
+// A menu at the foot of the messages would open out of sight.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) event.target.querySelector(".menu-list").scrollIntoView({ block: "nearest" });
+}, true);
 addEventListener("popstate", () => go("", { push: false }));
 
 settle([], new Map(), false);

@@ -156,3 +156,42 @@ async def test_a_chosen_theme_is_kept(scenery: Scenery) -> None:
     await page.reload()
 
     assert await page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+async def test_the_list_of_things_to_try_can_be_hidden_found_again_and_started_over(scenery: Scenery) -> None:
+    page = scenery.page
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_text("1 of 8")).to_be_visible()
+    await page.get_by_role("button", name="Hide this list").click()
+    await page.reload()
+    await expect(page.get_by_text("1 of 8")).to_be_hidden()
+
+    await page.get_by_role("button", name="Things to try").click()
+    await page.get_by_role("button", name="Start over").click()
+
+    await expect(page.get_by_text("0 of 8")).to_be_visible()
+
+
+async def test_a_button_shows_that_its_act_is_on_its_way_and_is_pressed_once(scenery: Scenery) -> None:
+    reject = scenery.page.get_by_role("button", name="Reject")
+    scenery.app.awake.clear()
+    await reject.click()
+    await scenery.page.get_by_role("button", name="Yes").click()
+    await expect(reject).to_have_attribute("aria-busy", "true")
+
+    await reject.click()
+    await scenery.page.get_by_role("button", name="Yes").click()
+    scenery.app.awake.set()
+
+    await expect(reject).not_to_have_attribute("aria-busy", "true")
+    assert len(scenery.app.heard) == 1
+
+
+async def test_what_fails_is_said_in_words_and_can_be_tried_again(scenery: Scenery) -> None:
+    page = scenery.page
+    await page.get_by_label("More actions").click()
+    await page.get_by_role("menuitem", name="Decline").click()
+
+    await expect(page.locator(".toast.bad")).to_be_visible()
+    await expect(page.locator('[data-step="decline"]')).not_to_have_attribute("data-js-done", "")
+    await expect(page.get_by_role("button", name="Approve")).to_be_enabled()
