@@ -169,3 +169,36 @@ async def test_a_permalink_leads_to_the_page(room: Room) -> None:
     link = await room.platform.chat_getPermalink(channel="C0LAW", message_ts=ts)
 
     assert link["permalink"] == f"{room.workspace.base_url}/?at=C0LAW&ts={ts}"
+
+
+async def test_elements_without_an_action_id_get_one_and_a_markdown_block_loses_its_own_id(
+    room: Room,
+) -> None:
+    button = {"type": "button", "text": plain("Go")}
+    blocks = [
+        {"type": "actions", "elements": [button, {**button, "action_id": "own"}]},
+        {"type": "markdown", "block_id": "mine", "text": "**Go**"},
+    ]
+
+    posted = await room.platform.chat_postMessage(channel="C0LAW", text="x", blocks=blocks)
+
+    actions, markdown = posted["message"]["blocks"]
+    assert actions["elements"][0]["action_id"]
+    assert actions["elements"][1]["action_id"] == "own"
+    assert markdown["block_id"] != "mine"
+
+
+async def test_a_permalink_wants_a_message_that_all_can_see(room: Room) -> None:
+    shown = await room.platform.chat_postEphemeral(channel="C0LAW", user="U0ADA", text="x")
+
+    call = room.platform.chat_getPermalink(channel="C0LAW", message_ts=shown["message_ts"])
+
+    assert (await room.refused(call))["error"] == "message_not_found"
+
+
+async def test_metadata_that_is_not_an_object_is_refused(room: Room) -> None:
+    call = room.platform.api_call(
+        "chat.postMessage", json={"channel": "C0LAW", "text": "x", "metadata": "[1]"}
+    )
+
+    assert (await room.refused(call))["error"] == "invalid_metadata_format"

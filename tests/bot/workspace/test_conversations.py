@@ -130,3 +130,49 @@ async def test_somebody_is_found_by_address(room: Room) -> None:
 
     assert found["user"]["id"] == "U0ADA"
     assert nobody["error"] == "users_not_found"
+
+
+async def test_a_direct_chat_is_opened_again_by_its_id(room: Room) -> None:
+    opened = await room.platform.conversations_open(users="U0ADA", return_im=True)
+    again = await room.platform.conversations_open(channel=opened["channel"]["id"])
+    listed = await room.platform.conversations_list(types="im")
+
+    assert (opened["no_op"], opened["channel"]["is_im"], opened["channel"]["user"]) == (False, True, "U0ADA")
+    assert again["channel"]["id"] == opened["channel"]["id"]
+    assert [one["id"] for one in listed["channels"]] == [opened["channel"]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("people", "error"), [("U0ADA,U0BEN", "missing_scope"), ("", "users_list_not_supplied")]
+)
+async def test_group_chats_are_not_served(room: Room, people: str, error: str) -> None:
+    assert (await room.refused(room.platform.conversations_open(users=people)))["error"] == error
+
+
+async def test_a_channel_is_described_with_its_members_counted_when_asked(room: Room) -> None:
+    without = await room.platform.conversations_info(channel="C0LAW")
+    counted = await room.platform.conversations_info(channel="C0LAW", include_num_members=True)
+
+    assert (without["channel"]["topic"]["value"], without["channel"]["is_ext_shared"]) == ("Contracts", False)
+    assert "num_members" not in without["channel"]
+    assert counted["channel"]["num_members"] == 3
+
+
+async def test_a_channel_with_an_outsider_in_it_is_shared(room: Room) -> None:
+    await room.driver.join("U0OUT", "C0LAW")
+
+    assert (await room.platform.conversations_info(channel="C0LAW"))["channel"]["is_ext_shared"]
+
+
+async def test_private_channels_cannot_be_joined_without_an_invitation(room: Room) -> None:
+    own = await room.refused(room.platform.conversations_join(channel="C0HUSH"))
+    other = await room.refused(room.platform.conversations_join(channel="C0SECRET"))
+
+    assert own["error"] == "method_not_supported_for_channel_type"
+    assert other["error"] == "channel_not_found"
+
+
+async def test_a_thread_that_is_not_there_has_no_replies(room: Room) -> None:
+    call = room.platform.conversations_replies(channel="C0LAW", ts="1.000001")
+
+    assert (await room.refused(call))["error"] == "thread_not_found"
