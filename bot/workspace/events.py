@@ -5,7 +5,7 @@ import json
 from collections.abc import Coroutine, Sequence
 
 from bot.workspace.link import Link, Outgoing
-from bot.workspace.shapes import message_json
+from bot.workspace.shapes import is_shared, message_json
 from bot.workspace.state import Json, Kind, Message
 from bot.workspace.world import Conversation, World
 
@@ -93,9 +93,13 @@ class Events:
             "event_id": world.new_id("Ev"),
             "event_time": int(world.now()),
             "authorizations": [own | {"is_bot": True, "is_enterprise_install": False}],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event),
             "event_context": f"4-{app.app_id}-{world.config.team_id}",
         }
+
+    def _is_shared(self, event: Json) -> bool:
+        conversation = self._world.conversations.get(str(event.get("channel")))
+        return conversation is not None and is_shared(self._world, conversation)
 
     async def _deliver(self, envelope: Json) -> None:
         body = json.dumps(envelope).encode()

@@ -29,6 +29,14 @@ def _common(config: WorkspaceConfig, kind: str, person: Person) -> Json:
     }
 
 
+def _in_view(config: WorkspaceConfig, kind: str, person: Person) -> Json:
+    """In a view `team` is the person's own workspace, in a message the app's (java-slack-sdk#1041)."""
+    common = _common(config, kind, person)
+    if person.team_id is None:
+        return common
+    return common | {"team": {"id": person.team_id, "domain": person.team_id.lower()}}
+
+
 def action_json(element: Json, *, block_id: str, action_ts: str, entry: Json | None = None) -> Json:
     """One entry of `actions`; `entry` is what was chosen, in the shape of `state.values` (a button has none)."""
     action = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
@@ -78,7 +86,7 @@ def view_actions_payload(
     config: WorkspaceConfig, *, person: Person, view: Json, action: Json, trigger_id: str
 ) -> Json:
     """Somebody used an element of a modal or of the Home view."""
-    return _common(config, "block_actions", person) | {
+    return _in_view(config, "block_actions", person) | {
         "container": {"type": "view", "view_id": view["id"]},
         "trigger_id": trigger_id,
         "view": view,
@@ -89,7 +97,7 @@ def view_actions_payload(
 
 def view_submission_payload(config: WorkspaceConfig, *, person: Person, view: Json, trigger_id: str) -> Json:
     """Somebody sent a form; the values are in `view["state"]`."""
-    return _common(config, "view_submission", person) | {
+    return _in_view(config, "view_submission", person) | {
         "trigger_id": trigger_id,
         "view": view,
         "response_urls": [],
@@ -98,7 +106,7 @@ def view_submission_payload(config: WorkspaceConfig, *, person: Person, view: Js
 
 def view_closed_payload(config: WorkspaceConfig, *, person: Person, view: Json, is_cleared: bool) -> Json:
     """Somebody closed a form whose `notify_on_close` is set."""
-    return _common(config, "view_closed", person) | {"view": view, "is_cleared": is_cleared}
+    return _in_view(config, "view_closed", person) | {"view": view, "is_cleared": is_cleared}
 
 
 def command_fields(

@@ -69,7 +69,7 @@ def conversation_json(world: World, conversation: Conversation, *, with_count: b
         "is_archived": False,
         "is_general": False,
         "is_shared": False,
-        "is_ext_shared": _is_shared(world, conversation),
+        "is_ext_shared": is_shared(world, conversation),
         "is_org_shared": False,
         "is_member": world.app_person in conversation.members,
         "created": conversation.created,
@@ -80,17 +80,19 @@ def conversation_json(world: World, conversation: Conversation, *, with_count: b
     return shape | ({"num_members": len(conversation.members)} if with_count else {})
 
 
-def _is_shared(world: World, conversation: Conversation) -> bool:
-    own = {None, world.config.team_id}
-    return any(
-        member in world.people and world.people[member].team_id not in own for member in conversation.members
-    )
+def _team_of(world: World, person: str) -> str:
+    return world.people[person].team_id or world.config.team_id
+
+
+def is_shared(world: World, conversation: Conversation) -> bool:
+    """Whether people of another workspace are in it."""
+    return any(_team_of(world, member) != world.config.team_id for member in conversation.members)
 
 
 def message_json(world: World, message: Message, *, with_metadata: bool = False) -> Json:
     """A message as it is in a channel's history, in an event or in an interaction's payload."""
     shape: Json = {"type": "message", "user": message.author, "ts": message.ts, "text": message.text}
-    shape["team"] = world.config.team_id
+    shape["team"] = _team_of(world, message.author)
     if message.is_app:
         shape |= {"bot_id": world.config.app.bot_id, "app_id": world.config.app.app_id}
         shape["bot_profile"] = _bot_profile(world)
@@ -168,7 +170,7 @@ def view_json(world: World, view: View) -> Json:
     text: Json = {"type": "plain_text", "text": world.config.app.name, "emoji": True}
     return {
         "id": view.id,
-        "team_id": world.config.team_id,
+        "team_id": _team_of(world, view.person),
         "type": view.body["type"],
         "blocks": view.body["blocks"],
         "private_metadata": view.body.get("private_metadata", ""),

@@ -54,10 +54,13 @@ async def message(act: Act) -> Json:
 
 
 async def slash_command(act: Act) -> Json:
-    """Send a slash command; a text in the answer is shown to the person, or to all if it says so."""
+    """Send a slash command; a text in the answer is shown to the person, or to all if it says so.
+
+    People who have come through a shared channel have no commands of the app (docs: apis/slack-connect).
+    """
     person, conversation = act.person(), act.conversation()
     name, _, text = act.needed("text").strip().partition(" ")
-    if not _knows(act.world, name):
+    if person.team_id is not None or not _knows(act.world, name):
         raise ActError("unknown_command", f"{name} is not a valid command.", status=404)
     token = act.passes.response(person.id, conversation.id)
     fields = command_fields(

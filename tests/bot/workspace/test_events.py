@@ -174,3 +174,12 @@ async def test_an_event_can_be_doubled_or_lost_on_demand(room: Room, kind: str, 
     heard = room.ear.drain()
     assert len(heard) == times_heard
     assert len({one["event_id"] for one in heard}) == 1
+
+
+async def test_what_an_outsider_says_is_marked_as_from_a_shared_channel(room: Room) -> None:
+    await room.driver.join("U0OUT", "C0LAW")
+    await room.driver.say("U0OUT", "law-reviews", "Hello from outside")
+
+    envelope = await room.ear.next_event("message")
+    assert envelope["is_ext_shared_channel"]
+    assert (envelope["event"]["team"], envelope["authorizations"][0]["team_id"]) == ("T0OTHER", "T0FIRM")

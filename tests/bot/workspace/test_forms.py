@@ -11,13 +11,13 @@ from tests.bot.workspace.room import Room, form, option, plain
 GOOD = {"reason": "Wrong jurisdiction"}
 
 
-async def opened(room: Room, view: dict[str, Any] | None = None) -> SeenView:
-    """Open a modal as Ada."""
+async def opened(room: Room, view: dict[str, Any] | None = None, *, as_: str = "U0ADA") -> SeenView:
+    """Open a modal, as Ada unless somebody else is named."""
     await room.post_card()
-    await room.driver.click_label("U0ADA", "Approve")
+    await room.driver.click_label(as_, "Approve")
     trigger = (await room.ear.next_interaction())["trigger_id"]
     await room.platform.views_open(trigger_id=trigger, view=view or form())
-    return await room.driver.modal("U0ADA")
+    return await room.driver.modal(as_)
 
 
 def answering(room: Room, answer: Any) -> None:
@@ -230,3 +230,13 @@ async def test_closing_is_silent_where_the_app_did_not_ask(room: Room) -> None:
 
     assert room.ear.drain() == []
     await room.driver.no_modal("U0ADA")
+
+
+async def test_a_form_of_an_outsider_names_their_own_team_and_where_the_app_is_installed(room: Room) -> None:
+    await room.driver.join("U0OUT", "C0LAW")
+
+    await room.driver.submit("U0OUT", await opened(room, as_="U0OUT"), GOOD)
+
+    payload = await room.ear.next_interaction()
+    assert (payload["team"]["id"], payload["user"]["team_id"]) == ("T0OTHER", "T0OTHER")
+    assert (payload["view"]["team_id"], payload["view"]["app_installed_team_id"]) == ("T0OTHER", "T0FIRM")

@@ -50,6 +50,14 @@ async def test_an_unknown_command_is_refused(room: Room) -> None:
     assert (outcome.error, outcome.words) == ("unknown_command", "/sing is not a valid command.")
 
 
+async def test_an_outsider_has_no_commands(room: Room) -> None:
+    await room.driver.join("U0OUT", "C0LAW")
+
+    assert (
+        await room.driver.command("U0OUT", "/signoff help", channel="law-reviews")
+    ).error == "unknown_command"
+
+
 @pytest.mark.parametrize("settings", [{"app": {"scopes": SCOPES - {"commands"}}}], indirect=True)
 async def test_an_app_without_the_scope_has_no_commands(room: Room) -> None:
     assert (await room.driver.command("U0ADA", "/signoff help")).error == "unknown_command"
