@@ -25,9 +25,9 @@ from handlers.money.periods import digest_time, next_cutoff, period_before
 from handlers.people.people import Firm
 from handlers.records import PeriodMoved, WeekClosed
 
-# At most this many entries, or people, in one command: it keeps the writer for 20 ms on the slowest of our
-# machines, of the 50 ms that DESIGN §3 allows.
-CHUNK = 500
+# At most this many entries, or people, in one command. Measured on SQLite with two busy cores: it keeps the writer
+# for 12 ms when entries are taken and for 21 ms when digests are issued, of the 50 ms that DESIGN §3 allows.
+CHUNK = 200
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")

@@ -130,16 +130,19 @@ def _taking_facts(connection: Connection, command: TakeEntries) -> TakingFacts:
     period = _locked_period(connection, command.period_id)
     if period is None or not command.entry_ids:
         return TakingFacts(period=period)
-    # a second statement after the lock: it sees what whoever held the lock has taken
-    untaken = select(time_entries.c.id, time_entries.c.person_id, time_entries.c.currency).where(
-        time_entries.c.id.in_(command.entry_ids),
-        time_entries.c.firm_id == period.firm_id,
-        time_entries.c.dated_at < period.ends_at,
-        ~_IS_TAKEN,
-    )
+    # A second statement after the lock: it sees what whoever held the lock has taken. It finds the entries by
+    # their ids alone, for with more to choose by SQLite reads all that the firm ever had.
+    asked = select(
+        time_entries.c.id,
+        time_entries.c.person_id,
+        time_entries.c.currency,
+        time_entries.c.firm_id,
+        time_entries.c.dated_at,
+    ).where(time_entries.c.id.in_(command.entry_ids), ~_IS_TAKEN)
     entries = tuple(
         PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency)
-        for entry_id, person_id, currency in connection.execute(untaken)
+        for entry_id, person_id, currency, firm_id, dated_at in connection.execute(asked)
+        if firm_id == period.firm_id and dated_at < period.ends_at
     )
     return TakingFacts(period=period, entries=entries)
 
