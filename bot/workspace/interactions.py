@@ -32,9 +32,9 @@ def _common(config: WorkspaceConfig, kind: str, person: Person) -> Json:
 def _in_view(config: WorkspaceConfig, kind: str, person: Person) -> Json:
     """In a view `team` is the person's own workspace, in a message the app's (java-slack-sdk#1041)."""
     common = _common(config, kind, person)
-    if person.team_id is None:
+    if not config.is_outsider(person):
         return common
-    return common | {"team": {"id": person.team_id, "domain": person.team_id.lower()}}
+    return common | {"team": {"id": person.team_id, "domain": str(person.team_id).lower()}}
 
 
 def action_json(element: Json, *, block_id: str, action_ts: str, entry: Json | None = None) -> Json:

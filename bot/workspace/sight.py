@@ -13,7 +13,7 @@ from bot.workspace.snapshot import (
     SeenView,
     Snapshot,
 )
-from bot.workspace.state import DemoAction, Kind, Message, Person, StoredFile, View
+from bot.workspace.state import DemoAction, Kind, Message, Person, StoredFile, View, WorkspaceConfig
 from bot.workspace.world import Conversation, World
 
 
@@ -22,7 +22,7 @@ def seen_by(world: World, person: Person, demo_actions: Sequence[DemoAction], li
     seen = [
         _conversation(world, conversation, person.id, limit)
         for conversation in world.conversations.values()
-        if person.id in conversation.members or _may_look(conversation, person)
+        if person.id in conversation.members or _may_look(world.config, conversation, person)
     ]
     config, home = world.config, world.homes.get(person.id)
     return {
@@ -39,8 +39,8 @@ def seen_by(world: World, person: Person, demo_actions: Sequence[DemoAction], li
     }
 
 
-def _may_look(conversation: Conversation, person: Person) -> bool:
-    guest = person.is_restricted or person.is_ultra_restricted or person.team_id is not None
+def _may_look(config: WorkspaceConfig, conversation: Conversation, person: Person) -> bool:
+    guest = person.is_restricted or person.is_ultra_restricted or config.is_outsider(person)
     return conversation.kind is Kind.PUBLIC and not guest
 
 

@@ -85,6 +85,10 @@ class WorkspaceConfig:
     channels: tuple[Channel, ...]
     app: AppConfig
 
+    def is_outsider(self, person: Person) -> bool:
+        """Whether somebody belongs to another workspace."""
+        return person.team_id not in (None, self.team_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAction:

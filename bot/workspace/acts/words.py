@@ -60,7 +60,7 @@ async def slash_command(act: Act) -> Json:
     """
     person, conversation = act.person(), act.conversation()
     name, _, text = act.needed("text").strip().partition(" ")
-    if person.team_id is not None or not _knows(act.world, name):
+    if act.world.config.is_outsider(person) or not _knows(act.world, name):
         raise ActError("unknown_command", f"{name} is not a valid command.", status=404)
     token = act.passes.response(person.id, conversation.id)
     fields = command_fields(

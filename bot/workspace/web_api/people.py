@@ -39,8 +39,8 @@ def users_info(call: Call) -> Json:
 
 def users_list(call: Call) -> Json:
     call.need_scope("users:read")
-    own = {None, call.world.config.team_id}
-    members = [_shown(call, person) for person in call.world.people.values() if person.team_id in own]
+    outsider = call.world.config.is_outsider
+    members = [_shown(call, person) for person in call.world.people.values() if not outsider(person)]
     members, cursor = call.page(members)
     return {
         "members": members,
