@@ -223,6 +223,14 @@ def test_what_slack_says_about_an_account_is_noted(name: str, is_guest: bool, is
     assert noted == NoteAccount(id=ID, sender=ben, is_guest=is_guest, is_deactivated=is_deactivated)
 
 
+@pytest.mark.parametrize("mark", ["is_restricted", "is_ultra_restricted"])
+def test_either_kind_of_guest_is_a_guest(mark: str) -> None:
+    account = payload("event_user_change_member")["event"]["user"] | {mark: True}
+    noted = account_from_user_change({"type": "user_change", "user": account}, team="T0KERN", command_id=ID)
+    assert noted is not None
+    assert noted.is_guest
+
+
 def test_an_account_without_an_id_is_not_noted() -> None:
     assert account_from_user_change({"type": "user_change"}, team="T0KERN", command_id=ID) is None
 

@@ -122,7 +122,7 @@ def test_a_text_that_was_not_touched_comes_back_without_loss(text: str) -> None:
     assert unchanged(text, [piece for _, piece in read.pieces])
 
 
-@pytest.mark.parametrize("text", [LONG_PROSE[:12_000], "One paragraph.", "a\r\n\r\nb " * 900])
+@pytest.mark.parametrize("text", [(LONG_PROSE * 2)[:20_000], "One paragraph.", "a\r\n\r\nb " * 900])
 def test_pieces_made_longer_by_eight_hundred_characters_come_back_in_their_order(text: str) -> None:
     pieces = split(text).pieces
     more = {f"piece-{number}": f"{piece.text} {number}{'+' * 797}." for number, piece in enumerate(pieces)}
@@ -200,6 +200,14 @@ def test_short_criteria_stand_in_their_boxes_alone() -> None:
     short = replace(MATTER, rubric=(Criterion(id="c", text="Cites the clause"),))
     blocks = view_of(form(FormPurpose.REJECT, "x", short))["blocks"]
     assert [block["type"] for block in blocks] == ["input"] * 3
+
+
+def test_only_what_has_to_be_answered_is_required() -> None:
+    def required(purpose: FormPurpose) -> list[str]:
+        blocks = view_of(form(purpose, "x", RUBRIC))["blocks"]
+        return [block["block_id"] for block in blocks if block["type"] == "input" and not block["optional"]]
+
+    assert [required(purpose) for purpose in PURPOSES] == [[], ["reason"], ["answer"], []]
 
 
 def test_what_was_chosen_before_is_chosen_again() -> None:
