@@ -34,6 +34,7 @@ def work_done(
     kind: VerdictKind | None = VerdictKind.APPROVE,
     matter: str = "PIECE-1",
     milliseconds: int = 0,
+    already: Accrued | None = None,
 ) -> tuple[Record, ...]:
     """A task, its review and what one person's answer left; without a verdict the client withdrew it meanwhile."""
     person, the_matter = seeded.people[account], seeded.matters[matter]
@@ -61,7 +62,7 @@ def work_done(
             zone=seeded.firm.zone,
         ),
         rate=next(rate for rate in rates(seeded) if rate.unit is the_matter.basis),
-        already=Accrued(),
+        already=already or Accrued(),
     )
     verdict = Verdict(
         id=VerdictId(derived_id(review.id, "verdict/1")),
