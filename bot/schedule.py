@@ -37,7 +37,7 @@ class Ticks:
         """Begin to tick, on the running event loop."""
         for act, lock in self._acts:
             self._scheduler.add_job(
-                _tick,
+                _call,
                 IntervalTrigger(seconds=self._seconds, timezone=UTC),
                 args=(act, lock),
                 next_run_time=datetime.now(UTC),
@@ -56,11 +56,6 @@ class Ticks:
     async def now(self) -> None:
         """Call every act now, after what is under way, and come back when all are done."""
         await asyncio.gather(*(_call(act, lock) for act, lock in self._acts))
-
-
-async def _tick(act: Act, lock: asyncio.Lock) -> None:
-    if not lock.locked():
-        await _call(act, lock)
 
 
 async def _call(act: Act, lock: asyncio.Lock) -> None:

@@ -132,6 +132,10 @@ async def test_one_firms_trouble_does_not_keep_anothers_week_open(database: Data
     assert count(database, "pay_periods") == 2
 
 
+def test_every_step_of_a_closing_is_by_itself_and_lets_clicks_go_first() -> None:
+    assert {(line.alone, line.waits) for line in CLOSING_LINES.values()} == {(True, True)}
+
+
 async def test_five_thousand_experts_week_closes_while_every_click_is_answered_in_time(
     sqlite_url: str,
 ) -> None:

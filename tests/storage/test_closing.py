@@ -234,6 +234,20 @@ def test_another_firms_entries_are_neither_found_nor_taken(database: Database, f
     assert lines_in(database) == 0
 
 
+def test_an_entry_that_a_payout_has_is_neither_found_nor_taken_again(
+    database: Database, firm: Seeded
+) -> None:
+    saved(database, *work_done(firm, "U1", "one", at=IN_WEEK))
+    close(database, firm)
+    do(database, CloseWeek(id=COMMAND, firm_id=firm.firm.id), A_WEEK_LATER)
+    search = coming(database, firm, A_WEEK_LATER)
+    assert isinstance(search, TakeEntries)
+    assert search.entry_ids == ()
+    ((taken,),) = rows(database, tables.time_entries.c.id)
+    do(database, replace(search, entry_ids=(taken,)), A_WEEK_LATER)
+    assert paid(database) == {CUTOFF: 600}
+
+
 def test_what_is_due_are_firms_past_their_cut_off_and_closings_not_finished(
     database: Database, firm: Seeded
 ) -> None:
