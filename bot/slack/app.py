@@ -88,7 +88,7 @@ class SlackEdge:
     async def _open(
         self, reply: ShowForm, command: OpenForm, body: dict[str, Any], respond: AsyncRespond
     ) -> None:
-        view = form_view(reply.form)
+        view = await asyncio.to_thread(form_view, reply.form)
         try:
             async with asyncio.timeout(SCREEN_SECONDS):
                 await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))

@@ -15,6 +15,10 @@ MENU = "more"
 _WORST_ESCAPE = 5
 _REMARK = 2_500  # rendered characters; a comment has at most 2,000
 
+_PREVIEW = (
+    1_500  # our own: where Read all is needed anyway, more would only push the next card off the screen
+)
+
 _CUT_ASK = "This is only the beginning: Read all shows the whole text and takes your answer."
 _CUT_NOTE = "Shown in part."
 
@@ -53,6 +57,8 @@ def _body(card: Card, characters: int, blocks: int) -> tuple[list[Block], bool]:
     if not card.body.strip():
         return [], True
     fitted = fit(card.body, characters=characters, blocks=blocks)
+    if not fitted.whole and card.whole_required:
+        fitted = fit(card.body, characters=min(characters, _PREVIEW), blocks=blocks)
     return list(fitted.blocks), fitted.whole
 
 

@@ -1,5 +1,6 @@
 """Acting on Slack: posting, updating, looking back, uploading. Implements ChatPlatform."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted, Suggestion, Words
 from bot.slack.blocks import card_message
-from bot.slack.calls import call
+from bot.slack.calls import call, harmless
 from bot.slack.digests import digest_message, firm_digest_message
 from bot.slack.opaque import pack
 from bot.slack.pace import Pace
@@ -39,7 +40,7 @@ class SlackPlatform:
         client = self._client(to.workspace)
         if isinstance(content, File):
             return await self._upload(client, to, content)
-        message = render(content)
+        message = await asyncio.to_thread(render, content)  # a hostile text may take half a second
         await self._pace.turn("chat.postMessage", to.channel)
         answer = await call(
             client.chat_postMessage(
@@ -56,7 +57,7 @@ class SlackPlatform:
 
     async def update(self, ref: MessageRef, to: Address, content: Card) -> Posted:
         """Show a card anew where it stands; doing it twice does no harm."""
-        message = card_message(content)
+        message = await asyncio.to_thread(card_message, content)
         await self._pace.turn("chat.update")
         client = self._client(to.workspace)
         await call(
@@ -75,7 +76,7 @@ class SlackPlatform:
         while True:
             await self._pace.turn("conversations.history")
             try:
-                page = await call(
+                page = await harmless(
                     client.conversations_history(
                         channel=to.channel,
                         oldest=str((since - LOOK_BACK).timestamp()),
@@ -85,7 +86,7 @@ class SlackPlatform:
                     )
                 )
             except PlatformTrouble as trouble:
-                if "missing_scope" in trouble.words:
+                if trouble.code == "missing_scope":
                     raise CannotLookBack from trouble
                 raise
             for message in page["messages"]:
@@ -98,21 +99,18 @@ class SlackPlatform:
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the direct chat with a person, or find it."""
         await self._pace.turn("conversations.open")
-        answer = await call(self._client(workspace).conversations_open(users=platform_user_id))
+        answer = await harmless(self._client(workspace).conversations_open(users=platform_user_id))
         return str(answer["channel"]["id"])
 
     async def _upload(self, client: AsyncWebClient, to: Address, file: File) -> Posted:
         """Upload in Slack's three steps; only the last shows it to anybody, so only that can be ambiguous."""
         await self._pace.turn("files.getUploadURLExternal")
         try:
-            ticket = await call(
+            ticket = await harmless(
                 client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
             )
             async with self._session.post(str(ticket["upload_url"]), data=file.content) as answer:
                 answer.raise_for_status()
-        except PlatformTrouble as trouble:
-            trouble.ambiguous = False
-            raise
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise PlatformTrouble("the file could not be uploaded") from problem
         await self._pace.turn("files.completeUploadExternal")
@@ -170,7 +168,7 @@ def _shows_whole(message: Message) -> bool:
     """A card has an Approve only where it shows all of the output."""
     return any(
         element.get("action_id") == ActionKind.APPROVE
-        for block in message["blocks"]
+        for block in message.get("blocks", ())
         if block["type"] == "actions"
         for element in block["elements"]
     )

@@ -1,5 +1,3 @@
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,8 +9,8 @@ from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import AppConfig, Channel, Command, DemoAction, Person, WorkspaceConfig
 from tests.bot.workspace.page.scenery import Scenery
 from tests.bot.workspace.page.small_app import SmallApp
+from tests.browsers import LAUNCH, chromium
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SCOPES = frozenset({"chat:write", "commands", "im:write", "im:history", "channels:history", "channels:read"})
 
 
@@ -59,16 +57,13 @@ async def small_app() -> AsyncIterator[tuple[SmallApp, str]]:
 
 @pytest.fixture
 async def scenery() -> AsyncIterator[Scenery]:
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    executable = chromium()
     async with small_app() as (app, url), async_playwright() as playwright:
         week = DemoAction(key="close-week", label="Close the week", hint="Now", run=closed)
         workspace = LocalWorkspace(config(url), rates="off", demo_actions=(week,))
         await workspace.start()
         token = {"authorization": "Bearer xoxb-page"}
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = await playwright.chromium.launch(executable_path=executable, args=LAUNCH)
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -1,0 +1,54 @@
+"""Serving until told to stop: the database brought up to date, the service started, and ended in order."""
+
+import asyncio
+import logging
+import signal
+
+from bot.clock import Clock
+from bot.platforms import PlatformTrouble
+from bot.service import Service
+from bot.settings import Settings
+from bot.slack.connection import SlackAccess
+from storage.engine import Database, open_database
+from storage.schema import migrate
+
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """Why the service could not start, in words for the person who started it."""
+
+
+async def run_service(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; raises CannotStart."""
+    database = open_database(settings.database)
+    try:
+        await asyncio.to_thread(migrate, database)
+        await _serve(database, settings)
+    finally:
+        database.close()
+
+
+async def _serve(database: Database, settings: Settings) -> None:
+    access = SlackAccess(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api_url=settings.slack_api_url or None,
+    )
+    service = Service(database, clock=Clock(), slack=access, host=settings.host, port=settings.port)
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    try:
+        await service.start()
+        log.info("serving at %s", service.url)
+        await told.wait()
+    except PlatformTrouble as trouble:
+        raise CannotStart(f"Signoff could not start: {trouble.words}.") from trouble
+    except OSError as problem:
+        raise CannotStart(
+            f"Signoff could not listen on {settings.host}:{settings.port}: {problem}."
+        ) from problem
+    finally:
+        await service.stop()
