@@ -176,3 +176,12 @@ async def test_a_thread_that_is_not_there_has_no_replies(room: Room) -> None:
     call = room.platform.conversations_replies(channel="C0LAW", ts="1.000001")
 
     assert (await room.refused(call))["error"] == "thread_not_found"
+
+
+async def test_replies_are_not_in_a_channels_history(room: Room) -> None:
+    ts = await room.post_card()
+    await room.platform.chat_postMessage(channel="C0LAW", text="Reply", thread_ts=ts)
+
+    history = await room.platform.conversations_history(channel="C0LAW")
+
+    assert [one["ts"] for one in history["messages"]] == [ts]

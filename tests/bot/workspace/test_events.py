@@ -183,3 +183,11 @@ async def test_what_an_outsider_says_is_marked_as_from_a_shared_channel(room: Ro
     envelope = await room.ear.next_event("message")
     assert envelope["is_ext_shared_channel"]
     assert (envelope["event"]["team"], envelope["authorizations"][0]["team_id"]) == ("T0OTHER", "T0FIRM")
+
+
+async def test_every_event_has_an_id_of_its_own(room: Room) -> None:
+    for text in ("One", "Two"):
+        await room.driver.say("U0ADA", "law-reviews", text)
+
+    await room.driver.events_settled()
+    assert len({heard["event_id"] for heard in room.ear.drain()}) == 2

@@ -109,3 +109,11 @@ async def test_an_empty_file_cannot_be_reserved(room: Room) -> None:
     answer = await room.refused(room.platform.files_getUploadURLExternal(filename="a.txt", length=0))
 
     assert answer["error"] == "invalid_arguments"
+
+
+async def test_an_upload_address_works_once(room: Room) -> None:
+    reserved = await room.platform.files_getUploadURLExternal(filename="a.txt", length=3)
+    async with aiohttp.ClientSession() as session:
+        statuses = [(await session.post(reserved["upload_url"], data=b"abc")).status for _ in range(2)]
+
+    assert statuses == [200, 400]
