@@ -34,7 +34,7 @@ class _Bucket:
 @cache
 def tiers() -> dict[str, str]:
     """The tier of every method that the workspace answers."""
-    return dict(json.loads(files("bot.workspace").joinpath("data/rate_limit_tiers.json").read_text("utf-8")))
+    return dict(json.loads(files("bot.workspace.data").joinpath("rate_limit_tiers.json").read_text("utf-8")))
 
 
 class Rates:

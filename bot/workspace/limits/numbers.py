@@ -8,7 +8,7 @@ from typing import Any
 
 @cache
 def _published() -> dict[str, Any]:
-    text = files("bot.workspace").joinpath("data/blockkit_limits.json").read_text("utf-8")
+    text = files("bot.workspace.data").joinpath("blockkit_limits.json").read_text("utf-8")
     return dict(json.loads(text))
 
 

@@ -1,0 +1,1 @@
+"""Slack's numbers; ORIGIN.md says where they come from."""
