@@ -45,7 +45,7 @@ class SubmitSummary:
 class Patience:
     """How often a request is tried, and how many seconds are waited between two tries at most."""
 
-    tries: int = 8
+    tries: int = 6
     longest_wait: float = 10.0
 
 
@@ -111,6 +111,7 @@ async def submit_file(
         raise CannotSubmit(f"“{url}” is not an address; it begins with http:// or https://.", usage=True)
     rows, content = count_and_hash(path)
     tally = _Tally(rows, report)
+    report(tally.summary())
     progress = progress_of(path, content=content, url=url, key_id=known.id, folder=state_folder)
     if fresh:
         progress.forget()
@@ -177,9 +178,7 @@ class _Sender:
         try:
             return await retrying(self._post, row)
         except RetryError as error:
-            why = error.last_attempt.exception()
-            words = f"{self._url} cannot be reached or does not answer: {why or type(why).__name__}."
-            raise CannotSubmit(words) from None
+            raise CannotSubmit(_why(self._url, error.last_attempt.exception())) from None
 
     def _wait(self, state: RetryCallState) -> float:
         asked = state.outcome.exception() if state.outcome else None
@@ -202,6 +201,16 @@ class _Sender:
             if answer.status in (401, 403):
                 raise CannotSubmit(f"{self._url} refuses: {problem['detail']}")
             return answer.status, False, problem
+
+
+def _why(url: str, problem: BaseException | None) -> str:
+    match problem:
+        case _AgainError():
+            return f"{url} cannot take tasks now ({problem})."
+        case TimeoutError():
+            return f"{url} does not answer in time."
+        case _:
+            return f"{url} cannot be reached. Is Signoff running there?"
 
 
 def _seconds(text: str) -> float:

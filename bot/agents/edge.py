@@ -107,6 +107,10 @@ def _problem(error: Exception, request: web.Request, request_id: str) -> Problem
             return Problem("method-not-allowed", headers={hdrs.ALLOW: error.headers[hdrs.ALLOW]})
         case web.HTTPNotFound():
             return Problem("not-found")
+        case web.RequestPayloadError():
+            return Problem("bad-json", "The body broke off or is not as its headers say.")
+        case ConnectionError():
+            return Problem("timeout")  # nobody reads this: the sender hung up
         case Unavailable() | DBAPIError() | TimeoutError():
             _log(error, request, request_id)
             return Problem("unavailable", headers={hdrs.RETRY_AFTER: "2"})

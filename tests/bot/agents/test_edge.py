@@ -1,11 +1,15 @@
 """Keys, request ids, errors and documents: what every address has in common."""
 
+import asyncio
 import logging
 from typing import Any
 
 import pytest
+from aiohttp import web
 from jsonschema import Draft202012Validator
 
+from bot.agents.bodies import json_body
+from bot.agents.edge import Handler, rim
 from bot.agents.keys import new_key, parse_key
 from bot.agents.problems import KINDS
 from handlers.ids import ClientId
@@ -141,3 +145,30 @@ async def test_the_document_names_every_address(api: Api) -> None:
         if route.method != "HEAD" and route.resource and route.resource.canonical.startswith("/v1/")
     }
     assert served == {(method, path) for path, item in document["paths"].items() for method in item}
+
+
+async def test_a_sender_who_hangs_up_is_no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    ended = asyncio.Event()
+
+    @web.middleware
+    async def watched(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        finally:
+            ended.set()
+
+    app = web.Application(middlewares=[watched, rim])
+    app.router.add_post("/", json_body)
+    runner = web.AppRunner(app)  # unlike the test server it lets a handler go on when its sender is gone
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    _, writer = await asyncio.open_connection(*runner.addresses[0])
+    writer.write(
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\nhalf"
+    )
+    writer.close()
+    async with asyncio.timeout(10):
+        await ended.wait()
+    await runner.cleanup()
+    assert caplog.text == ""

@@ -167,6 +167,20 @@ class Flaky:
         return web.json_response({}, status=201)
 
 
+async def test_what_was_sent_is_not_even_asked_for_again(tmp_path: Path) -> None:
+    flaky = Flaky()
+    app = web.Application()
+    app.add_routes([web.post("/v1/tasks", flaky.answer)])
+    file, key = write_lines(tmp_path / "f", *numbered(5)), new_key(ClientId("c"))[0]
+    async with TestServer(app) as server:
+        url = str(server.make_url(""))
+        for fresh, asked in ((False, 5), (False, 5), (True, 10)):
+            await submit_file(
+                file, url=url, key=key, matter="M", fresh=fresh, patience=AT_ONCE, state_folder=tmp_path
+            )
+            assert len(flaky.keys) == asked
+
+
 @pytest.mark.parametrize("failures", [(429,), (503, 500), (0,), (0, 408)])
 async def test_what_may_pass_is_tried_again_with_the_same_key(
     tmp_path: Path, failures: tuple[int, ...]
@@ -190,7 +204,7 @@ async def test_what_may_pass_is_tried_again_with_the_same_key(
 
 async def test_a_server_that_keeps_failing_or_is_none_of_ours_is_told(tmp_path: Path) -> None:
     file = write_lines(tmp_path / "f", *numbered(3))
-    for status, says in ((503, "cannot be reached"), (404, "not as Signoff does")):
+    for status, says in ((503, "HTTP status 503"), (0, "cannot be reached"), (404, "not as Signoff does")):
         app = web.Application()
         app.add_routes([web.post("/v1/tasks", Flaky(*[status] * 99).answer)])
         async with TestServer(app) as server:

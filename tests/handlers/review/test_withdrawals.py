@@ -66,6 +66,7 @@ RATE = RateLine(
     currency="USD",
     effective_from=LONG_AGO,
 )
+A_PIECE = replace(RATE, id=RateLineId("r2"), unit=RateUnit.PIECE)
 TASK = task_of(HOURLY, "one")
 OFFERED = replace(review_of(TASK), offers=1)
 OPEN = replace(
@@ -74,7 +75,7 @@ OPEN = replace(
 
 
 def facts(*reviews: Review, matter: Matter = HOURLY, task: Task = TASK) -> WithdrawalFacts:
-    return WithdrawalFacts(task=task, matter=matter, reviews=reviews, experts=(ADA,), rates=(RATE,))
+    return WithdrawalFacts(task=task, matter=matter, reviews=reviews, experts=(ADA,), rates=(RATE, A_PIECE))
 
 
 def changed(decision: Decision) -> list[Review]:
