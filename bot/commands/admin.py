@@ -1,0 +1,242 @@
+"""`signoff admin`: set a firm up without chat."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.screen import settings_of
+from handlers.ids import CommandId
+from handlers.money.rates import RateUnit
+from handlers.people.people import Role
+from handlers.people.setting_up import (
+    AddPerson,
+    ConnectWorkspace,
+    CreateClient,
+    CreateFirm,
+    CreateMatter,
+    SetDigestChannel,
+    SetRate,
+    SettingUp,
+)
+from handlers.review.tasks import Offer
+
+Firm = Annotated[
+    str, typer.Option("--firm", help="The firm's name, where there are several.", show_default=False)
+]
+Workspace = Annotated[
+    str, typer.Option(help="The workspace's id, where there are several.", show_default=False)
+]
+_NEW = CommandId("")  # gets an id of its own when it is done
+
+
+def firm(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The firm's name.", show_default=False)],
+    currency: Annotated[
+        str, typer.Option(help="Its currency, three letters of ISO 4217.", show_default=False)
+    ],
+    zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/London.", show_default=False)],
+    week_end: Annotated[str, typer.Option(help="The last day of its week.")] = "sunday",
+    digest_hour: Annotated[int, typer.Option(help="The hour of the digest, on the day after.")] = 9,
+    undo_minutes: Annotated[int, typer.Option(help="How long a verdict can be undone.")] = 10,
+) -> None:
+    """Create a firm."""
+    command = CreateFirm(
+        id=_NEW,
+        firm=name,
+        currency=currency,
+        zone=zone,
+        week_end=week_end,
+        digest_hour=digest_hour,
+        undo_minutes=undo_minutes,
+    )
+    _do(context, command)
+
+
+def workspace(
+    context: typer.Context,
+    workspace: Annotated[str, typer.Argument(help="The workspace's id (T0123ABCD).", show_default=False)],
+    firm: Firm = "",
+) -> None:
+    """Connect a firm with its Slack workspace."""
+    _do(context, ConnectWorkspace(id=_NEW, firm=firm, workspace=workspace))
+
+
+def digest_channel(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(help="The channel's id (C0123ABCD).", show_default=False)],
+    firm: Firm = "",
+    workspace: Workspace = "",
+) -> None:
+    """Send the firm's weekly digest to a channel, instead of to each person in finance."""
+    _do(context, SetDigestChannel(id=_NEW, firm=firm, channel=channel, workspace=workspace))
+
+
+def client(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The client's name.", show_default=False)],
+    cleared_by: Annotated[str, typer.Option(help="Who at the firm cleared the client.", show_default=False)],
+    cleared_from: Annotated[
+        str, typer.Option(help="From which day on; today if not said.", show_default=False)
+    ] = "",
+    cleared_until: Annotated[str, typer.Option(help="Until which day.", show_default=False)] = "",
+    firm: Firm = "",
+) -> None:
+    """Create a client that the firm has cleared, and print its API key."""
+    from bot.commands.admin_acts import add_client  # noqa: PLC0415  # keeps `--help` quick
+
+    command = CreateClient(
+        id=_NEW,
+        firm=firm,
+        client=name,
+        cleared_by=cleared_by,
+        cleared_from=cleared_from,
+        cleared_until=cleared_until,
+    )
+    add_client(settings_of(context), command)
+
+
+def key(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(help="The client's name.", show_default=False)],
+    firm: Firm = "",
+) -> None:
+    """Print a new API key of a client; the keys that it has stay good."""
+    from bot.commands.admin_acts import add_key  # noqa: PLC0415  # keeps `--help` quick
+
+    add_key(settings_of(context), firm=firm, client=client)
+
+
+def matter(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The matter's code, such as NW-7.", show_default=False)],
+    title: Annotated[str, typer.Option(help="What it is called.", show_default=False)],
+    area: Annotated[str, typer.Option(help="Its practice area.", show_default=False)],
+    client: Annotated[
+        str, typer.Option(help="The client, where there are several.", show_default=False)
+    ] = "",
+    offer: Annotated[Offer, typer.Option(help="To a channel, or direct to one expert.")] = Offer.DIRECT,
+    channel: Annotated[str, typer.Option(help="The channel's id (C0123ABCD).", show_default=False)] = "",
+    basis: Annotated[RateUnit, typer.Option(help="Paid by the piece or the hour.")] = RateUnit.PIECE,
+    currency: Annotated[str, typer.Option(help="The firm's if not said.", show_default=False)] = "",
+    reviews: Annotated[int, typer.Option(help="How many experts review each task.")] = 1,
+    minutes: Annotated[int, typer.Option(help="How long a review should take.")] = 5,
+    cap: Annotated[int | None, typer.Option(help="Where the meter stops; else three times as long.")] = None,
+    due: Annotated[int, typer.Option(help="Minutes until an answer is due.")] = 240,
+    claim: Annotated[int, typer.Option(help="Minutes that a claim is held without an answer.")] = 30,
+    reason: Annotated[list[str] | None, typer.Option(help="A reason to reject; may be repeated.")] = None,
+    criterion: Annotated[
+        list[str] | None, typer.Option(help="A line of the rubric; may be repeated.")
+    ] = None,
+    confidential: Annotated[bool, typer.Option("--confidential", help="Show no text in a channel.")] = False,
+    answers_may: Annotated[
+        str, typer.Option(help="What answers may be used for: train, evaluate, index.")
+    ] = "index",
+    firm: Firm = "",
+    workspace: Workspace = "",
+) -> None:
+    """Create a matter, open for tasks."""
+    command = CreateMatter(
+        id=_NEW,
+        firm=firm,
+        client=client,
+        code=code,
+        title=title,
+        practice_area=area,
+        offer=offer,
+        basis=basis,
+        currency=currency,
+        reviews_per_task=reviews,
+        expected_minutes=minutes,
+        cap_minutes=cap,
+        due_minutes=due,
+        claim_minutes=claim,
+        workspace=workspace,
+        channel=channel,
+        reject_reasons=tuple(reason or ()),
+        criteria=tuple(criterion or ()),
+        confidential=confidential,
+        answers_may=answers_may,
+    )
+    _do(context, command)
+
+
+def person(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
+    member: Annotated[str, typer.Option(help="Their member id in Slack (U0123ABCD).", show_default=False)],
+    role: Annotated[list[Role], typer.Option(help="What they are; may be repeated.", show_default=False)],
+    area: Annotated[list[str] | None, typer.Option(help="A practice area; may be repeated.")] = None,
+    seniority: Annotated[str, typer.Option(help="Such as partner.", show_default=False)] = "",
+    zone: Annotated[
+        str, typer.Option(help="Their time zone; the firm's if not said.", show_default=False)
+    ] = "",
+    hours: Annotated[str, typer.Option(help="Their hours of work.")] = "9:00-18:00",
+    days: Annotated[str, typer.Option(help="Their days of work.")] = "mon-fri",
+    capacity: Annotated[int, typer.Option(help="How many reviews a day at most.")] = 20,
+    firm: Firm = "",
+    workspace: Workspace = "",
+) -> None:
+    """Add somebody of the firm: an expert, or whoever sees to the money and the rules."""
+    command = AddPerson(
+        id=_NEW,
+        firm=firm,
+        person=name,
+        member=member,
+        roles=tuple(role),
+        practice_areas=tuple(area or ()),
+        seniority=seniority,
+        zone=zone,
+        hours=hours,
+        days=days,
+        daily_capacity=capacity,
+        workspace=workspace,
+    )
+    _do(context, command)
+
+
+def rate(
+    context: typer.Context,
+    per: Annotated[RateUnit, typer.Option(help="By the piece or by the hour.", show_default=False)],
+    pay: Annotated[str, typer.Option(help="What the expert earns, such as 6.00.", show_default=False)],
+    price: Annotated[str, typer.Option(help="What the client owes.", show_default=False)],
+    matter: Annotated[str, typer.Option(help="For this matter alone.", show_default=False)] = "",
+    client: Annotated[str, typer.Option(help="The matter's client.", show_default=False)] = "",
+    area: Annotated[str, typer.Option(help="For this practice area alone.", show_default=False)] = "",
+    seniority: Annotated[str, typer.Option(help="For this seniority alone.", show_default=False)] = "",
+    currency: Annotated[
+        str, typer.Option(help="The matter's or firm's if not said.", show_default=False)
+    ] = "",
+    since: Annotated[
+        str, typer.Option("--from", help="From which day on; now if not said.", show_default=False)
+    ] = "",
+    firm: Firm = "",
+) -> None:
+    """Set a rate: what experts are paid and clients charged, from a moment on."""
+    command = SetRate(
+        id=_NEW,
+        firm=firm,
+        unit=per,
+        pay=pay,
+        price=price,
+        currency=currency,
+        client=client,
+        matter=matter,
+        practice_area=area,
+        seniority=seniority,
+        effective_from=since,
+    )
+    _do(context, command)
+
+
+def list_all(context: typer.Context, firm: Firm = "") -> None:
+    """List how a firm is set up."""
+    from bot.commands.admin_list import list_firm  # noqa: PLC0415  # keeps `--help` quick
+
+    list_firm(settings_of(context), firm)
+
+
+def _do(context: typer.Context, command: SettingUp) -> None:
+    from bot.commands.admin_acts import set_up  # noqa: PLC0415  # keeps `--help` quick
+
+    set_up(settings_of(context), command)

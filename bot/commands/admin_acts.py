@@ -1,0 +1,42 @@
+"""Doing what `signoff admin` asks, through the dispatcher like everything else that writes."""
+
+from dataclasses import replace
+
+from bot.agents.keys import new_key
+from bot.commands.opening import ask, opened
+from bot.commands.screen import say
+from bot.dispatch import new_command_id
+from bot.lines.setting_up import SETTING_UP_LINES
+from bot.settings import Settings
+from handlers.ids import ClientId
+from handlers.people.setting_up import CreateClient, IssueKey, SettingUp
+from storage.engine import Database
+
+
+def set_up(settings: Settings, command: SettingUp) -> None:
+    """Do a command and print what was done."""
+    with opened(settings.database, to_write=True) as database:
+        say(ask(database, SETTING_UP_LINES, replace(command, id=new_command_id())).words)
+
+
+def add_client(settings: Settings, command: CreateClient) -> None:
+    """Create a client, give it a key and print that once."""
+    with opened(settings.database, to_write=True) as database:
+        say(ask(database, SETTING_UP_LINES, replace(command, id=new_command_id())).words)
+        _give_key(database, firm=command.firm, client=command.client)
+
+
+def add_key(settings: Settings, *, firm: str, client: str) -> None:
+    """Give a client a further key and print that once."""
+    with opened(settings.database, to_write=True) as database:
+        _give_key(database, firm=firm, client=client)
+
+
+def _give_key(database: Database, *, firm: str, client: str) -> None:
+    text, made = new_key(ClientId(""))
+    command = IssueKey(
+        id=new_command_id(), firm=firm, client=client, key_id=made.id, secret_hash=made.secret_hash
+    )
+    say(ask(database, SETTING_UP_LINES, command).words)
+    say("Its API key, shown this once and kept nowhere:")
+    say(text)

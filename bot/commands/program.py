@@ -1,0 +1,79 @@
+"""The program `signoff`: its commands and the options that they share."""
+
+import os
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from bot.commands import admin
+from bot.commands.demo import demo
+from bot.commands.digest import digest
+from bot.commands.doctor import doctor
+from bot.commands.export import export
+from bot.commands.screen import fail, say
+from bot.commands.serve import serve
+from bot.commands.submit import submit
+from bot.settings import DEFAULT_DATABASE, BadSettings, Settings
+
+_ADMIN: Mapping[str, Callable[..., None]] = {
+    "firm": admin.firm,
+    "workspace": admin.workspace,
+    "client": admin.client,
+    "key": admin.key,
+    "matter": admin.matter,
+    "person": admin.person,
+    "rate": admin.rate,
+    "digest-channel": admin.digest_channel,
+    "list": admin.list_all,
+}
+_COMMANDS: Mapping[str, Callable[..., None]] = {
+    "demo": demo,
+    "serve": serve,
+    "submit": submit,
+    "digest": digest,
+    "export": export,
+    "doctor": doctor,
+}
+
+
+def program() -> typer.Typer:
+    """Put the command line together."""
+    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack.")
+    signoff.callback()(start)
+    for name, command in _COMMANDS.items():
+        signoff.command(name)(command)
+    set_up = _group("Set a firm up: its people, clients, matters and rates.")
+    for name, command in _ADMIN.items():
+        set_up.command(name)(command)
+    signoff.add_typer(set_up, name="admin")
+    return signoff
+
+
+def start(
+    context: typer.Context,
+    database: Annotated[
+        str,
+        typer.Option(
+            help="The database: sqlite:///file.db or postgresql+psycopg://host/name.",
+            envvar="SIGNOFF_DATABASE",
+        ),
+    ] = DEFAULT_DATABASE,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Puts short agent outputs in front of a firm's own experts in Slack, and bills each verdict."""
+    if show_version:
+        say(f"signoff {version('signoff')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+    try:
+        context.obj = Settings.from_env({**os.environ, "SIGNOFF_DATABASE": database})
+    except BadSettings as problem:
+        fail(f"The settings are not right: {problem}")
+
+
+def _group(words: str) -> typer.Typer:
+    return typer.Typer(help=words, no_args_is_help=True, invoke_without_command=True, add_completion=False)

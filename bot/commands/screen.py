@@ -1,0 +1,44 @@
+"""What the command line prints: words, tables, and one red line for what went wrong."""
+
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.settings import Settings
+
+FAILED = 1
+USAGE = 2
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Give the settings that the program was started with."""
+    settings = context.find_object(Settings)
+    assert settings is not None, "the program reads its settings before any command"
+    return settings
+
+
+def say(words: str) -> None:
+    """Print a line for the person who asked."""
+    Console(soft_wrap=True, highlight=False).print(words, markup=False)
+
+
+def fail(words: str, code: int = FAILED) -> NoReturn:
+    """Print what went wrong, in one red line on standard error, and end with this exit code."""
+    line = " ".join(words.split())
+    Console(stderr=True, soft_wrap=True, highlight=False).print(line, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0) -> None:
+    """Print a table; its last `right` columns stand to the right. Without rows nothing is printed."""
+    table = Table(title=title or None, title_justify="left", title_style="bold", header_style="dim")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number >= len(columns) - right else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    if table.row_count:
+        Console(highlight=False).print(table)

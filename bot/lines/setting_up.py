@@ -1,0 +1,34 @@
+"""The dispatch table's lines for setting up a firm: each by itself, for it reads the firm as a whole."""
+
+from bot.dispatch import Line, Table
+from handlers.people.engaging import create_matter, set_rate
+from handlers.people.founding import (
+    add_person,
+    connect_workspace,
+    create_client,
+    create_firm,
+    issue_key,
+    set_digest_channel,
+)
+from handlers.people.setting_up import (
+    AddPerson,
+    ConnectWorkspace,
+    CreateClient,
+    CreateFirm,
+    CreateMatter,
+    IssueKey,
+    SetDigestChannel,
+    SetRate,
+)
+from storage.facts.setting_up import setting_up_facts
+
+SETTING_UP_LINES: Table = {
+    CreateFirm: Line(load=setting_up_facts, decide=create_firm, alone=True),
+    ConnectWorkspace: Line(load=setting_up_facts, decide=connect_workspace, alone=True),
+    SetDigestChannel: Line(load=setting_up_facts, decide=set_digest_channel, alone=True),
+    CreateClient: Line(load=setting_up_facts, decide=create_client, alone=True),
+    IssueKey: Line(load=setting_up_facts, decide=issue_key, alone=True),
+    CreateMatter: Line(load=setting_up_facts, decide=create_matter, alone=True),
+    AddPerson: Line(load=setting_up_facts, decide=add_person, alone=True),
+    SetRate: Line(load=setting_up_facts, decide=set_rate, alone=True),
+}

@@ -1,0 +1,71 @@
+"""Logs: one line each on standard error, as key=value or as JSON, and never a secret in them."""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+# Slack's tokens, our clients' keys, and what follows "Bearer".
+_SECRETS = re.compile(
+    r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bxoxe\.[\w.-]+|\bso_live_\w+|(?<=[Bb]earer )[\w.~+/=-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
+_HIDDEN = "[hidden]"
+# It logs whole bodies of requests at INFO when a signature is wrong, and they hold what clients sent.
+_TALKATIVE = (
+    "slack_bolt.RequestVerification",
+    "slack_bolt",
+    "slack_sdk",
+    "aiohttp.access",
+    "alembic",
+    "apscheduler",
+)
+
+
+def set_up_logs(level: str, form: str, stream: TextIO | None = None) -> None:
+    """Let every log of the process go to the stream (standard error) from this level on."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_Json() if form == "json" else _KeyValue())
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def without_secrets(text: str) -> str:
+    """Hide whatever looks like a token, a key or a password."""
+    return _SECRETS.sub(_HIDDEN, text)
+
+
+class _Line(logging.Formatter):
+    """A record as its parts, the secrets hidden in the finished text, wherever they came from."""
+
+    def parts(self, record: logging.LogRecord) -> dict[str, str]:
+        parts = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "says": record.getMessage(),
+        }
+        if record.exc_info:
+            parts["trace"] = self.formatException(record.exc_info)
+        return {name: without_secrets(text) for name, text in parts.items()}
+
+
+class _KeyValue(_Line):
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(f"{name}={_quoted(text)}" for name, text in self.parts(record).items())
+
+
+class _Json(_Line):
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(self.parts(record), ensure_ascii=False)
+
+
+def _quoted(text: str) -> str:
+    is_plain = text.isprintable() and not any(character in text for character in ' "=')
+    return text if is_plain and text else json.dumps(text, ensure_ascii=False)

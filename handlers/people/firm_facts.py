@@ -1,0 +1,41 @@
+"""A firm as it is set up: the facts that its setting up is decided on."""
+
+from dataclasses import dataclass
+
+from handlers.ids import FirmId
+from handlers.money.rates import RateLine
+from handlers.people.people import Firm, Person
+from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
+from handlers.review.tasks import Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmFacts:
+    """A firm as it is set up; `firm` None: there is none of that name, or several and none was named.
+
+    `firm_names` are those of every firm here. `workspace_of` is the firm that has the workspace that a
+    ConnectWorkspace names.
+    """
+
+    firm: Firm | None
+    firm_names: tuple[str, ...] = ()
+    workspaces: tuple[WorkspaceConnected, ...] = ()
+    clients: tuple[ClientAdded, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    people: tuple[Person, ...] = ()
+    accounts: tuple[AccountLinked, ...] = ()
+    rates: tuple[RateLine, ...] = ()
+    workspace_of: FirmId | None = None
+
+    @property
+    def practice_areas(self) -> frozenset[str]:
+        """Every practice area that the firm has a name for."""
+        of_people = {area for person in self.people for area in person.practice_areas}
+        of_rates = {rate.practice_area for rate in self.rates if rate.practice_area}
+        return frozenset(of_people | of_rates | {matter.practice_area for matter in self.matters})
+
+    @property
+    def seniorities(self) -> frozenset[str]:
+        """Every seniority that the firm has a name for."""
+        of_people = {person.seniority for person in self.people if person.seniority}
+        return frozenset(of_people | {rate.seniority for rate in self.rates if rate.seniority})

@@ -1,0 +1,86 @@
+"""What setting up a firm is decided on: the firm as it is, and nothing of any other but the names."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from handlers.ids import FirmId
+from handlers.people.firm_facts import FirmFacts
+from handlers.people.people import Firm
+from handlers.people.setting_up import ConnectWorkspace, SettingUp
+from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
+from storage.facts.verdicts import rates_of
+from storage.rows import FIRM, MATTER, PERSON_COLUMNS, person_value
+from storage.tables import accounts, clients, firms, matters, people, workspaces
+
+
+def setting_up_facts(
+    connection: Connection, commands: Sequence[SettingUp], now: datetime
+) -> Sequence[FirmFacts]:
+    """Load each command's firm with everything that is set up in it."""
+    del now
+    return [_facts(connection, command) for command in commands]
+
+
+def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
+    facts = firm_as_set_up(connection, command.firm)
+    if not isinstance(command, ConnectWorkspace):
+        return facts
+    owner = select(workspaces.c.firm_id).where(
+        workspaces.c.platform == command.platform, workspaces.c.external_id == command.workspace.strip()
+    )
+    return replace(facts, workspace_of=connection.scalars(owner).first())
+
+
+def firm_as_set_up(connection: Connection, name: str) -> FirmFacts:
+    """Load a firm by its name, in capitals or not, or the only one there is where the name is empty."""
+    known = {
+        row.name: FIRM.value(row) for row in connection.execute(select(*FIRM.columns).order_by(firms.c.name))
+    }
+    sought = " ".join(name.split()).casefold()
+    found = [firm for firm in known.values() if sought in ("", firm.name.casefold())]
+    if len(found) != 1:
+        return FirmFacts(firm=None, firm_names=tuple(known))
+    return _loaded(connection, found[0], tuple(known))
+
+
+def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmFacts:
+    persons = select(*PERSON_COLUMNS).where(people.c.firm_id == firm.id).order_by(people.c.name, people.c.id)
+    of_firm = select(*MATTER.columns).where(matters.c.firm_id == firm.id)
+    return FirmFacts(
+        firm=firm,
+        firm_names=names,
+        workspaces=_workspaces(connection, firm.id),
+        clients=_clients(connection, firm.id),
+        matters=tuple(MATTER.value(row) for row in connection.execute(of_firm.order_by(matters.c.code))),
+        people=tuple(person_value(row) for row in connection.execute(persons)),
+        accounts=_accounts(connection, firm.id),
+        rates=rates_of(connection, {firm.id})[firm.id],
+    )
+
+
+def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:
+    w = workspaces.c
+    found = select(w.id, w.firm_id, w.platform, w.external_id).where(w.firm_id == firm_id)
+    return tuple(
+        WorkspaceConnected(**row) for row in connection.execute(found.order_by(w.external_id)).mappings()
+    )
+
+
+def _clients(connection: Connection, firm_id: FirmId) -> tuple[ClientAdded, ...]:
+    c = clients.c
+    found = select(c.id, c.firm_id, c.name, c.cleared_by, c.cleared_from, c.cleared_until)
+    ordered = found.where(c.firm_id == firm_id).order_by(func.lower(c.name))
+    return tuple(ClientAdded(**row) for row in connection.execute(ordered).mappings())
+
+
+def _accounts(connection: Connection, firm_id: FirmId) -> tuple[AccountLinked, ...]:
+    a = accounts.c
+    found = (
+        select(a.workspace_id, a.platform_user_id, a.person_id, a.is_guest, a.is_deactivated)
+        .join(people, people.c.id == a.person_id)
+        .where(people.c.firm_id == firm_id)
+    )
+    return tuple(AccountLinked(**row) for row in connection.execute(found).mappings())

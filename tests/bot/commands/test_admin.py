@@ -1,0 +1,183 @@
+"""A firm is set up from the command line, and what is typed wrongly is said in one line."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.agents.keys import parse_key
+from storage import tables
+from storage.engine import open_database
+from storage.facts.clients import client_of_key
+from storage.facts.setting_up import firm_as_set_up
+from storage.schema import create_fresh
+from tests.bot.commands.line import run, set_up
+from tests.seed import seed_firm
+
+
+def test_a_firm_can_be_set_up_without_chat(database_url: str) -> None:
+    printed = set_up(database_url)
+    assert "Kern LLP is set up." in printed
+    database = open_database(database_url)
+    with database.reading() as connection:
+        facts = firm_as_set_up(connection, "kern llp")
+        key = parse_key(re.findall(r"so_live_\w+", printed)[0])
+        assert key is not None
+        known = client_of_key(connection, key.id)
+        place = connection.execute(
+            select(tables.firms.c.digest_workspace_id, tables.firms.c.digest_channel)
+        ).one()
+    database.close()
+    assert known is not None
+    assert key.opens(known.secret_hash)
+    assert known.client_id == facts.clients[0].id
+    assert facts.firm is not None
+    assert facts.firm.next_close_at > datetime.now(UTC)
+    assert [matter.code for matter in facts.matters] == ["PIECE-1", "TIME-1"]
+    assert [(person.name, sorted(person.roles)) for person in facts.people] == [
+        ("Ada Kern", ["expert"]),
+        ("Fay Moss", ["admin", "finance"]),
+    ]
+    assert [account.platform_user_id for account in facts.accounts] == ["U1", "U8"]
+    assert sorted((rate.unit, rate.pay, rate.price) for rate in facts.rates) == [
+        ("hour", 12_000, 20_000),
+        ("piece", 600, 1_000),
+    ]
+    assert tuple(place) == (facts.workspaces[0].id, "C9")
+
+
+def test_the_list_shows_all_of_it(sqlite_url: str) -> None:
+    set_up(sqlite_url)
+    ran = run(sqlite_url, "admin", "list")
+    assert ran.code == 0
+    for words in (
+        "Kern LLP: USD",
+        "T1",
+        "Acme Lab",
+        "Sol Reyes",
+        "PIECE-1",
+        "in C1",
+        "Ada Kern",
+        "$6.00",
+        "$200.00",
+    ):
+        assert words in ran.out
+    assert "so_live_" not in ran.out
+
+
+def test_several_firms_are_all_listed_and_must_be_named_elsewhere(sqlite_url: str) -> None:
+    for name in ("One LLP", "Two LLP"):
+        assert run(sqlite_url, "admin", "firm", name, "--currency", "EUR", "--zone", "UTC").code == 0
+    listed = run(sqlite_url, "admin", "list").out
+    assert "One LLP" in listed
+    assert "Two LLP" in listed
+    refused = run(sqlite_url, "admin", "workspace", "T1")
+    assert (refused.code, refused.out) == (1, "")
+    assert "There are several firms; say which one. There are: One LLP, Two LLP." in refused.err
+    assert run(sqlite_url, "admin", "workspace", "T1", "--firm", "two llp").code == 0
+
+
+def test_a_further_key_leaves_the_first_one_good(sqlite_url: str) -> None:
+    first = re.findall(r"so_live_\w+", set_up(sqlite_url))
+    second = re.findall(r"so_live_\w+", run(sqlite_url, "admin", "key", "acme lab").out)
+    database = open_database(sqlite_url)
+    with database.reading() as connection:
+        for text in (*first, *second):
+            key = parse_key(text)
+            assert key is not None
+            assert client_of_key(connection, key.id) is not None
+    database.close()
+    assert len({*first, *second}) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("firm", "kern LLP", "--currency", "USD", "--zone", "UTC"), "There is a firm “Kern LLP” already."),
+        (("firm", "X", "--currency", "USD", "--zone", "Moon"), "“Moon” is not a time zone."),
+        (
+            ("workspace", "T1", "--firm", "Nobody"),
+            "There is no firm “Nobody”. There are: Kern LLP, Other LLP.",
+        ),
+        (("workspace", "T1", "--firm", "Other LLP"), "belongs to another firm"),
+        (
+            ("person", "Al", "--member", "U1", "--role", "expert", "--area", "x", "--firm", "Kern LLP"),
+            "U1 is Ada Kern",
+        ),
+        (
+            ("rate", "--per", "piece", "--pay", "1", "--price", "0", "--firm", "Kern LLP"),
+            "A price of nothing",
+        ),
+    ],
+)
+def test_a_refusal_is_one_line_on_standard_error_and_exit_code_1(
+    sqlite_url: str, words: tuple[str, ...], said: str
+) -> None:
+    database = open_database(sqlite_url)
+    create_fresh(database)
+    with database.writer.begin() as connection:
+        seed_firm(connection)
+        seed_firm(connection, name="Other LLP", workspace="T2")
+    database.close()
+    ran = run(sqlite_url, "admin", *words)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("admin", "firm"),
+        ("admin", "firm", "X", "--currency", "USD"),
+        ("admin", "person", "X", "--member", "U1", "--role", "king"),
+        ("admin", "rate", "--per", "month", "--pay", "1", "--price", "2"),
+        ("admin", "nothing"),
+        ("nothing",),
+        ("digest",),
+        ("export",),
+    ],
+)
+def test_wrong_use_ends_with_exit_code_2(sqlite_url: str, words: tuple[str, ...]) -> None:
+    ran = run(sqlite_url, *words)
+    assert ran.code == 2
+    assert ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "SIGNOFF_DATABASE is not a database URL."),
+        ("oracle+nothing://x/y", "SIGNOFF_DATABASE is not a database URL."),
+        (
+            "postgresql+psycopg://me:hush@127.0.0.1:1/x",
+            "The database at postgresql+psycopg://me:***@127.0.0.1:1/x",
+        ),
+        ("sqlite:////nowhere/at/all/x.db", "unable to open database file"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_named_without_its_password(url: str, said: str) -> None:
+    ran = run(url, "admin", "firm", "X", "--currency", "USD", "--zone", "UTC")
+    assert ran.code == 1
+    assert said in ran.err
+    assert "hush" not in ran.err
+
+
+@pytest.mark.parametrize("words", [("admin", "list"), ("digest", "--now"), ("export", "x.csv")])
+def test_reading_makes_no_database_of_a_mistyped_name(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = run(f"sqlite:///{tmp_path / 'mistyped.db'}", *words)
+    assert ran.code == 1
+    assert "There is no database at" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_a_database_of_another_version_is_refused(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    tables.metadata.create_all(database.writer)
+    database.close()
+    ran = run(sqlite_url, "admin", "list")
+    assert ran.code == 1
+    assert "not of this version" in ran.err
