@@ -12,7 +12,8 @@ from handlers.money.ledger import Accrued, LedgerEntry, Work, accrue, reverse
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, activity_of, reverse_time
 from handlers.records import Record
-from handlers.review.reviews import ReviewState
+from handlers.review.reviews import Review, ReviewState
+from handlers.review.tasks import Matter
 from handlers.review.verdict_values import Verdict, VerdictKind
 from storage.rows import TIME_ENTRY
 from storage.tables import time_entries
@@ -49,36 +50,47 @@ def work_done(
         decided_at=at,
     )
     entry, postings = accrue(
-        work=Work(
-            firm_id=review.firm_id,
-            person_id=person.id,
-            client_id=the_matter.client_id,
-            matter_id=the_matter.id,
-            review_id=review.id,
-            version=1,
-            activity=activity_of(kind or VerdictKind.APPROVE),
-            milliseconds=milliseconds,
-            dated_at=at,
-            zone=seeded.firm.zone,
-        ),
+        work=_work(seeded, the_matter, review, person.id, kind),
         rate=next(rate for rate in rates(seeded) if rate.unit is the_matter.basis),
         already=already or Accrued(),
     )
-    verdict = Verdict(
-        id=VerdictId(derived_id(review.id, "verdict/1")),
+    return task, review, *((_verdict(review, person.id, kind),) if kind else ()), entry, *postings
+
+
+def _work(
+    seeded: Seeded, matter: Matter, review: Review, person_id: PersonId, kind: VerdictKind | None
+) -> Work:
+    assert review.decided_at is not None
+    return Work(
         firm_id=review.firm_id,
-        task_id=task.id,
+        person_id=person_id,
+        client_id=matter.client_id,
+        matter_id=matter.id,
         review_id=review.id,
-        version=1,
-        expert_id=person.id,
-        kind=kind or VerdictKind.APPROVE,
+        version=review.version,
+        activity=activity_of(kind or VerdictKind.APPROVE),
+        milliseconds=review.metered_ms,
+        dated_at=review.decided_at,
+        zone=seeded.firm.zone,
+    )
+
+
+def _verdict(review: Review, person_id: PersonId, kind: VerdictKind) -> Verdict:
+    assert review.decided_at is not None
+    return Verdict(
+        id=VerdictId(derived_id(review.id, f"verdict/{review.version}")),
+        firm_id=review.firm_id,
+        task_id=review.task_id,
+        review_id=review.id,
+        version=review.version,
+        expert_id=person_id,
+        kind=kind,
         edited_output=None,
         reason=None,
         comment="",
         criteria_met=None,
-        decided_at=at,
+        decided_at=review.decided_at,
     )
-    return task, review, *((verdict,) if kind else ()), entry, *postings
 
 
 def rates(seeded: Seeded) -> tuple[RateLine, ...]:

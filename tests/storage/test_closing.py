@@ -24,14 +24,7 @@ from handlers.people.people import PersonState
 from handlers.records import DigestChannelSet
 from storage import tables
 from storage.engine import Database, open_database
-from storage.facts.closing import (
-    Step,
-    due_closings,
-    issuing_facts,
-    next_step,
-    taking_facts,
-    week_facts,
-)
+from storage.facts.closing import Step, due_closings, issuing_facts, next_step, taking_facts, week_facts
 from storage.record import record
 from tests.seed import Seeded, seed_firm, write
 from tests.work import seed_many_entries, taken_back, work_done
