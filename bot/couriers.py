@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.contents import card_for, destination, digest_part, simple_content
@@ -16,18 +16,21 @@ from bot.platforms import (
     PlatformTrouble,
     Posted,
 )
-from handlers.attempts import (
+from handlers.attempt_values import (
+    USUAL,
     CannotLook,
     ClaimDelivery,
     Failed,
     NoteDirectChat,
+    NotOwed,
     Outcome,
     SendingUnseen,
     Sent,
     SettleDelivery,
-    may_send_unseen,
+    Timing,
 )
-from handlers.decisions import Figures, MessageKind
+from handlers.attempts import may_send_unseen
+from handlers.decisions import Done, Figures, MessageKind, Reply
 from handlers.deliveries import Delivery
 from handlers.ids import DeliveryId
 from handlers.review.card_values import Card
@@ -38,7 +41,6 @@ from storage.views.cards import Destination
 
 log = logging.getLogger(__name__)
 
-_GONE = Failed(error="what it was about is not there any more", permanent=True)
 _NOWHERE = Failed(error="there is nowhere to send it: no live account or workspace", permanent=True)
 _DIGESTS = FILES | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
 
@@ -52,15 +54,18 @@ class Courier:
         dispatcher: Dispatcher,
         platforms: Mapping[str, ChatPlatform],
         now: Callable[[], datetime],
+        *,
+        timing: Timing = USUAL,
     ) -> None:
         self._database = database
         self._dispatcher = dispatcher
         self._platforms = platforms
         self._now = now
+        self._timing = timing
 
     async def attempt(self, delivery_id: DeliveryId) -> None:
         """Make one attempt at a delivery, if it is due and nobody else is at it."""
-        claim = ClaimDelivery(id=new_command_id(), delivery_id=delivery_id)
+        claim = ClaimDelivery(id=new_command_id(), delivery_id=delivery_id, timing=self._timing)
         reply = await self._dispatcher.dispatch(claim)
         if not isinstance(reply, Figures):
             return
@@ -69,19 +74,18 @@ class Courier:
         try:
             outcome = await self._make(delivery)
         except PlatformTrouble as trouble:
-            outcome = Failed(
-                error=trouble.words,
-                ambiguous=trouble.ambiguous,
-                permanent=trouble.permanent,
-                wait=trouble.wait,
-            )
+            outcome = _failed(trouble)
             log.info("delivery %s, attempt %d: %s", delivery.id, delivery.attempts, trouble.words)
         await self._settle(delivery, outcome)
 
-    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        await self._dispatcher.dispatch(
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> Reply:
+        return await self._dispatcher.dispatch(
             SettleDelivery(
-                id=new_command_id(), delivery_id=delivery.id, attempt=delivery.attempts, outcome=outcome
+                id=new_command_id(),
+                delivery_id=delivery.id,
+                attempt=delivery.attempts,
+                outcome=outcome,
+                timing=self._timing,
             )
         )
 
@@ -91,11 +95,15 @@ class Courier:
         to = await asyncio.to_thread(destination, self._database, delivery)
         if to is None:
             return _NOWHERE
-        platform = self._platforms.get(to.platform)
-        if platform is None:
-            return Failed(error=f"{to.platform} is not connected")
+        platform = self._platform(to)
         address = await self._address(platform, to)
         return await self._post(platform, address, delivery)
+
+    def _platform(self, to: Destination) -> ChatPlatform:
+        platform = self._platforms.get(to.platform)
+        if platform is None:
+            raise PlatformTrouble(f"{to.platform} is not connected")
+        return platform
 
     async def _address(self, platform: ChatPlatform, to: Destination) -> Address:
         if to.channel is not None:
@@ -113,31 +121,39 @@ class Courier:
         return Address(workspace=to.workspace, channel=channel)
 
     async def _post(self, platform: ChatPlatform, to: Address, delivery: Delivery) -> Outcome:
-        if delivery.ambiguous:
-            found = await self._look(platform, to, delivery)
-            if not isinstance(found, bool):
-                return found
+        earlier = await self._earlier(platform, to, delivery) if delivery.ambiguous else None
+        if isinstance(earlier, CannotLook):
+            return earlier
         content = await self._content(delivery)
+        if earlier is not None and not isinstance(content, Card):
+            return Sent(place=earlier.place, message=earlier.message)
         if content is None:
-            return _GONE
-        posted = await platform.post(to, content, key=delivery.id)
-        return _sent(posted, content)
+            return NotOwed()
+        self._leave_time(delivery)
+        if earlier is not None and isinstance(content, Card):
+            # what stands there may be from before the last change, which nothing else would bring up to date
+            return _sent(await platform.update(earlier, to, content), content)
+        return _sent(await platform.post(to, content, key=delivery.id), content)
 
-    async def _look(self, platform: ChatPlatform, to: Address, delivery: Delivery) -> Outcome | bool:
-        """Look for what an earlier attempt may have left; True says that it may be sent (again)."""
+    def _leave_time(self, delivery: Delivery) -> None:
+        """Send nothing that may be under way still when somebody else takes the delivery over."""
+        if not self._timing.may_send(delivery.claimed_until, self._now()):
+            raise PlatformTrouble("there was no time left to send it")
+
+    async def _earlier(
+        self, platform: ChatPlatform, to: Address, delivery: Delivery
+    ) -> MessageRef | CannotLook | None:
+        """Look for what an earlier attempt may have left; None says that it may be sent (again)."""
         if delivery.kind in FILES:
             return CannotLook()  # an upload carries no key to look for
         try:
             since = delivery.first_attempt_at or self._now()
-            found = await platform.look(to, key=delivery.id, since=since)
+            return await platform.look(to, key=delivery.id, since=since)
         except CannotLookBack:
-            if not may_send_unseen(delivery, self._now()):
+            if not may_send_unseen(delivery, self._timing, self._now()):
                 return CannotLook()
-            await self._settle(delivery, SendingUnseen())
-            return True
-        if found is None:
-            return True
-        return Sent(place=found.place, message=found.message, rendered_version=delivery.version)
+            remembered = await self._settle(delivery, SendingUnseen())
+            return None if isinstance(remembered, Done) else CannotLook()
 
     async def _content(self, delivery: Delivery) -> Content | None:
         if delivery.kind in _DIGESTS:
@@ -145,24 +161,58 @@ class Courier:
         return await asyncio.to_thread(simple_content, self._database, delivery, self._now())
 
     async def _update(self, delivery: Delivery) -> Outcome:
-        """Show every copy of a card anew; each shows what its own reader may see."""
+        """Show every copy of a card anew; one that cannot be shown keeps none of the others from it."""
         copies = await asyncio.to_thread(self._copies, delivery.subject_id)
-        last = Sent(place=None, message=None, rendered_version=delivery.version)
+        shown: list[Sent] = []
+        troubles: list[PlatformTrouble] = []
         for copy in copies:
-            card = await asyncio.to_thread(card_for, self._database, copy, self._now())
-            to = await asyncio.to_thread(destination, self._database, copy)
-            platform = None if to is None else self._platforms.get(to.platform)
-            if card is None or to is None or platform is None or copy.place is None or copy.message is None:
-                continue
-            address = Address(workspace=to.workspace, channel=copy.place)
-            ref = MessageRef(place=copy.place, message=copy.message)
-            posted = await platform.update(ref, address, card)
-            last = _sent(posted, card)
-        return last
+            try:
+                shown += await self._show(copy)
+            except PlatformTrouble as trouble:
+                troubles.append(trouble)
+        return _update_outcome(delivery, shown, troubles)
+
+    async def _show(self, copy: Delivery) -> Sequence[Sent]:
+        """Show a copy what its own reader may see; one that has no live account behind it any more is left alone."""
+        card = await asyncio.to_thread(card_for, self._database, copy, self._now())
+        to = await asyncio.to_thread(destination, self._database, copy)
+        if card is None or to is None or copy.place is None or copy.message is None:
+            return ()
+        address = Address(workspace=to.workspace, channel=copy.place)
+        ref = MessageRef(place=copy.place, message=copy.message)
+        return (_sent(await self._platform(to).update(ref, address, card), card),)
 
     def _copies(self, review_id: str) -> tuple[Delivery, ...]:
         with self._database.reading() as connection:
             return tuple(copies_of_card(connection, review_id))
+
+
+def _failed(trouble: PlatformTrouble) -> Failed:
+    return Failed(
+        error=trouble.words,
+        ambiguous=trouble.ambiguous,
+        permanent=trouble.permanent,
+        wait=trouble.wait,
+    )
+
+
+def _update_outcome(
+    delivery: Delivery, shown: Sequence[Sent], troubles: Sequence[PlatformTrouble]
+) -> Outcome:
+    """What became of an update of several copies: any that may yet be shown makes all of it be tried again."""
+    if passing := [trouble for trouble in troubles if not trouble.permanent]:
+        return _failed(passing[0])
+    refused = [trouble for trouble in troubles if not trouble.gone]
+    if refused and not shown:
+        return _failed(refused[0])
+    return Sent(
+        place=None,
+        message=None,
+        rendered_version=min((one.rendered_version or 0 for one in shown), default=delivery.version),
+        shows_whole=any(one.shows_whole for one in shown),
+        refresh_at=min((one.refresh_at for one in shown if one.refresh_at is not None), default=None),
+        remark="; ".join(sorted({trouble.words for trouble in troubles})),
+    )
 
 
 def _sent(posted: Posted, content: Content) -> Sent:

@@ -8,22 +8,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from handlers.decisions import Decision, Reply
 from handlers.ids import CommandId
 from storage.engine import Database
-from storage.record import Raced, record
+from storage.problems import is_down, is_passing, may_pass, reason
+from storage.record import record
 
 BATCH_MAX = 64  # DESIGN §3; twice the batch won only a third more in the prototype, at a longer tail
 TRIES = 5
 
 log = logging.getLogger(__name__)
+Came = TypeVar("Came")
 
 
 def no_keys(_: Any) -> tuple[str, ...]:
@@ -53,7 +56,7 @@ Listener = Callable[[Sequence[tuple[Any, Decision]]], None]
 
 
 class Unavailable(Exception):
-    """The database could not be reached or could not write; nothing was recorded."""
+    """The database could not be reached or could not write, or this process is ending."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,12 @@ class _Waiting:
     command: Any
     line: Line
     answer: Future[Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class _Committed:
+    done: Sequence[tuple[_Waiting, Decision]]
+    later: Sequence[_Waiting]
 
 
 def new_command_id() -> CommandId:
@@ -76,6 +85,8 @@ class Dispatcher:
         self._table = table
         self._now = now
         self._arrivals: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._arriving = threading.Lock()
+        self._open = False
         self._threads: list[threading.Thread] = []
         self._listeners: list[Listener] = []
         self.collisions = (
@@ -84,15 +95,18 @@ class Dispatcher:
 
     def start(self) -> None:
         """Start the writer threads."""
+        self._open = True
         for number in range(self._database.writers):
             thread = threading.Thread(target=self._write, name=f"writer-{number}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Do what is waiting, then end the writer threads."""
-        for _ in self._threads:
-            self._arrivals.put(None)
+        """Take no more commands, do what is waiting, then end the writer threads."""
+        with self._arriving:
+            self._open = False
+            for _ in self._threads:
+                self._arrivals.put(None)
         for thread in self._threads:
             thread.join()
         self._threads.clear()
@@ -107,89 +121,92 @@ class Dispatcher:
         return await asyncio.shield(asyncio.wrap_future(self.submit(command)))
 
     def submit(self, command: Any) -> Future[Reply]:
-        """Hand a command to the writer threads."""
+        """Hand a command to the writer threads; one that comes when they have ended is Unavailable at once."""
         waiting = _Waiting(command, self._table[type(command)], Future())
-        self._arrivals.put(waiting)
+        with self._arriving:
+            if self._open:
+                self._arrivals.put(waiting)
+                return waiting.answer
+        waiting.answer.set_exception(Unavailable("this process is ending"))
         return waiting.answer
 
     def _write(self) -> None:
         lanes = _Lanes()
         running = True
         while running or lanes:
-            running = self._gather_arrivals(lanes, wait=running) and running
+            # one who was told to end takes nothing more, or another's word to end would be lost
+            running = running and self._gather_arrivals(lanes)
             if batch := lanes.next_batch():
                 lanes.put_back(self._run(batch))
 
-    def _gather_arrivals(self, lanes: "_Lanes", *, wait: bool) -> bool:
+    def _gather_arrivals(self, lanes: "_Lanes") -> bool:
+        """Take what has arrived, and wait for it where nothing else is to be done; False is the word to end."""
         try:
             while True:
-                arrival = self._arrivals.get(block=wait and not lanes)
+                arrival = self._arrivals.get(block=not lanes)
                 if arrival is None:
                     return False
                 lanes.add(arrival)
         except Empty:
             return True
 
-    def _run(self, batch: list[_Waiting]) -> list[_Waiting]:
+    def _run(self, batch: Sequence[_Waiting]) -> Sequence[_Waiting]:
         """Do a batch in one transaction, or each of it in its own where that fails; give back what must wait."""
-        try:
-            done, later = self._attempt(batch)
-        except (Raced, DBAPIError) as problem:
-            self._note(problem)
-            done, later = [], []
-            for waiting in batch:
-                self._run_one(waiting)
-        except Exception:  # noqa: BLE001  # a handler's fault: find whose, and hurt nobody else
-            done, later = [], []
-            for waiting in batch:
-                self._run_one(waiting)
-        self._tell(done)
-        return later
-
-    def _run_one(self, waiting: _Waiting) -> None:
-        for attempt in range(1, TRIES + 1):
-            try:
-                done, _ = self._attempt([waiting])
-            except (Raced, IntegrityError) as problem:
-                self._note(problem)
-                fault: BaseException = problem
-            except DBAPIError as problem:
-                fault = problem
-                if not problem.connection_invalidated and not _may_pass(problem):
-                    break
-            except Exception as problem:  # noqa: BLE001  # the rim of the writer: the edge that asked logs it
-                waiting.answer.set_exception(problem)
-                return
+        came = self._guarded(lambda: self._attempt(batch))
+        if isinstance(came, Exception) and is_down(came):
+            came = self._guarded(lambda: self._attempt(batch))  # over a connection made anew
+        if isinstance(came, _Committed):
+            self._tell(came)
+            return came.later
+        for waiting in batch:
+            if is_down(came):
+                waiting.answer.set_exception(_told(came))
             else:
-                self._tell(done)
-                return
-            log.info("attempt %d at %s failed", attempt, type(waiting.command).__name__)
-        waiting.answer.set_exception(Unavailable(str(fault)) if isinstance(fault, DBAPIError) else fault)
+                self._run_alone(waiting)
+        return ()
 
-    def _attempt(self, batch: list[_Waiting]) -> tuple[list[tuple[_Waiting, Decision]], list[_Waiting]]:
+    def _run_alone(self, waiting: _Waiting) -> None:
+        for attempt in range(1, TRIES + 1):
+            came = self._guarded(lambda: self._attempt((waiting,)))
+            if isinstance(came, _Committed):
+                self._tell(came)
+                return
+            kind = type(waiting.command).__name__
+            log.info("attempt %d at %s failed: %s", attempt, kind, type(came).__name__)
+            if attempt == TRIES or not may_pass(came):
+                waiting.answer.set_exception(_told(came))
+                return
+
+    def _guarded(self, act: Callable[[], Came]) -> Came | Exception:
+        """Do something; whatever it raises is given back, for nothing may end a writer thread."""
+        try:
+            return act()
+        except Exception as problem:  # noqa: BLE001  # the one rim of the writer
+            if isinstance(problem, IntegrityError):
+                self.collisions += 1
+            return problem
+
+    def _attempt(self, batch: Sequence[_Waiting]) -> _Committed:
         now = self._now()
         with self._database.writer.begin() as connection:
             ready, later = _gather(connection, batch, now)
-            decided = [(w, w.line.decide(w.command, facts, now)) for w, facts in ready]
-            record(connection, [decision for _, decision in decided], now)
-        return decided, later
+            done = [(w, w.line.decide(w.command, facts, now)) for w, facts in ready]
+            record(connection, [decision for _, decision in done], now)
+        return _Committed(done, later)
 
-    def _tell(self, done: list[tuple[_Waiting, Decision]]) -> None:
-        for waiting, decision in done:
+    def _tell(self, committed: _Committed) -> None:
+        for waiting, decision in committed.done:
             waiting.answer.set_result(decision.reply)
-        if done:
-            told = [(waiting.command, decision) for waiting, decision in done]
-            for listener in self._listeners:
-                listener(told)
-
-    def _note(self, problem: Exception) -> None:
-        if isinstance(problem, IntegrityError):
-            self.collisions += 1
+        told = [(waiting.command, decision) for waiting, decision in committed.done]
+        for listener in self._listeners if told else ():
+            problem = self._guarded(partial(listener, told))
+            if problem is not None:
+                log.error("a listener failed", exc_info=problem)
 
 
-def _may_pass(problem: DBAPIError) -> bool:
-    """Whether trying again may help: a deadlock, a lock, a lost connection."""
-    return isinstance(problem, OperationalError)
+def _told(problem: Exception) -> Exception:
+    """What whoever asked is told: a fault of ours as it is, whatever the database cannot do as one thing."""
+    return Unavailable(reason(problem)) if is_passing(problem) else problem
 
 
 def _gather(

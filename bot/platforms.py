@@ -54,12 +54,18 @@ class Posted:
 
 @dataclass(slots=True)
 class PlatformTrouble(Exception):
-    """The platform did not take it: perhaps (`ambiguous`) it did, never will (`permanent`), or after a `wait`."""
+    """The platform did not take it: perhaps (`ambiguous`) it did, never will (`permanent`), or after a `wait`.
+
+    `gone`: the message that was to be shown anew is not there any more, and nothing more is owed. `code` is the
+    platform's own name for what went wrong, where it gave one.
+    """
 
     words: str
     ambiguous: bool = False
     permanent: bool = False
     wait: timedelta | None = None
+    gone: bool = False
+    code: str = ""
 
 
 class CannotLookBack(Exception):

@@ -11,6 +11,8 @@ from storage.engine import Database
 from storage.facts.deliveries import DueDelivery, due_deliveries, next_due_at
 
 AT_ONCE = 16
+DUE_AT_ONCE = 200
+SHORTEST_REST = timedelta(milliseconds=20)
 LONGEST_REST = timedelta(seconds=5)  # another process may owe something without our being told
 
 log = logging.getLogger(__name__)
@@ -63,22 +65,25 @@ class Rounds:
 
     async def _look(self) -> timedelta:
         """Send for what is due in free lanes; say how long there is nothing else to do."""
-        due, next_at = await asyncio.to_thread(self._read)
+        if len(self._under_way) >= AT_ONCE:
+            return LONGEST_REST  # whichever ends first wakes us
+        due, next_at = await asyncio.to_thread(self._read, tuple(self._busy_lanes))
         for delivery in due:
             if len(self._under_way) >= AT_ONCE:
-                break
+                return LONGEST_REST
             if delivery.lane not in self._busy_lanes:
                 self._send_for(delivery)
+        if len(due) == DUE_AT_ONCE:
+            return timedelta()  # behind what is due in these lanes there may be more in others
         if next_at is None:
             return LONGEST_REST
-        return max(timedelta(milliseconds=20), min(LONGEST_REST, next_at - self._now()))
+        return max(SHORTEST_REST, min(LONGEST_REST, next_at - self._now()))
 
-    def _read(self) -> tuple[tuple[DueDelivery, ...], datetime | None]:
+    def _read(self, busy_lanes: tuple[str, ...]) -> tuple[tuple[DueDelivery, ...], datetime | None]:
         with self._database.reading() as connection:
             now = self._now()
-            due = tuple(due_deliveries(connection, now))
-            # while something is due that waits for its lane, the lane's end will wake us
-            return due, None if due else next_due_at(connection)
+            due = tuple(due_deliveries(connection, now, busy_lanes, limit=DUE_AT_ONCE))
+            return due, next_due_at(connection, now)
 
     def _send_for(self, delivery: DueDelivery) -> None:
         self._busy_lanes.add(delivery.lane)

@@ -18,12 +18,14 @@ from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess, SlackConnection
 from bot.table import TABLE
 from bot.turns import Turns
+from handlers.attempt_values import USUAL, Timing
 from handlers.decisions import Decision
 from handlers.people.people import Sender
 from handlers.records import ReviewChanged
 from handlers.review.home_values import HomeFigures
 from handlers.review.reviews import Review
 from storage.engine import Database
+from storage.views.home import home_figures
 
 SOON = timedelta(seconds=1)
 
@@ -39,12 +41,14 @@ class Service:
         slack: SlackAccess | None,
         host: str = "127.0.0.1",
         port: int = 0,
+        timing: Timing = USUAL,
     ) -> None:
         self.database = database
         self.clock = clock
         self.dispatcher = Dispatcher(database, TABLE, clock.now)
         self._access = slack
         self._host, self._port = host, port
+        self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self.ticks = Ticks((self._turns.go_on, self._closing))
@@ -69,7 +73,7 @@ class Service:
             self._slack = SlackConnection(self._access, self._loop.time)
             await self._slack.open(self.dispatcher.dispatch, self._home)
             platforms["slack"] = self._slack.platform
-        courier = Courier(self.database, self.dispatcher, platforms, self.clock.now)
+        courier = Courier(self.database, self.dispatcher, platforms, self.clock.now, timing=self._timing)
         self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
         self.dispatcher.listen(self._committed)
         await self._open_door()
@@ -100,7 +104,6 @@ class Service:
         return await asyncio.to_thread(self._read_home, sender)
 
     def _read_home(self, sender: Sender) -> HomeFigures:
-        from storage.views.home import home_figures
         with self.database.reading() as connection:
             return home_figures(connection, sender, self.clock.now())
 

@@ -1,111 +1,48 @@
 """An attempt at a delivery: claimed before it is made, settled after; nothing is sent by two at once."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from handlers.decisions import Decision, Done, Figures, MessageKind, Refusal, refuse
+from handlers.attempt_values import (
+    CannotLook,
+    ClaimDelivery,
+    ClaimFacts,
+    Failed,
+    NoteDirectChat,
+    NotOwed,
+    SendingUnseen,
+    Sent,
+    SettleDelivery,
+    Timing,
+)
+from handlers.decisions import Decision, Done, Figures, Message, MessageKind, Refusal, refuse
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import CommandId, DeliveryId, WorkspaceId
-from handlers.records import DeliveryChanged, DirectChatOpened, Record
+from handlers.records import CardAdopted, DeliveryChanged, DirectChatOpened, Record
 
-LEASE = timedelta(seconds=60)  # twice the longest that a platform's call may take, and some
-RETRY_FIRST = timedelta(seconds=1)
-RETRY_LONGEST = timedelta(seconds=60)
-SECOND_COPY_AFTER = timedelta(seconds=60)
 ATTEMPTS_MAX = 500  # at the longest pause about eight hours of a platform that refuses everything
-WAIT_FOR_POST = timedelta(seconds=1)
 # One copy more of a card is harmless: only one verdict can ever be recorded. One digest more is not.
 MAY_STAND_TWICE = frozenset(
     {MessageKind.CARD, MessageKind.NOTICE, MessageKind.REMINDER, MessageKind.SUGGESTION}
 )
-_TO_BE_POSTED = frozenset({DeliveryState.DUE, DeliveryState.SENDING})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimDelivery:
-    id: CommandId
-    delivery_id: DeliveryId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimFacts:
-    """The delivery; for an update also the posts of the same card and the other updates of it."""
-
-    delivery: Delivery | None
-    posts: tuple[Delivery, ...] = ()
-    updates: tuple[Delivery, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What other commands of the same batch must not touch."""
-        return () if self.delivery is None else (f"sending/{self.delivery.subject_id}",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """It arrived: where it stands, what version it shows, and when it must be shown anew."""
-
-    place: str | None
-    message: str | None
-    rendered_version: int | None = None
-    shows_whole: bool = False
-    refresh_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """It did not arrive (or, `ambiguous`, perhaps did); `permanent`: it never will; `wait` is the platform's own."""
-
-    error: str
-    ambiguous: bool = False
-    permanent: bool = False
-    wait: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CannotLook:
-    """An earlier attempt may have arrived and nobody can tell."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendingUnseen:
-    """It is about to be sent once more although nobody could look; this is remembered before, not after."""
-
-
-Outcome = Sent | Failed | CannotLook | SendingUnseen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleDelivery:
-    id: CommandId
-    delivery_id: DeliveryId
-    attempt: int
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteDirectChat:
-    """Remember the direct chat that the platform opened with a person."""
-
-    id: CommandId
-    workspace_id: WorkspaceId
-    platform_user_id: str
-    channel: str
+LOST = "the claim on this delivery was lost"
+UNCERTAIN = "An earlier attempt may have arrived, and this bot may not read there whether it did."
+GIVEN_UP = "No attempt came to an end, so no more are made."
+_UNSETTLED = frozenset({DeliveryState.DUE, DeliveryState.SENDING})
+_SETTLED = frozenset({DeliveryState.SENT, DeliveryState.SUPERSEDED})
 
 
 def claim_delivery(command: ClaimDelivery, facts: ClaimFacts, now: datetime) -> Decision:
     """Decide whether a delivery may be attempted now; the reply's figures are the delivery as claimed."""
-    del command
     delivery = facts.delivery
     if delivery is None or not _is_due(delivery, now):
         return Decision(reply=Done(already=True))
-    if delivery.kind is MessageKind.CARD_UPDATE and (waits := _must_wait(delivery, facts, now)):
-        return Decision(reply=Done(already=True), records=(waits,))
+    if stays := _may_not_go(delivery, facts, command.timing, now):
+        return Decision(reply=Done(already=True), records=(stays,))
     claimed = replace(
         delivery,
         state=DeliveryState.SENDING,
         attempts=delivery.attempts + 1,
-        claimed_until=now + LEASE,
+        claimed_until=now + command.timing.lease,
         first_attempt_at=delivery.first_attempt_at or now,
         # whoever held it before did not live to say what became of it
         ambiguous=delivery.ambiguous or delivery.state is DeliveryState.SENDING,
@@ -115,19 +52,23 @@ def claim_delivery(command: ClaimDelivery, facts: ClaimFacts, now: datetime) -> 
 
 
 def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -> Decision:
-    """Decide what an attempt's outcome means; the outcome of an attempt that lost its claim means nothing."""
+    """Decide what an attempt's outcome means; one that lost its claim no longer says how the delivery stands."""
     delivery = facts.delivery
-    if delivery is None or (delivery.state, delivery.attempts) != (DeliveryState.SENDING, command.attempt):
-        return refuse(Refusal.CONFLICT, "the claim on this delivery was lost")
+    if delivery is None:
+        return refuse(Refusal.NOT_FOUND, LOST)
+    if (delivery.state, delivery.attempts) != (DeliveryState.SENDING, command.attempt):
+        return _sent_late(delivery, command.outcome, now)
     match command.outcome:
         case Sent() as sent:
             settled = _sent(delivery, sent)
         case Failed() as failed:
-            settled = _failed(delivery, failed, now)
+            settled = _failed(delivery, failed, command.timing, now)
         case CannotLook():
-            settled = _cannot_look(delivery, now)
+            settled = _cannot_look(delivery, command.timing, now)
         case SendingUnseen():
             settled = replace(delivery, sent_unseen=True)
+        case NotOwed():
+            settled = replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
     return Decision(reply=Done(), records=(_change(delivery, settled),))
 
 
@@ -142,6 +83,13 @@ def note_direct_chat(command: NoteDirectChat, facts: None, now: datetime) -> Dec
     return Decision(reply=Done(), records=(opened,))
 
 
+def may_send_unseen(delivery: Delivery, timing: Timing, now: datetime) -> bool:
+    """Whether a delivery that nobody can look for may be sent once more now: a card, a minute on, once in its life."""
+    first = delivery.first_attempt_at
+    waited = first is not None and now >= first + timing.second_copy_after
+    return waited and delivery.kind in MAY_STAND_TWICE and not delivery.sent_unseen
+
+
 def _is_due(delivery: Delivery, now: datetime) -> bool:
     if delivery.state is DeliveryState.DUE:
         return delivery.next_at <= now
@@ -149,20 +97,34 @@ def _is_due(delivery: Delivery, now: datetime) -> bool:
     return delivery.state is DeliveryState.SENDING and expired
 
 
-def _must_wait(delivery: Delivery, facts: ClaimFacts, now: datetime) -> Record | None:
-    """An update waits for the post it updates, gives way to a newer one, and never goes out beside another."""
-    if any(other.version > delivery.version and other.state in _TO_BE_POSTED for other in facts.updates):
-        return _change(delivery, replace(delivery, state=DeliveryState.SUPERSEDED))
-    busy = any(other.state is DeliveryState.SENDING and other.id != delivery.id for other in facts.updates)
-    unposted = any(post.state in _TO_BE_POSTED for post in facts.posts)
-    if busy or unposted:
-        return _change(delivery, replace(delivery, state=DeliveryState.DUE, next_at=now + WAIT_FOR_POST))
-    return None
+def _may_not_go(delivery: Delivery, facts: ClaimFacts, timing: Timing, now: datetime) -> Record | None:
+    """What becomes of a delivery that is due and may not be attempted; None where it may."""
+    if delivery.attempts >= ATTEMPTS_MAX:
+        return _change(delivery, _dead(delivery, delivery.last_error or GIVEN_UP))
+    if delivery.kind is not MessageKind.CARD_UPDATE:
+        return None
+    if any(_is_next(other, delivery, now) for other in facts.updates):
+        return _change(
+            delivery, replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
+        )
+    busy = any(other.state is DeliveryState.SENDING for other in facts.updates)
+    unposted = any(post.state in _UNSETTLED for post in facts.posts)
+    if not (busy or unposted):
+        return None
+    waits = replace(delivery, state=DeliveryState.DUE, next_at=now + timing.wait_for_post, claimed_until=None)
+    return _change(delivery, waits)
+
+
+def _is_next(other: Delivery, delivery: Delivery, now: datetime) -> bool:
+    """Whether a newer update is about to show all that this one would; one under way may have begun too early."""
+    return other.version > delivery.version and other.state is DeliveryState.DUE and other.next_at <= now
 
 
 def _superseded(delivery: Delivery, facts: ClaimFacts) -> tuple[Record, ...]:
-    older = (u for u in facts.updates if u.version < delivery.version and u.state is DeliveryState.DUE)
-    return tuple(_change(update, replace(update, state=DeliveryState.SUPERSEDED)) for update in older)
+    older = (u for u in facts.updates if u.version <= delivery.version and u.state is DeliveryState.DUE)
+    return tuple(
+        _change(update, replace(update, state=DeliveryState.SUPERSEDED, last_error="")) for update in older
+    )
 
 
 def _sent(delivery: Delivery, sent: Sent) -> Delivery:
@@ -175,35 +137,68 @@ def _sent(delivery: Delivery, sent: Sent) -> Delivery:
         message=sent.message or delivery.message,
         rendered_version=sent.rendered_version,
         shows_whole=sent.shows_whole,
-        last_error="",
+        last_error=UNCERTAIN if delivery.sent_unseen else sent.remark,
     )
-    if sent.refresh_at is None:
+    # a post is not made again: whatever it must show later, an update shows
+    if sent.refresh_at is None or delivery.kind is not MessageKind.CARD_UPDATE:
         return settled
     return replace(settled, state=DeliveryState.DUE, next_at=sent.refresh_at)
 
 
-def _failed(delivery: Delivery, failed: Failed, now: datetime) -> Delivery:
+def _sent_late(delivery: Delivery, outcome: object, now: datetime) -> Decision:
+    """Somebody else has had this delivery since; what arrived all the same must not stand there forgotten.
+
+    A card that was posted is a copy more, kept up to date like the first. A card that was shown anew may show an
+    older version than the one that somebody else had shown in the meantime, so it is shown once more.
+    """
+    refused = refuse(Refusal.CONFLICT, LOST)
+    if not isinstance(outcome, Sent):
+        return refused
+    if delivery.kind is MessageKind.CARD_UPDATE and delivery.state in _SETTLED:
+        again = replace(delivery, state=DeliveryState.DUE, next_at=now)
+        return replace(refused, records=(_change(delivery, again),))
+    if delivery.kind is not MessageKind.CARD or outcome.place is None or outcome.message is None:
+        return refused
+    if outcome.message == delivery.message:
+        return refused
+    copy = CardAdopted(card=delivery, place=outcome.place, message=outcome.message)
+    return replace(refused, records=(copy,), messages=(_look_anew(delivery, outcome.message, now),))
+
+
+def _look_anew(card: Delivery, message: str, now: datetime) -> Message:
+    return Message(
+        key=f"update/{card.subject_id}/copy/{message}",
+        kind=MessageKind.CARD_UPDATE,
+        firm_id=card.firm_id,
+        to=None,
+        subject_id=card.subject_id,
+        version=card.version,
+        due_at=now,
+    )
+
+
+def _failed(delivery: Delivery, failed: Failed, timing: Timing, now: datetime) -> Delivery:
     ambiguous = delivery.ambiguous or failed.ambiguous
     stopped = replace(delivery, claimed_until=None, ambiguous=ambiguous, last_error=failed.error)
     if failed.permanent or delivery.attempts >= ATTEMPTS_MAX:
-        return replace(stopped, state=DeliveryState.DEAD)
-    longer = min(RETRY_LONGEST, RETRY_FIRST * 2 ** min(delivery.attempts - 1, 10))
-    return replace(stopped, state=DeliveryState.DUE, next_at=now + (failed.wait or longer))
+        return _dead(stopped, failed.error)
+    longer = min(timing.retry_longest, timing.retry_first * 2 ** min(delivery.attempts - 1, 10))
+    return replace(
+        stopped, state=DeliveryState.DUE, next_at=now + (longer if failed.wait is None else failed.wait)
+    )
 
 
-def _cannot_look(delivery: Delivery, now: datetime) -> Delivery:
+def _dead(delivery: Delivery, error: str) -> Delivery:
+    return replace(delivery, state=DeliveryState.DEAD, claimed_until=None, last_error=error)
+
+
+def _cannot_look(delivery: Delivery, timing: Timing, now: datetime) -> Delivery:
     """Nobody can tell whether it arrived: a card waits before it is sent once more, anything else for an operator."""
     first = delivery.first_attempt_at or now
-    waited = replace(delivery, claimed_until=None, last_error="an earlier attempt may have arrived")
+    waited = replace(delivery, claimed_until=None, last_error=UNCERTAIN)
     if delivery.kind in MAY_STAND_TWICE and not delivery.sent_unseen:
-        return replace(waited, state=DeliveryState.DUE, next_at=first + SECOND_COPY_AFTER)
+        return replace(waited, state=DeliveryState.DUE, next_at=first + timing.second_copy_after)
     return replace(waited, state=DeliveryState.UNSURE)
-
-
-def may_send_unseen(delivery: Delivery, now: datetime) -> bool:
-    """Whether a delivery that nobody can look for may be sent once more now: a card, a minute on, once in its life."""
-    waited = delivery.first_attempt_at is not None and now >= delivery.first_attempt_at + SECOND_COPY_AFTER
-    return waited and delivery.kind in MAY_STAND_TWICE and not delivery.sent_unseen
 
 
 def _change(seen: Delivery, delivery: Delivery) -> DeliveryChanged:

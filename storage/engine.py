@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 BUSY_MS = 10_000
 READERS = 4
+CONNECT_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,15 @@ def open_database(url: str, *, writers: int = 2) -> Database:
     """Open the database at a SQLAlchemy URL (`sqlite:///file.db`, `postgresql+psycopg://…`)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _open_sqlite(url)
-    writer = create_engine(url, pool_size=writers + 1, max_overflow=2, pool_pre_ping=False)
+    # without it nobody would be refused for minutes while the server's machine is away
+    options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
+    writer = create_engine(
+        url, pool_size=writers + 1, max_overflow=2, connect_args=options, hide_parameters=True
+    )
     reader = create_engine(
         url,
+        connect_args=options,
+        hide_parameters=True,
         pool_size=READERS,
         max_overflow=0,
         isolation_level="REPEATABLE READ",
@@ -56,12 +63,24 @@ def open_database(url: str, *, writers: int = 2) -> Database:
 
 def _open_sqlite(url: str) -> Database:
     options = {"check_same_thread": False, "timeout": BUSY_MS / 1000, "cached_statements": 512}
-    writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=options)
-    reader = create_engine(url, poolclass=QueuePool, pool_size=READERS, max_overflow=0, connect_args=options)
+    writer = _sqlite_engine(url, 1, options)
+    reader = _sqlite_engine(url, READERS, options)
     # a deferred BEGIN that reads and then writes fails at once beside another writer, however long the time-out
     _prepare(writer, begin="BEGIN IMMEDIATE", read_only=False)
     _prepare(reader, begin="BEGIN", read_only=True)
     return Database(writer=writer, reader=reader, writers=1)
+
+
+def _sqlite_engine(url: str, size: int, options: dict[str, Any]) -> Engine:
+    # parameters are clients' texts, which must not be in the words of an error
+    return create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args=options,
+        hide_parameters=True,
+    )
 
 
 def _prepare(engine: Engine, *, begin: str, read_only: bool) -> None:

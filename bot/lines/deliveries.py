@@ -7,14 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.dispatch import Line, Table
-from handlers.attempts import (
-    ClaimDelivery,
-    NoteDirectChat,
-    SettleDelivery,
-    claim_delivery,
-    note_direct_chat,
-    settle_delivery,
-)
+from handlers.attempt_values import ClaimDelivery, NoteDirectChat, SettleDelivery
+from handlers.attempts import claim_delivery, note_direct_chat, settle_delivery
 from storage.facts.deliveries import claim_facts
 
 

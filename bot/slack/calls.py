@@ -26,7 +26,6 @@ _PERMANENT = frozenset(
         "user_not_found",
         "user_disabled",
         "cannot_dm_bot",
-        "message_not_found",
         "cant_update_message",
         "edit_window_closed",
         "is_archived",
@@ -34,11 +33,30 @@ _PERMANENT = frozenset(
         "metadata_too_large",
     }
 )
+_GONE = frozenset({"message_not_found"})
+# what an operator can do something about, beside Slack's own word for it
+_ADVICE = {
+    "not_in_channel": "the app is not in this channel; somebody there must invite it",
+    "channel_not_found": "the app does not see this channel; it is gone, or private without the app in it",
+    "is_archived": "the channel is archived",
+    "token_revoked": "the app's token was revoked; it must be installed again",
+    "token_expired": "the app's token has expired; it must be installed again",
+    "invalid_auth": "the app's token is not accepted; it must be set anew",
+    "account_inactive": "the app was removed from the workspace; it must be installed again",
+    "missing_scope": "the app is not allowed to; it must be installed again with the manifest's scopes",
+    "restricted_action": "a rule of the workspace forbids it; the workspace's admin can lift it",
+    "user_disabled": "the person's account is deactivated",
+    "user_not_found": "there is no such person in the workspace",
+    "message_not_found": "the message was deleted",
+    "edit_window_closed": "the workspace does not let messages be changed any more after a time",
+    "msg_too_long": "it is too long for Slack",
+    "msg_blocks_too_long": "it is too long for Slack",
+}
 # "some aspect of the operation may have succeeded" (docs.slack.dev, errors of chat.postMessage)
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 
 
-def web_client(token: str, session: aiohttp.ClientSession, *, base_url: str | None = None) -> AsyncWebClient:
+def web_client(token: str | None, session: aiohttp.ClientSession, *, base_url: str | None = None) -> AsyncWebClient:
     """Make a client that never sends twice by itself; the session carries the time limit."""
     client = AsyncWebClient(
         token=token,
@@ -63,6 +81,15 @@ async def call(what: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         raise PlatformTrouble(f"Slack did not answer ({type(problem).__name__})", ambiguous=True) from problem
 
 
+async def harmless(what: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """Make a call that leaves nothing for anybody to see, so that making it again does no harm."""
+    try:
+        return await call(what)
+    except PlatformTrouble as trouble:
+        trouble.ambiguous = False
+        raise
+
+
 def _trouble(problem: SlackApiError) -> PlatformTrouble:
     status, error, headers = _parts(problem)
     if status == 429 or error == "ratelimited":
@@ -70,10 +97,11 @@ def _trouble(problem: SlackApiError) -> PlatformTrouble:
         wait = timedelta(seconds=int(seconds) if str(seconds).isdigit() else 1)
         return PlatformTrouble("Slack asked to wait", wait=wait)
     if status >= 500 or error in _AMBIGUOUS or not error:
-        return PlatformTrouble(f"Slack answered {error or status}", ambiguous=True)
-    if error in _PERMANENT:
-        return PlatformTrouble(f"Slack refused it: {error}", permanent=True)
-    return PlatformTrouble(f"Slack refused it for now: {error}", wait=MENDABLE_WAIT)
+        return PlatformTrouble(f"Slack answered {error or status}", ambiguous=True, code=error)
+    words = f"{error}: {_ADVICE[error]}" if error in _ADVICE else error
+    if error in _PERMANENT or error in _GONE:
+        return PlatformTrouble(f"Slack refused it: {words}", permanent=True, gone=error in _GONE, code=error)
+    return PlatformTrouble(f"Slack refused it for now: {words}", wait=MENDABLE_WAIT, code=error)
 
 
 def _parts(problem: SlackApiError) -> tuple[int, str, Any]:

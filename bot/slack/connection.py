@@ -29,6 +29,7 @@ class SlackAccess:
     app_token: str = ""
     api_url: str | None = None  # another Web API than Slack's, with a slash at the end: the local workspace's
     pace: float = 1.0
+    timeout: float = TIMEOUT_SECONDS  # seconds that a call of the Web API may take
 
 
 class SlackConnection:
@@ -37,7 +38,7 @@ class SlackConnection:
     def __init__(self, access: SlackAccess, now: Callable[[], float]) -> None:
         self._access = access
         # keeps every call within its time, which the SDK does not where it is given a session
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=access.timeout))
         self.client = web_client(access.bot_token, self._session, base_url=access.api_url)
         self._clients: dict[str, AsyncWebClient] = {}
         self.platform = SlackPlatform(self._clients, self._session, Pace(now, scale=access.pace))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
-from handlers.attempts import ClaimDelivery, ClaimFacts, SettleDelivery
+from handlers.attempt_values import ClaimDelivery, ClaimFacts, SettleDelivery
 from handlers.decisions import MessageKind
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId
@@ -19,6 +19,29 @@ _BY_ID = select(*DELIVERY.columns).where(_d.c.id.in_(bindparam("ids", expanding=
 _OF_CARDS = select(*DELIVERY.columns).where(
     _d.c.subject_id.in_(bindparam("subjects", expanding=True)),
     _d.c.kind.in_((MessageKind.CARD, MessageKind.CARD_UPDATE)),
+)
+_LANE = func.coalesce(_d.c.channel, _d.c.person_id, _d.c.subject_id)
+# as the partial index says it: a condition with parameters would not be known to be the same
+_UNSETTLED = text("deliveries.state IN ('due', 'sending')")
+_DUE = (
+    select(_d.c.id, _d.c.kind, _LANE.label("lane"))
+    .where(
+        _UNSETTLED,
+        _d.c.next_at <= bindparam("now"),
+        or_(_d.c.state == DeliveryState.DUE, _d.c.claimed_until <= bindparam("now")),
+        _LANE.not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(_d.c.next_at, _d.c.created_at)
+    .limit(bindparam("most"))
+)
+_NEXT_DUE = (
+    select(_d.c.next_at)
+    .where(_UNSETTLED, _d.c.state == DeliveryState.DUE, _d.c.next_at > bindparam("now"))
+    .order_by(_d.c.next_at)
+    .limit(1)
+)
+_NEXT_CLAIM_END = select(func.min(_d.c.claimed_until)).where(
+    _UNSETTLED, _d.c.state == DeliveryState.SENDING, _d.c.claimed_until > bindparam("now")
 )
 
 
@@ -60,30 +83,18 @@ def _facts(delivery: Delivery | None, beside: dict[str, list[Delivery]]) -> Clai
     )
 
 
-def due_deliveries(connection: Connection, now: datetime, limit: int = 500) -> Sequence[DueDelivery]:
-    """Find what is to be sent now, the longest due first, and what its sender never settled."""
-    due = (
-        select(_d.c.id, _d.c.kind, _d.c.channel, _d.c.person_id, _d.c.subject_id)
-        .where(
-            _d.c.state.in_((DeliveryState.DUE, DeliveryState.SENDING)),
-            _d.c.next_at <= now,
-            or_(_d.c.state == DeliveryState.DUE, _d.c.claimed_until <= now),
-        )
-        .order_by(_d.c.next_at, _d.c.created_at)
-        .limit(limit)
-    )
-    return [
-        DueDelivery(
-            id=row.id, kind=MessageKind(row.kind), lane=row.channel or row.person_id or row.subject_id
-        )
-        for row in connection.execute(due)
-    ]
+def due_deliveries(
+    connection: Connection, now: datetime, busy_lanes: Sequence[str] = (), *, limit: int
+) -> Sequence[DueDelivery]:
+    """Find what is to be sent now in lanes that are free, the longest due first, and what nobody ever settled."""
+    due = connection.execute(_DUE, {"now": now, "busy": list(busy_lanes), "most": limit})
+    return [DueDelivery(id=row.id, kind=MessageKind(row.kind), lane=row.lane) for row in due]
 
 
-def next_due_at(connection: Connection) -> datetime | None:
-    """Say when the next delivery falls due."""
-    due = select(_d.c.next_at).where(_d.c.state == DeliveryState.DUE).order_by(_d.c.next_at).limit(1)
-    return connection.execute(due).scalar()
+def next_due_at(connection: Connection, now: datetime) -> datetime | None:
+    """Say when the next delivery falls due that is not due yet, or when the next claim ends."""
+    found = [connection.execute(asked, {"now": now}).scalar() for asked in (_NEXT_DUE, _NEXT_CLAIM_END)]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:
