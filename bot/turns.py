@@ -1,14 +1,18 @@
 """Keeping reviews moving: offers what is to be offered, and takes back what was left lying."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from bot.dispatch import Dispatcher, new_command_id
 from handlers.ids import ReviewId
 from handlers.review.commands import ReleaseIdle, RouteReview
 from storage.engine import Database
 from storage.facts.routing import claims_over, reviews_to_route
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -21,16 +25,25 @@ class Turns:
         self._one_at_a_time = asyncio.Lock()
 
     async def go_on(self) -> None:
-        """Route what is to be routed and release what is over, until nothing is left for now."""
+        """Route what is to be routed and release what is over, until nothing is left for now.
+
+        One that fails holds up no other: it is logged under an id, and tried again the next time.
+        """
         async with self._one_at_a_time:
-            while True:
-                to_route, over = await asyncio.to_thread(self._read)
-                if not to_route and not over:
-                    return
-                await asyncio.gather(
-                    *(self._dispatcher.dispatch(_route(key)) for key in to_route),
-                    *(self._dispatcher.dispatch(_release(key)) for key in over),
-                )
+            while await self._round():
+                pass
+
+    async def _round(self) -> bool:
+        """Look once at all that is due; say whether to look again, which a failure would make an endless matter."""
+        to_route, over = await asyncio.to_thread(self._read)
+        commands = [*(_route(key) for key in to_route), *(_release(key) for key in over)]
+        told = await asyncio.gather(
+            *(self._dispatcher.dispatch(command) for command in commands), return_exceptions=True
+        )
+        failed = [problem for problem in told if isinstance(problem, BaseException)]
+        for problem in failed:
+            log.error("a review could not be moved, id %s", uuid4().hex[:8], exc_info=problem)
+        return bool(commands) and not failed
 
     def _read(self) -> tuple[Sequence[ReviewId], Sequence[ReviewId]]:
         with self._database.reading() as connection:

@@ -144,7 +144,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowForm:
+    """A form to open; `meter_started` says that the meter runs because of it, so that a failure can take it back."""
+
     form: Form
+    meter_started: bool = False
 
 
 Reply = Done | Refused | Figures | ShowForm

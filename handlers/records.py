@@ -35,6 +35,15 @@ class TaskMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReopened:
+    """The task is wanted again, and due anew."""
+
+    task_id: TaskId
+    seen: TaskState
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRevoked:
     verdict_id: VerdictId
     at: datetime
@@ -179,6 +188,7 @@ Record = (
     | DigestChannelSet
     | Task
     | TaskMoved
+    | TaskReopened
     | Review
     | ReviewChanged
     | OfferMade

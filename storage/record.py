@@ -22,7 +22,7 @@ from handlers.money.time import TimeEntry
 from handlers.people.people import Firm, Person
 from handlers.review.offers import Draft, OfferDeclined, OfferMade
 from handlers.review.reviews import Review
-from handlers.review.tasks import Matter, Task
+from handlers.review.tasks import Matter, Task, TaskState
 from handlers.review.verdict_values import Verdict
 from storage import rows, tables
 
@@ -320,6 +320,20 @@ _WRITERS: tuple[tuple[type[Any], Writer], ...] = (
             lambda m: {"the_id": m.task_id, "seen_state": m.seen, "new_state": m.state},
         ),
     ),
+    (
+        r.TaskReopened,
+        _change(
+            _set(
+                _where(tables.tasks, id="the_id", state="seen_state"), tables.tasks, ("state", "due_at")
+            ),
+            lambda o: {
+                "the_id": o.task_id,
+                "seen_state": o.seen,
+                "new_state": TaskState.OPEN,
+                "new_due_at": o.due_at,
+            },
+        ),
+    ),
     # before new reviews: a voided turn makes room for the next
     (r.ReviewChanged, _change(_MOVE_REVIEW, _review_row)),
     (Review, _insert(tables.reviews, rows.REVIEW.row)),
@@ -327,16 +341,16 @@ _WRITERS: tuple[tuple[type[Any], Writer], ...] = (
     (
         r.OfferEnded,
         _change(
+            # a channel's offer may be taken and given back often: the time of all who did not answer adds up
             _set(
                 _where(tables.offers, review_id="the_review", number="the_number"),
                 tables.offers,
-                ("outcome", "metered_ms"),
-            ),
+                ("outcome",),
+            ).values(metered_ms=tables.offers.c.metered_ms + bindparam("new_metered_ms")),
             lambda e: {
                 "the_review": e.review_id,
                 "the_number": e.number,
                 "new_outcome": e.outcome,
-                "new_metered_ms": e.metered_ms,
                 "new_metered_ms": e.metered_ms,
             },
         ),

@@ -10,7 +10,6 @@ from handlers.review.claims import (
     explain_offer,
     open_form,
     pause_review,
-    release_idle,
     snooze_review,
     start_review,
 )
@@ -30,6 +29,7 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
+from handlers.review.releases import release_idle
 from handlers.review.replies import answer_reply
 from handlers.review.routing import route_review
 from handlers.review.undo import undo_verdict, void_verdict

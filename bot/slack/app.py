@@ -3,7 +3,10 @@
 import asyncio
 import logging
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +16,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.dispatch import new_command_id
 from bot.platforms import PlatformTrouble
@@ -26,6 +30,7 @@ from bot.slack.parse import (
     reply_from_message,
     sender_of,
 )
+from bot.slack.rich_text import escape
 from bot.slack.slash import answer_command
 from bot.slack.views import error_for, form_view
 from handlers.decisions import Done, Refused, Reply, ShowForm
@@ -44,7 +49,13 @@ from handlers.review.home_values import HomeFigures
 SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
 NOT_OPENED = "Slack did not open the form. Nothing was recorded and no time counts; please press again."
+NOT_SHOWN = "Slack did not open the form. Nothing was recorded; please press again."
 _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer, StartReview)  # the card alone would not say it
+
+COMMANDS = ("/signoff",)
+# of Slack's kinds of message the manifest names those that the firm wants heard: message.im, message.channels, …
+EVENTS = ("app_home_opened", "message", "user_change")
+REMEMBERED = 1_000  # events; Slack sends one again within five minutes or, rarely, an hour
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +70,17 @@ class SlackEdge:
         self._dispatch = dispatch
         self._home = home
         self._client = client
+        self._heard: deque[str] = deque(maxlen=REMEMBERED)
 
     def listen(self, app: AsyncApp) -> None:
         """Register every listener with the app; the manifest names the same ones."""
         app.action(re.compile(".*"))(self.on_action)
         app.view(re.compile(".*"))(self.on_submission)
         app.view_closed(re.compile(".*"))(self.on_close)
-        app.command("/signoff")(self.on_command)
-        app.event("app_home_opened")(self.on_home)
-        app.event("message")(self.on_message)
-        app.event("user_change")(self.on_user_change)
+        for command in COMMANDS:
+            app.command(command)(self.on_command)
+        for event, listener in zip(EVENTS, (self.on_home, self.on_message, self.on_user_change), strict=True):
+            app.event(event)(listener)
         app.error(self.on_fault)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
@@ -94,11 +106,13 @@ class SlackEdge:
                 await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form could not be opened: %s", trouble)
-            closed = CloseForm(
-                id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True
-            )
-            await self._dispatch(closed)
-            await _say(respond, NOT_OPENED)
+            if reply.meter_started:
+                await self._dispatch(
+                    CloseForm(
+                        id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True
+                    )
+                )
+            await _say(respond, NOT_OPENED if reply.meter_started else NOT_SHOWN)
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form that was sent; a refusal stands beside the input it is about, and nothing typed is lost."""
@@ -138,24 +152,25 @@ class SlackEdge:
         if sender is None:
             return
         view = home_view(await self._home(sender))
-        await call(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+        await _show(self._client.views_publish(user_id=sender.platform_user_id, view=view))
 
     async def on_message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
-        """A message that somebody typed in a card's thread or to us."""
-        team = str(body.get("team_id", ""))
+        """A message that somebody typed in a card's thread or to us; one that was heard already is left alone."""
+        team, event_id = str(body.get("team_id", "")), str(body.get("event_id", ""))
         command = reply_from_message(event, team=team, command_id=_command_id(body))
-        if command is None:
+        if command is None or (event_id and event_id in self._heard):
             return
         if command.thread is None and event.get("channel_type") != "im":
             return
-        reply = await self._dispatch(command)
+        reply = await self._dispatch(replace(command, text=unescape(command.text)))
+        self._heard.append(event_id)
         words = reply.words if isinstance(reply, (Done, Refused)) else ""
         if words:
-            await call(
+            await _show(
                 self._client.chat_postEphemeral(
                     channel=command.place,
                     user=command.sender.platform_user_id,
-                    text=words,
+                    text=escape(words),
                     thread_ts=command.thread,
                 )
             )
@@ -225,10 +240,19 @@ def _somewhere(body: dict[str, Any], words: str) -> dict[str, str]:
     return {inputs[0]: words} if inputs else {}
 
 
+async def _show(answer: Awaitable[AsyncSlackResponse]) -> None:
+    """Show a person what they asked for; what cannot be shown is not owed, and the event is not to come again."""
+    try:
+        async with asyncio.timeout(SCREEN_SECONDS):
+            await call(answer)
+    except (PlatformTrouble, TimeoutError) as trouble:
+        log.info("an answer could not be shown: %s", trouble)
+
+
 async def _say(respond: AsyncRespond, words: str) -> None:
     """Answer the person at the screen; what cannot be said is not owed."""
     try:
         async with asyncio.timeout(SCREEN_SECONDS):
-            await respond(text=words, response_type="ephemeral", replace_original=False)
+            await respond(text=escape(words), response_type="ephemeral", replace_original=False)
     except (OSError, TimeoutError, ValueError) as trouble:
         log.info("an answer could not be shown: %s", type(trouble).__name__)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.dispatch import new_command_id
 from bot.slack.commands import earnings_blocks, help_blocks, queue_blocks
 from bot.slack.parse import verb_and_rest
+from bot.slack.rich_text import escape
 from handlers.decisions import Done, Refused, Reply
 from handlers.people.people import Sender
 from handlers.review.commands import VoidVerdict
@@ -29,10 +30,11 @@ async def answer_command(
     if verb == "earnings":
         return _blocks("What you did and earned", earnings_blocks(await home(sender)))
     if verb == "void" and rest:
-        void = VoidVerdict(id=new_command_id(), sender=sender, reference=rest.split()[0])
+        void = VoidVerdict(id=new_command_id(), sender=sender, reference=_short(rest.split()[0]))
         return _words(await dispatch(void))
-    words = f"I do not know “{_short(text)}”. `/signoff help` says what you can ask."
-    return {"response_type": "ephemeral", "text": words}
+    if verb == "void":
+        return _said("Say which one: `/signoff void 3fa9c1`, with the reference that its card shows.")
+    return _said(f"I do not know “{_short(text)}”. `/signoff help` says what you can ask.")
 
 
 def _short(text: str) -> str:
@@ -45,5 +47,8 @@ def _blocks(text: str, blocks: list[dict[str, object]]) -> Answer:
 
 
 def _words(reply: Reply) -> Answer:
-    words = reply.words if isinstance(reply, (Done, Refused)) else ""
-    return {"response_type": "ephemeral", "text": words}
+    return _said(escape(reply.words) if isinstance(reply, (Done, Refused)) else "")
+
+
+def _said(text: str) -> Answer:
+    return {"response_type": "ephemeral", "text": text}

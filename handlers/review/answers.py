@@ -12,7 +12,8 @@ COMMENT_MAX = 2000
 def check_answer(answer: Answer, mine: Turn, text: str) -> str | Refused | None:
     """Give the edited text of an edit and None for another answer, or say what is missing, in words.
 
-    `text` is what an edit starts from. The field that a refusal names is the form's.
+    `text` is what an edit starts from, the output or the expert's own edit that they have undone; what counts as
+    a change is always measured against the output. The field that a refusal names is the form's.
     """
     if len(answer.comment) > COMMENT_MAX:
         return _missing(f"A comment has at most {COMMENT_MAX:,} characters.", "comment", Refusal.TOO_LONG)
@@ -26,7 +27,7 @@ def check_answer(answer: Answer, mine: Turn, text: str) -> str | Refused | None:
         return _approval(answer, text)
     if answer.kind is VerdictKind.REJECT:
         return _rejection(answer, mine)
-    return _edit(answer, text)
+    return _edit(answer, text, mine.task.output)
 
 
 def _known_criteria(answer: Answer, mine: Turn) -> bool:
@@ -42,30 +43,39 @@ def _approval(answer: Answer, text: str) -> Refused | None:
 
 
 def _rejection(answer: Answer, mine: Turn) -> Refused | None:
-    if answer.reason not in {reason.code for reason in mine.matter.reject_reasons}:
+    known = {reason.code for reason in mine.matter.reject_reasons}
+    if known and answer.reason not in known:
         return _missing("Please choose a reason.", "reason")
     return None
 
 
-def _edit(answer: Answer, text: str) -> str | Refused:
-    first = answer.pieces[0][0] if answer.pieces else "piece-0"
-    if answer.text is None and len(answer.pieces) != len(split(text).pieces):
-        return _missing("The text has changed since this form was opened; please open it again.", first)
+def edited_text(answer: Answer, text: str) -> str | None:
+    """Put an edit together from what was typed; None where the form was made of another text than `text`."""
+    if answer.text is not None:
+        return answer.text
     pieces = [piece for _, piece in answer.pieces]
-    edited = answer.text if answer.text is not None else join(text, pieces)
-    same = edited.strip() == text.strip() if answer.text is not None else unchanged(text, pieces)
-    if same:
+    return join(text, pieces) if len(pieces) == len(split(text).pieces) else None
+
+
+def _edit(answer: Answer, text: str, output: str) -> str | Refused:
+    first = answer.pieces[0][0] if answer.pieces else "piece-0"
+    edited = edited_text(answer, text)
+    if edited is None:
+        return _missing("The text has changed since this form was opened; please open it again.", first)
+    if _plain(edited) == _plain(output):
         words = "Nothing is changed here. Change the text, or approve it as it is."
         return Refused(reason=Refusal.UNCHANGED, words=words, field=first)
     if not edited.strip():
         return _missing("An edit leaves some text. To refuse all of it, reject it with a reason.", first)
     if len(edited) > EDIT_MAX:
-        return _missing(
-            f"An edit has at most {EDIT_MAX:,} characters; this one has {len(edited):,}.",
-            first,
-            Refusal.TOO_LONG,
-        )
+        words = f"An edit has at most {EDIT_MAX:,} characters; this one has {len(edited):,}."
+        return _missing(words, first, Refusal.TOO_LONG)
     return edited
+
+
+def _plain(text: str) -> str:
+    """A text without what a form does to line ends and edges."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _missing(words: str, field: str, reason: Refusal = Refusal.INCOMPLETE) -> Refused:

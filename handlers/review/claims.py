@@ -1,8 +1,7 @@
-"""Claiming a review and letting it go: start, forms opened and closed, pause, decline, snooze, claim time over."""
+"""Claiming a review and letting it go: start, forms opened and closed, pause, decline, snooze."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.decisions import (
     Decision,
@@ -10,34 +9,31 @@ from handlers.decisions import (
     Form,
     FormPurpose,
     Message,
-    MessageKind,
     Refusal,
     Refused,
     ShowForm,
     ToPerson,
     refuse,
 )
-from handlers.people.people import Person, next_on_duty
-from handlers.records import OfferEnded, Record, ReviewChanged
+from handlers.people.people import next_on_duty
+from handlers.records import Record, ReviewChanged
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
     ExplainOffer,
     OpenForm,
     PauseReview,
-    ReleaseIdle,
     SnoozeReview,
     StartReview,
 )
 from handlers.review.form_values import context_form, edit_form, read_form, reject_form
-from handlers.review.messages import card_to, card_update, notice
+from handlers.review.messages import card_to, card_update, remind
 from handlers.review.offers import OfferDeclined, OfferOutcome
+from handlers.review.releases import ended, released, stopped
 from handlers.review.reviews import Move, Review, ReviewState, target
-from handlers.review.tasks import Matter, Offer
-from handlers.review.turns import Turn, TurnFacts, turn
+from handlers.review.tasks import Matter
+from handlers.review.turns import Turn, TurnFacts, turn, when
 from handlers.review.verdicts import ended_offer
-
-DECLINES = {"recuse": "recused", "not_my_area": "not their area", "no_time": "no time"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,41 +45,43 @@ class FormFacts:
     draft: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdleFacts:
-    review: Review | None
-    matter: Matter | None
-
-
 def start_review(command: StartReview, facts: TurnFacts, now: datetime) -> Decision:
     """Decide a claim: the review is theirs, the text comes to their direct chat, and the meter starts."""
     del command
-    mine = turn(facts)
+    mine = turn(facts, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
     if mine.review.state is ReviewState.OPEN:
         return Decision(reply=Done(words="This one is open with you already.", already=True))
-    review = _claimed(mine, now)
-    messages: tuple[Message, ...] = (card_update(review, now),)
+    review, messages = _claim(mine, now)
     words = "It is yours: the meter runs."
-    if mine.review.in_channel and not mine.matter.shows_text_at_once:
-        messages = (*messages, card_to(review, ToPerson(person_id=mine.person.id), now))
+    if len(messages) > 1:
         words = "It is yours: the text is in your direct chat with me, and the meter runs."
     return Decision(reply=Done(words=words), records=_changes(mine, review), messages=messages)
 
 
 def open_form(command: OpenForm, facts: FormFacts, now: datetime) -> Decision:
     """Decide what form opens. Reading the context changes nothing; the others claim the review and meter it."""
-    mine = turn(facts.turn)
+    mine = turn(facts.turn, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
     if command.purpose is FormPurpose.CONTEXT:
         return Decision(reply=ShowForm(form=context_form(mine.review, mine.task)))
-    review = _claimed(mine, now)
+    review, messages = _claim(mine, now)
     form = _form(command.purpose, review, mine, facts)
-    moved = mine.review.state is not ReviewState.OPEN
-    messages = (card_update(review, now),) if moved else ()
-    return Decision(reply=ShowForm(form=form), records=_changes(mine, review), messages=messages)
+    shown = ShowForm(form=form, meter_started=mine.review.meter_since is None)
+    return Decision(
+        reply=shown, records=_changes(mine, review), messages=messages if shown.meter_started else ()
+    )
+
+
+def _claim(mine: Turn, now: datetime) -> tuple[Review, tuple[Message, ...]]:
+    """Make the review theirs; who takes what was nobody's gets a card of their own, if the offer had no text."""
+    review = _claimed(mine, now)
+    messages = (card_update(review, now),)
+    if mine.review.expert_id is not None or mine.matter.shows_text_at_once:
+        return review, messages
+    return review, (*messages, card_to(review, ToPerson(person_id=mine.person.id), now))
 
 
 def _form(purpose: FormPurpose, review: Review, mine: Turn, facts: FormFacts) -> Form:
@@ -97,41 +95,36 @@ def _form(purpose: FormPurpose, review: Review, mine: Turn, facts: FormFacts) ->
 def close_form(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
     """Decide what a closed form leaves: the meter stops, and a card that is anybody's goes back to the channel.
 
-    A form that could not be opened counts no time at all.
+    A form that could not be opened counts no time: what the meter ran since then is dropped.
     """
-    mine = turn(facts)
-    if (
-        isinstance(mine, Refused)
-        or mine.review.state is not ReviewState.OPEN
-        or mine.review.expert_id is None
-    ):
+    mine = turn(facts, now)
+    if isinstance(mine, Refused) or mine.review.state is not ReviewState.OPEN:
         return Decision(reply=Done())
-    stopped = _stopped(mine.review, mine.matter, now, counts=not command.failed)
+    at_rest = stopped(mine.review, mine.matter, now, counts=not command.failed)
     shared = mine.review.in_channel and mine.matter.shows_text_at_once
-    review = _released(stopped) if shared else stopped
-    ended = _ended(stopped, OfferOutcome.STANDING) if shared else ()
+    review = released(at_rest) if shared else at_rest
+    given_back = ended(at_rest, OfferOutcome.STANDING) if shared else ()
     return Decision(
-        reply=Done(), records=(*_changes(mine, review), *ended), messages=(card_update(review, now),)
+        reply=Done(), records=(*_changes(mine, review), *given_back), messages=(card_update(review, now),)
     )
 
 
 def pause_review(command: PauseReview, facts: TurnFacts, now: datetime) -> Decision:
     """Decide a pause: the meter stops, or runs again if it stood."""
     del command
-    mine = turn(facts)
+    mine = turn(facts, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
     if mine.review.state is not ReviewState.OPEN:
         return refuse(Refusal.OUT_OF_DATE, "Start this one first; there is nothing to pause.")
-    running = mine.review.meter_since is not None
-    claim_until = now + timedelta(minutes=mine.matter.claim_minutes)
-    if running:
-        review = replace(_stopped(mine.review, mine.matter, now), claim_until=claim_until)
-    else:
-        review = replace(
-            mine.review, version=mine.review.version + 1, meter_since=now, claim_until=claim_until
-        )
-    words = "Paused: no time counts until you resume." if running else "Resumed: the meter runs."
+    review = stopped(mine.review, mine.matter, now)
+    words = "Paused: no time counts until you resume."
+    if mine.review.meter_since is None:
+        review = replace(review, meter_since=now)
+        words = "Resumed: the meter runs."
+        if review.meter(mine.matter.cap_ms).capped(now):
+            return refuse(Refusal.TOO_LATE, "The meter has come to its limit, so no more time counts.")
+    review = replace(review, claim_until=_claim_until(mine.matter, now))
     return Decision(
         reply=Done(words=words), records=_changes(mine, review), messages=(card_update(review, now),)
     )
@@ -139,7 +132,7 @@ def pause_review(command: PauseReview, facts: TurnFacts, now: datetime) -> Decis
 
 def decline_review(command: DeclineReview, facts: TurnFacts, now: datetime) -> Decision:
     """Decide a decline: the turn goes back unpaid and never counts against anyone; others are asked."""
-    mine = turn(facts)
+    mine = turn(facts, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
     declined = OfferDeclined(
@@ -150,66 +143,63 @@ def decline_review(command: DeclineReview, facts: TurnFacts, now: datetime) -> D
         declined_at=now,
     )
     stays = mine.review.in_channel and mine.review.state is ReviewState.OFFERED
-    stopped = _stopped(mine.review, mine.matter, now)
-    review = stopped if stays else replace(_released(stopped), route_at=now)
-    ended: tuple[Record, ...] = () if stays else _ended(stopped, OfferOutcome.DECLINED)
+    at_rest = stopped(mine.review, mine.matter, now)
+    review = at_rest if stays else replace(released(at_rest), route_at=now)
+    given_back = () if stays else ended(at_rest, OfferOutcome.DECLINED)
     words = "Declined. It goes to somebody else, and it does not count against you."
     if stays:
         words = "Declined. It stays here for your colleagues, and it does not count against you."
     return Decision(
         reply=Done(words=words),
-        records=(*_changes(mine, review, ends_offer=False), declined, *ended),
+        records=(*_changes(mine, review, ends_offer=False), declined, *given_back),
         messages=(card_update(review, now),),
     )
 
 
 def snooze_review(command: SnoozeReview, facts: TurnFacts, now: datetime) -> Decision:
-    """Decide a snooze: a reminder later, never after the review is due; nothing else changes."""
-    mine = turn(facts)
+    """Decide a snooze: a reminder later, while there is still time to answer before it is due.
+
+    What anybody may take stays anybody's, so there the reminder is all. A review of one's own waits: its meter
+    stops, its claim is kept until after the reminder, and routing leaves it alone until then.
+    """
+    mine = turn(facts, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
+    latest = mine.task.due_at - timedelta(minutes=mine.matter.expected_minutes)
     wanted = now + command.for_time if command.for_time is not None else next_on_duty(mine.person, now)
-    until = min(wanted or mine.task.due_at, mine.task.due_at)
-    review = replace(_stopped(mine.review, mine.matter, now), snoozed_until=until)
-    reminder = replace(notice(review, mine.person.id, MessageKind.REMINDER, now), due_at=until)
+    until = min(wanted or latest, latest)
+    if until <= now:
+        words = f"It is due {when(mine.task.due_at, mine.person.zone, now)}, too soon for a reminder."
+        return refuse(Refusal.TOO_LATE, words)
+    reply = Done(words=f"I will remind you {when(until, mine.person.zone, now)}.")
+    reminder = remind(mine.review, mine.person.id, command.id, until)
+    if mine.review.expert_id is None:
+        return Decision(reply=reply, messages=(reminder,))
+    review = replace(stopped(mine.review, mine.matter, now), snoozed_until=until)
+    if review.state is ReviewState.OPEN:
+        review = replace(review, claim_until=_claim_until(mine.matter, until))
     return Decision(
-        reply=Done(words=f"I will remind you {_when(until, now, mine.person)}."),
+        reply=reply,
         records=_changes(mine, review, ends_offer=False),
-        messages=(reminder,),
+        messages=(card_update(review, now), reminder),
     )
 
 
 def explain_offer(command: ExplainOffer, facts: TurnFacts, now: datetime) -> Decision:
     """Say on what ground a review came to this person."""
-    del command, now
-    mine = turn(facts)
+    del command
+    mine = turn(facts, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
     area = mine.matter.practice_area
-    if mine.review.in_channel or mine.matter.offer is Offer.CHANNEL:
-        words = f"It stands in this channel for every expert in {area} here; the first to answer takes it."
+    if mine.review.in_channel or mine.review.expert_id is None:
+        words = f"It stands in the channel for every expert in {area} here; the first to answer takes it."
     else:
         words = (
-            f"You work in {area}, you are on duty and below your {mine.person.daily_capacity} a day, "
+            f"You work in {area}, you were on duty and below your {mine.person.daily_capacity} a day, "
             "and of those it was longest since you were last asked."
         )
     return Decision(reply=Done(words=words))
-
-
-def release_idle(command: ReleaseIdle, facts: IdleFacts, now: datetime) -> Decision:
-    """Decide what happens when a claim's time is over: it is offered again; the metered time is kept, unpaid."""
-    del command
-    review, matter = facts.review, facts.matter
-    if review is None or matter is None or review.state is not ReviewState.OPEN:
-        return Decision(reply=Done(already=True))
-    if review.claim_until is None or now < review.claim_until:
-        return Decision(reply=Done(already=True))
-    stopped = _stopped(review, matter, now)
-    freed = replace(_released(stopped), route_at=now)
-    change = ReviewChanged(review=freed, seen_state=review.state, seen_version=review.version)
-    told = () if review.expert_id is None else (notice(freed, review.expert_id, MessageKind.NOTICE, now),)
-    ended = _ended(stopped, OfferOutcome.PASSED)
-    return Decision(reply=Done(), records=(change, *ended), messages=(card_update(freed, now), *told))
 
 
 def _claimed(mine: Turn, now: datetime) -> Review:
@@ -224,38 +214,10 @@ def _claimed(mine: Turn, now: datetime) -> Review:
         expert_id=mine.person.id,
         route_at=None,
         opened_at=mine.review.opened_at or now,
-        claim_until=now + timedelta(minutes=mine.matter.claim_minutes),
+        claim_until=_claim_until(mine.matter, now),
         meter_since=mine.review.meter_since or now,
         snoozed_until=None,
     )
-
-
-def _stopped(review: Review, matter: Matter, now: datetime, *, counts: bool = True) -> Review:
-    metered = review.meter(matter.cap_ms).read(now) if counts else review.metered_ms
-    return replace(review, version=review.version + 1, metered_ms=metered, meter_since=None)
-
-
-def _released(review: Review) -> Review:
-    """The turn is nobody's any more, and the next one's time starts from nothing."""
-    return replace(
-        review,
-        state=ReviewState.OFFERED,
-        expert_id=None,
-        opened_at=None,
-        claim_until=None,
-        metered_ms=0,
-        meter_since=None,
-        snoozed_until=None,
-    )
-
-
-def _ended(stopped: Review, outcome: OfferOutcome) -> tuple[Record, ...]:
-    if stopped.offers == 0:
-        return ()
-    ended = OfferEnded(
-        review_id=stopped.id, number=stopped.offers, outcome=outcome, metered_ms=stopped.metered_ms
-    )
-    return (ended,)
 
 
 def _changes(mine: Turn, review: Review, *, ends_offer: bool = True) -> tuple[Record, ...]:
@@ -264,8 +226,5 @@ def _changes(mine: Turn, review: Review, *, ends_offer: bool = True) -> tuple[Re
     return (change, *taken)
 
 
-def _when(until: datetime, now: datetime, person: Person) -> str:
-    local, today = until.astimezone(ZoneInfo(person.zone)), now.astimezone(ZoneInfo(person.zone))
-    if local.date() == today.date():
-        return f"at {local:%H:%M}"
-    return f"on {local:%A} at {local:%H:%M}"
+def _claim_until(matter: Matter, now: datetime) -> datetime:
+    return now + timedelta(minutes=matter.claim_minutes)

@@ -1,18 +1,19 @@
 """The messages that a review owes; each is owed once for each cause."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.decisions import Destination, Message, MessageKind, ToChannel, ToPerson
-from handlers.ids import PersonId
+from handlers.ids import CommandId, PersonId
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 
 
 def card_to(review: Review, to: Destination, now: datetime) -> Message:
-    """Owe the review's card, or an offer without the text, for its newest offer."""
+    """Owe the review's card, or an offer without the text, as of this version."""
     where = "direct" if isinstance(to, ToPerson) else "channel"
     return Message(
-        key=f"card/{review.id}/{review.offers}/{where}",
+        key=f"card/{review.id}/{review.version}/{where}",
         kind=MessageKind.CARD,
         firm_id=review.firm_id,
         to=to,
@@ -46,6 +47,12 @@ def notice(review: Review, person_id: PersonId, kind: MessageKind, now: datetime
         version=review.version,
         due_at=now,
     )
+
+
+def remind(review: Review, person_id: PersonId, asked: CommandId, at: datetime) -> Message:
+    """Owe one person a reminder at a time of their own; they may ask for it without the review changing."""
+    reminder = notice(review, person_id, MessageKind.REMINDER, at)
+    return replace(reminder, key=f"{MessageKind.REMINDER}/{review.id}/{asked}")
 
 
 def channel_of(matter: Matter) -> ToChannel:

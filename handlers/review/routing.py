@@ -75,17 +75,19 @@ def route(
 ) -> Route:
     """Say where a review goes now.
 
-    Once its due time has come it expires. Nothing is delivered for a client that is not cleared. A channel matter
-    is offered in its channel first; when three quarters of the time are over without an answer it goes to one
-    expert directly, as a direct matter does from the start and again after each such time. The expert is on duty,
-    works in the practice area, is below their daily capacity, has not declined it, and was asked longest ago.
+    Once its due time has come, or its client wants it no more, it expires. Nothing is delivered for a client that
+    is not cleared. A channel matter is offered in its channel first; when three quarters of the time are over
+    without an answer it goes to one expert directly, as a direct matter does from the start and again after each
+    such time. The expert is on duty, works in the practice area, is below their daily capacity, has not declined
+    it, and was asked longest ago. After a snooze they have three quarters of the time that is left then. The daily
+    capacity limits what is sent to a person, not what they take from a channel.
     """
-    if now >= task.due_at:
+    if now >= task.due_at or task.state is not TaskState.OPEN:
         return Expire()
     if not (matter.is_open and is_cleared(matter, now)):
         return Wait(until=min(_clearance(matter, now), task.due_at))
     if review.snoozed_until is not None and review.snoozed_until > now:
-        return Wait(until=min(review.snoozed_until, task.due_at))
+        return Wait(until=_second_look(task.due_at, review.snoozed_until))
     if matter.offer is Offer.CHANNEL and review.offers == 0:
         return OfferToChannel(look_again_at=_second_look(task.due_at, now))
     return _to_somebody(review, task, matter, candidates, now)
@@ -114,7 +116,7 @@ def route_review(command: RouteReview, facts: RoutingFacts, now: datetime) -> De
         return Decision(reply=Done(already=True))
     match route(review, task, matter, facts.candidates, now):
         case Expire():
-            return _expired(review, facts.others_waiting, now)
+            return _expired(review, task, facts.others_waiting, now)
         case Wait(until=until):
             return _changed(review, replace(review, version=review.version + 1, route_at=until))
         case OfferToChannel(look_again_at=again):
@@ -188,12 +190,14 @@ def _offer(seen: Review, review: Review, messages: tuple[Message, ...], now: dat
     return _changed(seen, review, *records, messages=messages)
 
 
-def _expired(review: Review, others_waiting: int, now: datetime) -> Decision:
+def _expired(review: Review, task: Task, others_waiting: int, now: datetime) -> Decision:
     state = target(review.state, Move.EXPIRE)
     assert state is not None, "an offered review can expire"
     expired = replace(review, state=state, version=review.version + 1, route_at=None)
     records: list[Record] = []
-    if not others_waiting:
-        records.append(TaskMoved(task_id=review.task_id, seen=TaskState.OPEN, state=TaskState.EXPIRED))
+    if review.expert_id is not None or review.in_channel:
+        records.append(OfferEnded(review_id=review.id, number=review.offers, outcome=OfferOutcome.PASSED))
+    if not others_waiting and task.state is TaskState.OPEN:
+        records.append(TaskMoved(task_id=task.id, seen=task.state, state=TaskState.EXPIRED))
     messages = (card_update(expired, now),) if review.offers else ()
     return _changed(review, expired, *records, messages=messages)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.decisions import Refusal, Refused
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
+from handlers.review.card_words import moment_words
 from handlers.review.reviews import DECIDED, Review, ReviewState
-from handlers.review.tasks import Matter, Task
+from handlers.review.tasks import Matter, Task, is_cleared
 from handlers.review.verdict_values import Verdict, VerdictKind
 
 SAID = {VerdictKind.APPROVE: "approved", VerdictKind.EDIT: "edited", VerdictKind.REJECT: "rejected"}
@@ -17,6 +17,9 @@ _GONE = {
     ReviewState.EXPIRED: "The time for this one is over, so it needs no answer any more. Nothing was recorded.",
     ReviewState.VOID: "A supervisor took this one back, so this card is out of date. Nothing was recorded.",
 }
+_NOT_NOW = (
+    "The firm takes no work of this client or matter now, so this one cannot be begun. Nothing was recorded."
+)
 UNKNOWN_CARD = "This card is out of date: what it was about is not here any more. Nothing was recorded."
 
 
@@ -49,11 +52,13 @@ class Turn:
     matter: Matter
 
 
-def turn(facts: TurnFacts) -> Turn | Refused:
+def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
     """Give the person their turn at the review, or say in words why it is not theirs.
 
     One that nobody has taken is anybody's who is eligible: an expert of the matter's practice area who has not
-    declined it and has no other turn at the same task.
+    declined it and has no other turn at the same task. Duty hours and the daily capacity limit what is sent to
+    a person, never what they take. Once it is due, or where its client is not cleared or its matter is closed,
+    a review cannot be begun; who has begun may finish, and is paid.
     """
     person = admit(facts.account, Role.EXPERT)
     if isinstance(person, Refused):
@@ -61,28 +66,39 @@ def turn(facts: TurnFacts) -> Turn | Refused:
     review, task, matter = facts.review, facts.task, facts.matter
     if review is None or task is None or matter is None:
         return Refused(reason=Refusal.NOT_FOUND, words=UNKNOWN_CARD)
-    if refused := _closed(facts, review, person):
+    refused = _closed(facts, review, person, now) or _not_to_be_begun(review, task, matter, now)
+    if refused is not None:
         return refused
-    if review.expert_id is None:
-        return _eligible(facts, person, matter) or Turn(
-            person=person, review=review, task=task, matter=matter
-        )
-    if review.expert_id != person.id:
+    if review.expert_id is None and (refused := _not_eligible(facts, person, matter)):
+        return refused
+    if review.expert_id not in (None, person.id):
         return Refused(reason=Refusal.TAKEN, words=_whose(facts, review))
     return Turn(person=person, review=review, task=task, matter=matter)
 
 
-def _closed(facts: TurnFacts, review: Review, person: Person) -> Refused | None:
+def _closed(facts: TurnFacts, review: Review, person: Person, now: datetime) -> Refused | None:
     if review.state in _GONE:
         return Refused(reason=Refusal.OUT_OF_DATE, words=_GONE[review.state])
     if review.state not in DECIDED or facts.verdict is None:
         return None
     said = SAID[facts.verdict.kind]
-    if facts.verdict.expert_id == person.id:
-        words = f"You {said} this at {clock(facts.verdict.decided_at, person.zone)}. Undo that first to change it."
-        return Refused(reason=Refusal.ALREADY_ANSWERED, words=words)
-    words = f"{facts.expert_name or 'Somebody else'} already {said} this one. Nothing more was recorded."
-    return Refused(reason=Refusal.TAKEN, words=words)
+    if facts.verdict.expert_id != person.id:
+        words = f"{facts.expert_name or 'Somebody else'} already {said} this one. Nothing more was recorded."
+        return Refused(reason=Refusal.TAKEN, words=words)
+    undoable = review.final_at is not None and now < review.final_at
+    then = "Undo that first to change it." if undoable else "The time to undo is over, so it stands."
+    words = f"You {said} this {when(facts.verdict.decided_at, person.zone, now)}. {then}"
+    return Refused(reason=Refusal.ALREADY_ANSWERED, words=words)
+
+
+def _not_to_be_begun(review: Review, task: Task, matter: Matter, now: datetime) -> Refused | None:
+    if review.state is not ReviewState.OFFERED:
+        return None
+    if now >= task.due_at:  # whether a tick has come by since must not decide about anybody's work
+        return Refused(reason=Refusal.OUT_OF_DATE, words=_GONE[ReviewState.EXPIRED])
+    if not (matter.is_open and is_cleared(matter, now)):
+        return Refused(reason=Refusal.NOT_CLEARED, words=_NOT_NOW)
+    return None
 
 
 def _whose(facts: TurnFacts, review: Review) -> str:
@@ -92,7 +108,7 @@ def _whose(facts: TurnFacts, review: Review) -> str:
     return f"This one was offered to {name}. Nothing was recorded."
 
 
-def _eligible(facts: TurnFacts, person: Person, matter: Matter) -> Refused | None:
+def _not_eligible(facts: TurnFacts, person: Person, matter: Matter) -> Refused | None:
     if matter.practice_area not in person.practice_areas:
         words = f"This one is for {matter.practice_area}, which is not among your practice areas. Nothing was recorded."
         return Refused(reason=Refusal.NOT_YOUR_AREA, words=words)
@@ -104,6 +120,7 @@ def _eligible(facts: TurnFacts, person: Person, matter: Matter) -> Refused | Non
     return None
 
 
-def clock(moment: datetime, zone: str) -> str:
-    """Tell a moment as people of this zone do, such as 10:32."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+def when(moment: datetime, zone: str, now: datetime) -> str:
+    """Tell a moment in a sentence: "at 10:32", or with its date where that is not today's."""
+    told = moment_words(moment, zone=zone, now=now)
+    return f"at {told}" if told[0].isdigit() else f"on {told}"

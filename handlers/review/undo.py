@@ -11,11 +11,12 @@ from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, reverse_time
 from handlers.people.gate import admit
 from handlers.people.people import Role
-from handlers.records import Record, ReviewChanged, VerdictRevoked
+from handlers.records import Record, ReviewChanged, TaskReopened, VerdictRevoked
 from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.messages import card_update
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
-from handlers.review.turns import UNKNOWN_CARD, TurnFacts, clock
+from handlers.review.tasks import TaskState
+from handlers.review.turns import UNKNOWN_CARD, TurnFacts, when
 from handlers.review.verdict_values import Verdict
 
 NOTHING = Accrued()
@@ -58,13 +59,9 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
     if verdict.expert_id != person.id:
         return refuse(Refusal.NOT_YOURS, f"Only {facts.turn.expert_name} can undo this answer.")
     if review.final_at is None or now >= review.final_at:
-        until = (
-            ""
-            if review.final_at is None
-            else f" It could be undone until {clock(review.final_at, person.zone)}."
-        )
+        ended = "" if review.final_at is None else f" It ended {when(review.final_at, person.zone, now)}."
         words = (
-            f"The time to undo is over, so this answer stands.{until} A supervisor can still take it back."
+            f"The time to undo is over, so this answer stands.{ended} A supervisor can still take it back."
         )
         return refuse(Refusal.TOO_LATE, words)
     reopened = _reopened(review, now + timedelta(minutes=matter.claim_minutes))
@@ -72,12 +69,12 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
 
 
 def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decision:
-    """Decide a void: a supervisor, until a payout took the entry; the task gets a new review."""
+    """Decide a void: a supervisor, until a payout took the entry; the task gets a new review, due anew."""
     person = admit(facts.turn.account, Role.SUPERVISOR, Role.ADMIN)
     if isinstance(person, Refused):
         return Decision(reply=person)
-    review, verdict = facts.turn.review, facts.turn.verdict
-    if review is None or facts.matches != 1:
+    review, verdict, task, matter = facts.turn.review, facts.turn.verdict, facts.turn.task, facts.turn.matter
+    if review is None or task is None or matter is None or facts.matches != 1:
         return refuse(Refusal.NOT_FOUND, _no_match(command.reference, facts.matches))
     if review.state not in DECIDED or verdict is None:
         return refuse(Refusal.NOTHING_TO_UNDO, f"Review {command.reference} has no answer to take back.")
@@ -89,10 +86,15 @@ def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decis
         words = "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted."
         return refuse(Refusal.TOO_LATE, words)
     voided = _moved(review, Move.VOID)
-    again = _again(review, now)
-    words = f"Taken back. {facts.turn.expert_name}'s entry is reversed and somebody else will be asked."
+    wanted = task.state is not TaskState.WITHDRAWN
+    then = "somebody else will be asked" if wanted else "nobody is asked again: the client withdrew the task"
+    words = f"Taken back. {facts.turn.expert_name}'s entry is reversed and {then}."
     decision = _taken_back(review, voided, verdict, facts, now, words=words)
-    return replace(decision, records=(*decision.records, again))
+    if not wanted:
+        return decision
+    due_at = now + timedelta(minutes=matter.due_minutes)
+    reopened = TaskReopened(task_id=task.id, seen=task.state, due_at=due_at)
+    return replace(decision, records=(*decision.records, reopened, _again(review, now)))
 
 
 def _no_match(reference: str, matches: int) -> str:

@@ -8,8 +8,10 @@ from handlers.ids import VerdictId, derived_id
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.time import activity_of
+from handlers.people.gate import admit
+from handlers.people.people import Role
 from handlers.records import OfferEnded, Record, ReviewChanged
-from handlers.review.answers import check_answer
+from handlers.review.answers import check_answer, edited_text
 from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
@@ -18,6 +20,7 @@ from handlers.review.turns import SAID, Turn, TurnFacts, turn
 from handlers.review.verdict_values import Verdict, VerdictKind
 
 MOVES = {VerdictKind.APPROVE: Move.APPROVE, VerdictKind.EDIT: Move.EDIT, VerdictKind.REJECT: Move.REJECT}
+NOT_STARTED = "This one is not open with you: press Start on its card first. Nothing was recorded."
 NO_RATE = "There is no rate for this work yet, so nothing was recorded. Your firm's admin can set one."
 
 
@@ -48,9 +51,11 @@ def record_verdict(command: RecordVerdict, facts: VerdictFacts, now: datetime) -
     """Decide what an expert's answer does; one that says again what was recorded is done already."""
     if said_before := _said_before(command.answer, facts.turn, facts.text):
         return Decision(reply=said_before)
-    mine = turn(facts.turn)
+    mine = turn(facts.turn, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
+    if mine.review.state is ReviewState.OFFERED and not mine.matter.shows_text_at_once:
+        return refuse(Refusal.OUT_OF_DATE, NOT_STARTED)
     problem = check_answer(command.answer, mine, facts.text)
     if isinstance(problem, Refused):
         return Decision(reply=problem)
@@ -74,15 +79,27 @@ def rate_of(mine: Turn, rates: tuple[RateLine, ...], now: datetime) -> RateLine 
 
 
 def _said_before(answer: Answer, facts: TurnFacts, text: str) -> Done | None:
-    """A second click that says the same as the first is no conflict."""
+    """A second click or form that says the same as the first is no conflict."""
     verdict, account, review = facts.verdict, facts.account, facts.review
-    if verdict is None or account is None or review is None or review.state not in DECIDED:
+    if verdict is None or review is None or review.state not in DECIDED:
         return None
-    same = verdict.expert_id == account.person.id and verdict.kind is answer.kind
-    if not same or answer.kind is not VerdictKind.APPROVE:
+    person = admit(account, Role.EXPERT)
+    if isinstance(person, Refused) or verdict.expert_id != person.id or not _same(answer, verdict, text):
         return None
-    del text
-    return Done(words="You approved this already; it is recorded once.", subject_id=verdict.id, already=True)
+    words = f"You {SAID[verdict.kind]} this already; it is recorded once."
+    return Done(words=words, subject_id=verdict.id, already=True)
+
+
+def _same(answer: Answer, verdict: Verdict, text: str) -> bool:
+    if verdict.kind is not answer.kind:
+        return False
+    if answer.kind is VerdictKind.APPROVE and not answer.from_form:
+        return True  # a click holds no words that could differ
+    if (verdict.comment, verdict.criteria_met or ()) != (answer.comment.strip(), answer.criteria_met or ()):
+        return False
+    if answer.kind is VerdictKind.REJECT:
+        return verdict.reason == answer.reason
+    return answer.kind is VerdictKind.APPROVE or edited_text(answer, text) == verdict.edited_output
 
 
 def _accepted(

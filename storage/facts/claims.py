@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from handlers.people.accounts import AccountFacts
+from handlers.people.accounts import AccountFacts, HeldTurn
 from handlers.people.people import Account
-from handlers.review.claims import FormFacts, IdleFacts
+from handlers.review.claims import FormFacts
 from handlers.review.commands import NoteAccount, OpenForm, ReleaseIdle
+from handlers.review.releases import IdleFacts
+from handlers.review.reviews import WAITING
 from storage import tables
 from storage.facts.turns import accounts_of, reviews_by_id, turn_facts
 from storage.facts.verdicts import texts_to_edit
@@ -52,7 +54,26 @@ def idle_facts(connection: Connection, commands: Sequence[ReleaseIdle], now: dat
 def account_facts(
     connection: Connection, commands: Sequence[NoteAccount], now: datetime
 ) -> Sequence[AccountFacts]:
-    """Load the accounts that the platform says something about."""
+    """Load the accounts that the platform says something about, and the turns of those whose time here may end."""
     del now
     accounts = accounts_of(connection, (command.sender for command in commands))
-    return [AccountFacts(account=accounts.get(command.sender)) for command in commands]
+    found = [accounts.get(command.sender) for command in commands]
+    return [AccountFacts(account=one, turns=_turns(connection, one)) for one in found]
+
+
+def _turns(connection: Connection, account: Account | None) -> tuple[HeldTurn, ...]:
+    """What waits for an answer of a person, unless they have another live account to answer from."""
+    if account is None or account.is_guest or account.is_deactivated:
+        return ()
+    a, r = tables.accounts, tables.reviews
+    other = select(a.c.person_id).where(
+        a.c.person_id == account.person.id,
+        or_(a.c.workspace_id != account.workspace_id, a.c.platform_user_id != account.platform_user_id),
+        a.c.is_guest.is_(False),
+        a.c.is_deactivated.is_(False),
+    )
+    if connection.execute(other).first() is not None:
+        return ()
+    waiting = select(r.c.id).where(r.c.expert_id == account.person.id, r.c.state.in_(WAITING))
+    held = reviews_by_id(connection, connection.scalars(waiting).all())
+    return tuple(HeldTurn(review=one.review, matter=one.matter) for one in held.values())

@@ -7,11 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from handlers.decisions import MessageKind
-from handlers.deliveries import DeliveryState
 from handlers.ids import CommandId, ReviewId
-from handlers.people.people import Sender
 from handlers.review.commands import Answer, AnswerReply, RecordVerdict
-from handlers.review.replies import ReplyFacts
+from handlers.review.replies import ReplyFacts, Said, draft_id, understand
 from handlers.review.reviews import DECIDED, WAITING
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
@@ -23,7 +21,6 @@ from storage.facts.verdicts import verdict_facts
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
     review_id: ReviewId
-    shows_whole: bool
     open_cards: int = 1
 
 
@@ -46,42 +43,63 @@ def _facts(connection: Connection, command: AnswerReply, now: datetime) -> Reply
     return ReplyFacts(
         verdict=facts,
         undo=undo_facts_of(connection, facts.turn),
-        shown_whole=card.shows_whole,
+        shown_whole=_shown_whole(connection, card.review_id),
         open_cards=card.open_cards,
+        kept_already=_kept_already(connection, command),
     )
+
+
+def _shown_whole(connection: Connection, review_id: ReviewId) -> bool:
+    """Whether a card of the review has shown all of the output, when it was posted or since."""
+    d = tables.deliveries
+    whole = select(d.c.id).where(
+        d.c.subject_id == review_id,
+        d.c.kind.in_((MessageKind.CARD, MessageKind.CARD_UPDATE)),
+        d.c.shows_whole.is_(True),
+    )
+    return connection.execute(whole.limit(1)).first() is not None
+
+
+def _kept_already(connection: Connection, command: AnswerReply) -> bool:
+    drafts = tables.drafts
+    kept = select(drafts.c.id).where(drafts.c.id == draft_id(command.id))
+    return connection.execute(kept).first() is not None
 
 
 def _answered(connection: Connection, command: AnswerReply) -> _Card | None:
-    d = tables.deliveries
-    cards = select(d.c.subject_id, d.c.shows_whole).where(
-        d.c.kind == MessageKind.CARD, d.c.place == command.place, d.c.state != DeliveryState.SUPERSEDED
+    """Find the card that a reply answers, among those of the firm whose workspace it comes from."""
+    if command.thread is None:
+        return _newest_in_chat(connection, command)
+    d, w = tables.deliveries, tables.workspaces
+    card = select(d.c.subject_id).where(
+        d.c.kind == MessageKind.CARD,
+        d.c.place == command.place,
+        d.c.message == command.thread,
+        d.c.firm_id.in_(
+            select(w.c.firm_id).where(
+                w.c.platform == command.sender.platform, w.c.external_id == command.sender.workspace
+            )
+        ),
     )
-    if command.thread is not None:
-        row = connection.execute(cards.where(d.c.message == command.thread)).first()
-        return None if row is None else _Card(review_id=row.subject_id, shows_whole=bool(row.shows_whole))
-    return _newest_in_chat(connection, command.sender, command.place)
+    row = connection.execute(card).first()
+    return None if row is None else _Card(review_id=row.subject_id)
 
 
-def _newest_in_chat(connection: Connection, sender: Sender, place: str) -> _Card | None:
-    """In a direct chat without a thread: the one card that waits, else the one answered last."""
-    account = accounts_of(connection, (sender,)).get(sender)
+def _newest_in_chat(connection: Connection, command: AnswerReply) -> _Card | None:
+    """In a direct chat without a thread: the one card that waits, else the one answered last; "undo" the other way."""
+    account = accounts_of(connection, (command.sender,)).get(command.sender)
     if account is None:
         return None
     d, r = tables.deliveries, tables.reviews
     mine = (
-        select(r.c.id, d.c.shows_whole, r.c.state)
+        select(r.c.id)
         .select_from(d.join(r, r.c.id == d.c.subject_id))
-        .where(d.c.kind == MessageKind.CARD, d.c.place == place, r.c.expert_id == account.person.id)
+        .where(d.c.kind == MessageKind.CARD, d.c.place == command.place, r.c.expert_id == account.person.id)
     )
-    waiting = connection.execute(mine.where(r.c.state.in_(WAITING)).order_by(r.c.offered_at.desc())).all()
-    found = (
-        waiting
-        or connection.execute(
-            mine.where(r.c.state.in_(DECIDED)).order_by(r.c.decided_at.desc()).limit(1)
-        ).all()
-    )
-    if not found:
-        return None
-    return _Card(
-        review_id=found[0].id, shows_whole=bool(found[0].shows_whole), open_cards=max(1, len(waiting))
-    )
+    waiting = mine.where(r.c.state.in_(WAITING)).order_by(r.c.offered_at.desc(), d.c.created_at.desc())
+    decided = mine.where(r.c.state.in_(DECIDED)).order_by(r.c.decided_at.desc(), d.c.created_at.desc())
+    undoing = understand(command.text)[0] is Said.UNDO
+    for cards in (decided.limit(1), waiting) if undoing else (waiting, decided.limit(1)):
+        if found := connection.execute(cards).all():
+            return _Card(review_id=found[0].id, open_cards=len({row.id for row in found}))
+    return None

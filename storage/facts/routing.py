@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from handlers.ids import FirmId, PersonId, ReviewId
 from handlers.money.time import local_day
@@ -15,7 +14,7 @@ from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.routing import Candidate, RoutingFacts
 from handlers.review.tasks import Offer
 from storage import tables
-from storage.facts.turns import ReviewFacts, reviews_by_id
+from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at
 from storage.rows import PERSON_COLUMNS, person_value
 
 _t = tables
@@ -66,10 +65,9 @@ def routing_facts(
     known = reviews_by_id(connection, (command.review_id for command in commands))
     personal = [one for one in known.values() if one.matter.offer is Offer.DIRECT or one.review.offers]
     experts = _experts(connection, {one.review.firm_id for one in personal}, now)
-    declined = _pairs(
-        connection, _t.declines.c.review_id, _t.declines.c.person_id, [o.review.id for o in personal]
-    )
-    turns = _pairs(connection, _t.reviews.c.task_id, _t.reviews.c.expert_id, [o.task.id for o in personal])
+    to_people = {one.review.id for one in personal}
+    declined = declines_of(connection, [one.task.id for one in personal])
+    turns = turns_at(connection, [one.task.id for one in personal])
     waiting = _waiting(connection, known.values())
     facts = []
     for command in commands:
@@ -81,10 +79,11 @@ def routing_facts(
             Candidate(
                 person=person,
                 load=load,
-                declined=(one.review.id, person.id) in declined,
+                declined=(one.task.id, person.id) in declined,
                 has_other_turn=(one.task.id, person.id) in turns,
             )
-            for person, load in (experts.get(one.review.firm_id, ()) if one in personal else ())
+            for person, load in experts.get(one.review.firm_id, ())
+            if one.review.id in to_people
         )
         facts.append(
             RoutingFacts(
@@ -123,17 +122,6 @@ def _load(person: Person, on_hand: Sequence[tuple[str, datetime | None]], now: d
         for state, decided_at in on_hand
         if state in WAITING or (decided_at is not None and local_day(decided_at, person.zone) == today)
     )
-
-
-def _pairs(
-    connection: Connection, subject: Column[Any], person: Column[Any], wanted: Sequence[str]
-) -> set[tuple[str, str]]:
-    if not wanted:
-        return set()
-    found = connection.execute(
-        select(subject, person).where(subject.in_(sorted(set(wanted))), person.is_not(None))
-    )
-    return {(row[0], row[1]) for row in found}
 
 
 def _waiting(connection: Connection, known: Iterable[ReviewFacts]) -> Mapping[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -68,10 +68,12 @@ _REVIEWS = (
 _VERDICTS = select(*VERDICT.columns).where(
     _t.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)), _t.verdicts.c.revoked_at.is_(None)
 )
-_DECLINES = select(_t.declines.c.review_id, _t.declines.c.person_id).where(
-    _t.declines.c.review_id.in_(bindparam("reviews", expanding=True))
+_DECLINES = (
+    select(_t.reviews.c.task_id, _t.declines.c.person_id)
+    .join(_t.reviews, _t.reviews.c.id == _t.declines.c.review_id)
+    .where(_t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)))
 )
-_OTHER_TURNS = select(_t.reviews.c.task_id, _t.reviews.c.expert_id, _t.reviews.c.id).where(
+_TURNS = select(_t.reviews.c.task_id, _t.reviews.c.expert_id).where(
     _t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)), _t.reviews.c.expert_id.is_not(None)
 )
 
@@ -86,6 +88,16 @@ class ReviewFacts:
     zone: str
     undo_minutes: int
     expert_name: str
+
+    @property
+    def had_others(self) -> bool:
+        """Whether the task has or had other turns than this: several are wanted, or one was voided."""
+        return self.matter.reviews_per_task > 1 or self.review.created_at > self.task.created_at
+
+    @property
+    def had_offers(self) -> bool:
+        """Whether it was offered before; a very first offer has no declines, and that is nearly all of the traffic."""
+        return self.review.version > 1
 
 
 def accounts_of(connection: Connection, senders: Iterable[Sender]) -> Mapping[Sender, Account]:
@@ -145,9 +157,9 @@ def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: dat
     reviews = reviews_by_id(connection, (command.review_id for command in commands))
     decided = [key for key, known in reviews.items() if known.review.state in DECIDED]
     verdicts = verdicts_in_force(connection, decided)
-    unclaimed = {key: known for key, known in reviews.items() if known.review.expert_id is None}
-    declines = _declines(connection, unclaimed)
-    other_turns = _other_turns(connection, unclaimed)
+    unclaimed = [known for known in reviews.values() if known.review.expert_id is None]
+    declines = declines_of(connection, [one.task.id for one in unclaimed if one.had_others or one.had_offers])
+    other_turns = turns_at(connection, [one.task.id for one in unclaimed if one.had_others])
     facts: list[TurnFacts] = []
     for command in commands:
         account, known = accounts.get(command.sender), reviews.get(command.review_id)
@@ -163,7 +175,7 @@ def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: dat
                 matter=known.matter,
                 verdict=verdicts.get(command.review_id),
                 expert_name=known.expert_name,
-                declined=(command.review_id, person) in declines,
+                declined=(known.task.id, person) in declines,
                 has_other_turn=(known.task.id, person) in other_turns,
                 firm_zone=known.zone,
                 undo_minutes=known.undo_minutes,
@@ -172,16 +184,17 @@ def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: dat
     return facts
 
 
-def _declines(connection: Connection, unclaimed: Mapping[str, ReviewFacts]) -> set[Any]:
-    # a review's very first offer has no declines, and that is nearly all of the traffic
-    asked = sorted(key for key, known in unclaimed.items() if known.review.version > 1)
+def declines_of(connection: Connection, task_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """Find who declined a turn at these tasks, as pairs of task and person: they are not asked again."""
+    asked = sorted(set(task_ids))
     if not asked:
         return set()
-    return {(row[0], row[1]) for row in connection.execute(_DECLINES, {"reviews": asked})}
+    return {(row[0], row[1]) for row in connection.execute(_DECLINES, {"tasks": asked})}
 
 
-def _other_turns(connection: Connection, unclaimed: Mapping[str, ReviewFacts]) -> set[Any]:
-    shared = sorted({known.task.id for known in unclaimed.values() if known.matter.reviews_per_task > 1})
+def turns_at(connection: Connection, task_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """Find who has or had a turn at these tasks, as pairs of task and person; a voided turn counts."""
+    shared = sorted(set(task_ids))
     if not shared:
         return set()
-    return {(row[0], row[1]) for row in connection.execute(_OTHER_TURNS, {"tasks": shared})}
+    return {(row[0], row[1]) for row in connection.execute(_TURNS, {"tasks": shared})}

@@ -16,6 +16,7 @@ from handlers.review.turns import TurnFacts
 from handlers.review.undo import UndoFacts
 from storage import tables
 from storage.facts.turns import accounts_of, turn_facts
+from storage.facts.verdicts import hold_days
 from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ENTRY
 
 SHORTEST_REFERENCE = 4
@@ -49,7 +50,10 @@ def undo_facts_of(connection: Connection, turn: TurnFacts) -> UndoFacts:
         postings=tuple(LEDGER_ENTRY.value(posting) for posting in postings),
         is_taken=connection.execute(taken).first() is not None,
     )
-    return facts if entry.unit is RateUnit.PIECE else _with_rate(connection, facts, entry)
+    if entry.unit is RateUnit.PIECE:
+        return facts
+    hold_days(connection, (entry.person_id,))
+    return _with_rate(connection, facts, entry)
 
 
 def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> UndoFacts:

@@ -1,13 +1,13 @@
 """The facts that a verdict is decided on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from handlers.decisions import MessageKind
 from handlers.deliveries import DeliveryState
-from handlers.ids import FirmId
+from handlers.ids import FirmId, PersonId
 from handlers.money.ledger import Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
@@ -36,13 +36,21 @@ _ALREADY = (
     )
     .group_by(_entries.c.activity, _entries.c.rate_line_id)
 )
-_LAST_EDITS = (
-    select(tables.verdicts.c.review_id, tables.verdicts.c.edited_output)
+_UNDONE_EDITS = (
+    select(tables.verdicts.c.review_id, tables.verdicts.c.expert_id, tables.verdicts.c.edited_output)
     .where(
         tables.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)),
         tables.verdicts.c.edited_output.is_not(None),
+        tables.verdicts.c.revoked_at.is_not(None),
     )
     .order_by(tables.verdicts.c.version)
+)
+# "no key": rows that point at the person may still be written by others
+_DAYS = (
+    select(tables.people.c.id)
+    .where(tables.people.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(tables.people.c.id)
+    .with_for_update(key_share=True)
 )
 _COPIES = select(*DELIVERY.columns).where(
     tables.deliveries.c.subject_id.in_(bindparam("reviews", expanding=True)),
@@ -81,19 +89,29 @@ def accrued_already(
 
 
 def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping[str, str]:
-    """Give the text that an edit starts from: the expert's own last edit after an undo, else the output."""
-    texts: dict[str, str] = {
-        t.review.id: t.task.output for t in turns if t.review is not None and t.task is not None
-    }
-    undone = sorted(
-        t.review.id
-        for t in turns
-        if t.review is not None and t.review.version > 1 and t.review.decided_at is not None
-    )
+    """Give the text that an edit starts from: what this person themselves wrote before an undo, else the output."""
+    texts: dict[str, str] = {}
+    undone: dict[str, PersonId] = {}
+    for one in turns:
+        if one.review is None or one.task is None or one.account is None:
+            continue
+        texts[one.review.id] = one.task.output
+        if one.review.version > 1 and one.review.decided_at is not None:
+            undone[one.review.id] = one.account.person.id
     if undone:
-        for row in connection.execute(_LAST_EDITS, {"reviews": undone}):
-            texts[row[0]] = row[1]
+        found = connection.execute(_UNDONE_EDITS, {"reviews": sorted(undone)})
+        texts |= {row.review_id: row.edited_output for row in found if undone[row.review_id] == row.expert_id}
     return texts
+
+
+def hold_days(connection: Connection, person_ids: Iterable[PersonId | None]) -> None:
+    """Keep other writers from adding to these experts' days until this transaction ends.
+
+    What accrues by the hour depends on the sum so far. SQLite has one writer and needs no such lock.
+    """
+    experts = sorted({key for key in person_ids if key is not None})
+    if experts and connection.dialect.name != "sqlite":
+        connection.execute(_DAYS, {"people": experts}).all()
 
 
 def verdict_facts(
@@ -101,6 +119,7 @@ def verdict_facts(
 ) -> Sequence[VerdictFacts]:
     """Load the facts of verdicts, in the order of the commands."""
     turns = turn_facts(connection, commands, now)
+    hold_days(connection, (_by_the_hour(t) for t in turns))
     rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
     texts = texts_to_edit(connection, turns)
     adopted = _adopted(connection, commands)
@@ -114,6 +133,12 @@ def verdict_facts(
         )
         for command, t in zip(commands, turns, strict=True)
     ]
+
+
+def _by_the_hour(facts: TurnFacts) -> PersonId | None:
+    if facts.account is None or facts.matter is None or facts.matter.basis is RateUnit.PIECE:
+        return None
+    return facts.account.person.id
 
 
 def _adopted(connection: Connection, commands: Sequence[RecordVerdict]) -> Mapping[str, tuple[Record, ...]]:

@@ -15,7 +15,7 @@ from handlers.review.card_values import CardFacts
 from handlers.review.card_words import area_words
 from handlers.review.home_values import HomeFigures, QueueLine, duty_words, queue_line
 from handlers.review.reviews import WAITING, ReviewState
-from handlers.review.tasks import Matter, is_cleared
+from handlers.review.tasks import Matter
 from handlers.review.turns import Turn, turn
 from storage.facts.turns import accounts_of, turn_facts
 from storage.facts.verdicts import rates_of
@@ -106,8 +106,8 @@ def _queue(
 ) -> tuple[QueueLine, ...]:
     """What is offered to the person or open with them, then what stands in channels for them to take."""
     asked = [_Asked(sender=sender, review_id=one) for one in _candidates(connection, account.person, now)]
-    turns = (turn(facts) for facts in turn_facts(connection, asked, now)) if asked else ()
-    theirs = [one for one in turns if isinstance(one, Turn) and _may_be_taken(one, now)]
+    turns = (turn(facts, now) for facts in turn_facts(connection, asked, now)) if asked else ()
+    theirs = [one for one in turns if isinstance(one, Turn)]
     return tuple(queue_line(_card_facts(one, rates, now), now) for one in theirs[:QUEUE_MAX])
 
 
@@ -128,10 +128,6 @@ def _candidates(connection: Connection, person: Person, now: datetime) -> Sequen
         .order_by(reviews.c.expert_id.is_(None), reviews.c.opened_at.is_(None), tasks.c.due_at, reviews.c.id)
     )
     return connection.scalars(waiting.limit(_CANDIDATES)).all()
-
-
-def _may_be_taken(one: Turn, now: datetime) -> bool:
-    return one.review.expert_id is not None or (one.matter.is_open and is_cleared(one.matter, now))
 
 
 def _card_facts(one: Turn, rates: Sequence[RateLine], now: datetime) -> CardFacts:
