@@ -113,4 +113,4 @@ async def _close_the_week(service: Service) -> str:
     told_at = digest_time(firm.next_close_at, zone=firm.zone, hour=firm.digest_hour)
     service.clock.move_to(told_at + timedelta(minutes=1))
     await service.ticks.now()
-    return "The week is closed. The digests are in the direct chats and in #finance-weekly."
+    return "The week is closed: your digest is in your direct chat, the firm's is with Fay Moss in #finance-weekly."

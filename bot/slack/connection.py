@@ -58,9 +58,9 @@ class SlackConnection:
             bot_id=str(me.get("bot_id", "")),
             bot_user_id=str(me["user_id"]),
         )
-        app = slack_app(
-            self.client, self._access.signing_secret, bot, verify=bool(self._access.signing_secret)
-        )
+        # without a token of its own: Bolt warns of a client that has one and an `authorize` that gives one
+        bare = web_client(None, self._session, base_url=self._access.api_url)
+        app = slack_app(bare, self._access.signing_secret, bot, verify=bool(self._access.signing_secret))
         SlackEdge(dispatch=dispatch, home=home, client=self.client).listen(app)
         self.app = app
         if self._access.app_token:
