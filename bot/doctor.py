@@ -1,0 +1,138 @@
+"""The doctor: looks at settings, database, clock and Slack, and at what is recorded, and says what is wrong."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from bot.findings import Finding, fine, note, wrong
+from bot.settings import BadSettings, Settings
+from bot.slack.checks import SlackChecked, check_slack
+from storage.doctor import COUNTED, INVARIANTS, Broken, broken_invariants
+from storage.engine import Database, open_database
+from storage.schema import is_current
+from storage.tables import firms, workspaces
+
+MANIFEST = Path(__file__).resolve().parents[1] / "manifests" / "slack.json"
+DRIFT_MAX = timedelta(seconds=30)
+_MIGRATE = "Start signoff serve once; it brings the database up to date."
+
+
+async def examine(
+    settings: Settings, environ: Mapping[str, str], now: Callable[[], datetime]
+) -> tuple[Finding, ...]:
+    """Look at everything; nothing is changed, and no database is made where there is none."""
+    slack = SlackChecked(findings=())
+    if settings.has_slack:
+        slack = await check_slack(
+            bot_token=settings.slack_bot_token,
+            app_token=settings.slack_app_token,
+            api_url=settings.slack_api_url or None,
+            scopes=_scopes(),
+            now=now,
+        )
+    recorded = await asyncio.to_thread(lambda: tuple(_database(settings.database, slack.team_id, now)))
+    return (*_settings(environ), *slack.findings, *recorded)
+
+
+def _settings(environ: Mapping[str, str]) -> Iterator[Finding]:
+    try:
+        Settings.from_env(environ, slack_needed=True)
+    except BadSettings as problem:
+        yield note("Settings", f"Not enough to serve Slack: {problem}", "The README lists every setting.")
+    else:
+        yield fine("Settings", "Everything is set that signoff serve needs.")
+
+
+def _scopes() -> tuple[str, ...]:
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return tuple(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def _database(url: str, team_id: str | None, now: Callable[[], datetime]) -> Iterator[Finding]:
+    try:
+        place = make_url(url)
+        shown = place.render_as_string(hide_password=True)
+        if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
+            yield wrong("Database", f"There is none at {shown}.", "signoff admin firm makes one.")
+            return
+        database = open_database(url)
+    except (ArgumentError, NoSuchModuleError):
+        yield wrong(
+            "Database", "SIGNOFF_DATABASE is not a database URL.", "Use sqlite:///file.db, for example."
+        )
+        return
+    try:
+        yield from _opened(database, shown, team_id, now)
+    except DBAPIError as problem:
+        why = " ".join(str(problem.orig).split())
+        yield wrong("Database", f"{shown} cannot be used: {why}", "Is it running, and may we read it?")
+    finally:
+        database.close()
+
+
+def _opened(
+    database: Database, shown: str, team_id: str | None, now: Callable[[], datetime]
+) -> Iterator[Finding]:
+    if not is_current(database):
+        yield wrong("Database", f"{shown} has the schema of another version of Signoff.", _MIGRATE)
+        return
+    with database.reading() as connection:
+        yield _whole(connection, shown)
+        if not database.is_sqlite:
+            yield _database_clock(connection, now())
+        yield _firms(connection)
+        if team_id is not None:
+            yield _workspace(connection, team_id)
+        yield from _recorded(connection, now())
+
+
+def _whole(connection: Connection, shown: str) -> Finding:
+    if connection.dialect.name == "sqlite":
+        said = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+        if said != "ok":
+            return wrong("Database", f"{shown} is damaged: {said}", "Restore it from a copy.")
+    return fine("Database", f"{shown} is there and up to date.")
+
+
+def _database_clock(connection: Connection, now: datetime) -> Finding:
+    apart = abs(connection.execute(select(func.clock_timestamp())).scalar_one() - now)
+    if apart > DRIFT_MAX:
+        words = f"This machine's clock is {apart // timedelta(seconds=1)} seconds off the database's."
+        return wrong("Clock", words, "Let both be set by NTP.")
+    return fine("Clock", "It agrees with the database's.")
+
+
+def _firms(connection: Connection) -> Finding:
+    count = connection.execute(select(func.count()).select_from(firms)).scalar_one()
+    if not count:
+        return note("Firms", "None is set up yet.", "signoff admin firm creates one.")
+    return fine("Firms", "One is set up." if count == 1 else f"{count:,} are set up.")
+
+
+def _recorded(connection: Connection, now: datetime) -> Iterator[Finding]:
+    broken = tuple(broken_invariants(connection, now))
+    yield from (_sick(one) for one in broken)
+    if not broken:
+        yield fine("Records", f"All {len(INVARIANTS)} rules hold for everything that is recorded.")
+
+
+def _sick(broken: Broken) -> Finding:
+    count = f"{COUNTED:,} or more" if broken.count >= COUNTED else f"{broken.count:,}"
+    more = ", …" if broken.count > len(broken.ids) else ""
+    words = f"{count} {broken.invariant.words}: {', '.join(broken.ids)}{more}"
+    return wrong("Records", words, broken.invariant.remedy)
+
+
+def _workspace(connection: Connection, team_id: str) -> Finding:
+    ours = select(firms.c.name).join(workspaces, workspaces.c.firm_id == firms.c.id)
+    name = connection.scalars(ours.where(workspaces.c.external_id == team_id)).first()
+    if name is None:
+        words = f"The workspace {team_id} is connected with no firm, so nobody there is known."
+        return wrong("Workspace", words, f"signoff admin workspace {team_id} connects it.")
+    return fine("Workspace", f"{team_id} is connected with {name}.")

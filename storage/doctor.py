@@ -1,0 +1,38 @@
+"""The invariants of everything that is recorded: each is one SQL query that returns no row when all is well."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from storage.invariants.deliveries import DELIVERIES
+from storage.invariants.invariant import Invariant
+from storage.invariants.money import MONEY
+from storage.invariants.verdicts import VERDICTS
+from storage.invariants.weeks import WEEKS
+
+PATIENCE = timedelta(minutes=10)
+LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
+SHOWN = 5
+COUNTED = 1_000  # where more is wrong than this, how much more is of no help
+
+INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *WEEKS, *DELIVERIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """An invariant that does not hold: how many times (up to COUNTED), and the first few ids."""
+
+    invariant: Invariant
+    count: int
+    ids: tuple[str, ...]
+
+
+def broken_invariants(connection: Connection, now: datetime) -> Iterator[Broken]:
+    """Try each invariant and give those that do not hold."""
+    moments = {"late": now - PATIENCE, "far": now + LONGEST_WEEK}
+    for invariant in INVARIANTS:
+        found = [str(row[0]) for row in connection.execute(invariant.query.limit(COUNTED), moments)]
+        if found:
+            yield Broken(invariant=invariant, count=len(found), ids=tuple(sorted(found)[:SHOWN]))
