@@ -29,6 +29,7 @@ def demo_workspace(manifest: str) -> WorkspaceConfig:
     )
     finance = Channel(
         id=FINANCE_CHANNEL,
+        is_private=True,
         name="finance-weekly",
         members=(*staff, APP_PERSON),
         topic="The firm's weekly digest",
