@@ -10,6 +10,7 @@ from handlers.deliveries import Delivery
 from handlers.ids import DigestId
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
+from handlers.review.reviews import WAITING
 from storage.engine import Database
 from storage.views.cards import (
     Destination,
@@ -86,7 +87,7 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     """A reminder for a review that was answered or went to somebody else meanwhile is not owed any more."""
     with database.reading() as connection:
         facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-    if facts is None or facts.verdict is not None:
+    if facts is None or facts.review.state not in WAITING:
         return None
     mine = facts.review.expert_id in (None, delivery.person_id)
     return Words(text=_REMINDER) if mine else None

@@ -51,11 +51,12 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
-        self.ticks = Ticks((self._turns.go_on, self._closing))
+        self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
         self._slack: SlackConnection | None = None
         self._rounds: Rounds | None = None
         self._runner: web.AppRunner | None = None
         self._moving: set[asyncio.Task[None]] = set()
+        self._more_to_move = False
 
     @property
     def url(self) -> str:
@@ -118,10 +119,21 @@ class Service:
     def _wake(self, owed: bool, moves: bool) -> None:  # positional by call_soon
         if owed and self._rounds is not None:
             self._rounds.wake()
+        self._more_to_move = self._more_to_move or moves
         if moves and not self._moving:
-            moving = asyncio.create_task(self._turns.go_on(), name="turns")
+            moving = asyncio.create_task(self._move(), name="turns")
             self._moving.add(moving)
             moving.add_done_callback(self._moving.discard)
+
+    async def _move(self) -> None:
+        """Move reviews on until nobody has said meanwhile that there are more."""
+        while self._more_to_move:
+            self._more_to_move = False
+            await self._turns.go_on()
+
+    async def _send(self) -> None:
+        if self._rounds is not None:
+            self._rounds.wake()
 
 
 def _to_route(record: object, soon: Any) -> bool:

@@ -48,7 +48,7 @@ class _Sight(Enum):
 
     OFFER = auto()  # no text, and it can be taken
     ANSWER = auto()  # the text and the answers
-    TAKEN = auto()  # no text: somebody is on it
+    TAKEN = auto()  # no text: it is somebody else's
     RECEIPT = auto()  # the text and what became of it
     RECORD = auto()  # what became of it, without the text
     PASSED = auto()  # it was the reader's turn, and is no longer
@@ -107,6 +107,8 @@ def _sight(facts: CardFacts, place: CardPlace, now: datetime) -> _Sight:
     if review.state in DECIDED:
         kept = place is CardPlace.DIRECT or (at_once and not _is_final(facts, now))
         return _Sight.RECEIPT if kept else _Sight.RECORD
+    if place is CardPlace.CHANNEL and review.state is ReviewState.OFFERED and review.expert_id is not None:
+        return _Sight.TAKEN  # nobody took it from the channel in time, so it was offered to one person
     if at_once or (place is CardPlace.DIRECT and review.state is ReviewState.OPEN):
         return _Sight.ANSWER
     return _Sight.OFFER if review.state is ReviewState.OFFERED else _Sight.TAKEN
@@ -140,6 +142,8 @@ def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime
             return "This review is no longer with you. Nothing to do."
         case _Sight.RECEIPT | _Sight.RECORD:
             return ""
+        case _Sight.TAKEN if review.state is ReviewState.OFFERED:
+            return f"Offered to {facts.expert_name or 'somebody'} now"
         case _Sight.OFFER | _Sight.ANSWER if review.state is ReviewState.OFFERED:
             return _snoozed_line(facts, place, now)
     if place is CardPlace.CHANNEL:

@@ -31,6 +31,7 @@ from handlers.review.messages import card_to, card_update, remind
 from handlers.review.offers import OfferDeclined, OfferOutcome
 from handlers.review.releases import ended, released, stopped
 from handlers.review.reviews import Move, Review, ReviewState, target
+from handlers.review.routing import second_look
 from handlers.review.tasks import Matter
 from handlers.review.turns import Turn, TurnFacts, turn, when
 from handlers.review.verdicts import ended_offer
@@ -175,9 +176,11 @@ def snooze_review(command: SnoozeReview, facts: TurnFacts, now: datetime) -> Dec
     reminder = remind(mine.review, mine.person.id, command.id, until)
     if mine.review.expert_id is None:
         return Decision(reply=reply, messages=(reminder,))
-    review = replace(stopped(mine.review, mine.matter, now), snoozed_until=until)
-    if review.state is ReviewState.OPEN:
-        review = replace(review, claim_until=_claim_until(mine.matter, until))
+    at_rest = replace(stopped(mine.review, mine.matter, now), snoozed_until=until)
+    if at_rest.state is ReviewState.OPEN:
+        review = replace(at_rest, claim_until=_claim_until(mine.matter, until))
+    else:
+        review = replace(at_rest, route_at=second_look(mine.task.due_at, until))
     return Decision(
         reply=reply,
         records=_changes(mine, review, ends_offer=False),

@@ -87,16 +87,16 @@ def route(
     if not (matter.is_open and is_cleared(matter, now)):
         return Wait(until=min(_clearance(matter, now), task.due_at))
     if review.snoozed_until is not None and review.snoozed_until > now:
-        return Wait(until=_second_look(task.due_at, review.snoozed_until))
+        return Wait(until=second_look(task.due_at, review.snoozed_until))
     if matter.offer is Offer.CHANNEL and review.offers == 0:
-        return OfferToChannel(look_again_at=_second_look(task.due_at, now))
+        return OfferToChannel(look_again_at=second_look(task.due_at, now))
     return _to_somebody(review, task, matter, candidates, now)
 
 
 def _to_somebody(
     review: Review, task: Task, matter: Matter, candidates: Iterable[Candidate], now: datetime
 ) -> Route:
-    again_at = _second_look(task.due_at, now)
+    again_at = second_look(task.due_at, now)
     suitable = [c for c in candidates if _suitable(c, matter, now) and c.person.id != review.expert_id]
     free = [c for c in suitable if on_duty(c.person, now) and c.load < c.person.daily_capacity]
     if free:
@@ -140,7 +140,8 @@ def _turn(candidate: Candidate) -> tuple[datetime, str]:
     return candidate.person.last_offered_at or _NEVER, candidate.person.id
 
 
-def _second_look(due_at: datetime, now: datetime) -> datetime:
+def second_look(due_at: datetime, now: datetime) -> datetime:
+    """Say when an offer made now is looked at again: after three quarters of the time that is left."""
     left = due_at - now
     return due_at if left < TOO_SHORT else now + left * 3 / 4
 

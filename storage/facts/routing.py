@@ -14,20 +14,21 @@ from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.routing import Candidate, RoutingFacts
 from handlers.review.tasks import Offer
 from storage import tables
+from storage.facts.holding import hold_turns
 from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at
 from storage.rows import PERSON_COLUMNS, person_value
 
 _t = tables
-_EXPERTS = (
-    select(*PERSON_COLUMNS)
-    .select_from(_t.people.join(_t.accounts))
+_EXPERTS = select(*PERSON_COLUMNS).where(
+    _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
+    _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
+    select(_t.accounts.c.person_id)
     .where(
-        _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
-        _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
+        _t.accounts.c.person_id == _t.people.c.id,
         _t.accounts.c.is_guest.is_(False),
         _t.accounts.c.is_deactivated.is_(False),
     )
-    .distinct()
+    .exists(),
 )
 _ON_HAND = select(_t.reviews.c.expert_id, _t.reviews.c.state, _t.reviews.c.decided_at).where(
     _t.reviews.c.firm_id.in_(bindparam("firms", expanding=True)),
@@ -64,6 +65,7 @@ def routing_facts(
     """Load reviews and, for those that go to a person, the experts of their firm."""
     known = reviews_by_id(connection, (command.review_id for command in commands))
     personal = [one for one in known.values() if one.matter.offer is Offer.DIRECT or one.review.offers]
+    hold_turns(connection, {one.review.firm_id for one in personal})
     experts = _experts(connection, {one.review.firm_id for one in personal}, now)
     to_people = {one.review.id for one in personal}
     declined = declines_of(connection, [one.task.id for one in personal])

@@ -15,8 +15,8 @@ from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.turns import TurnFacts
 from handlers.review.undo import UndoFacts
 from storage import tables
+from storage.facts.holding import hold_days
 from storage.facts.turns import accounts_of, turn_facts
-from storage.facts.verdicts import hold_days
 from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ENTRY
 
 SHORTEST_REFERENCE = 4

@@ -1,6 +1,6 @@
 """The facts that a verdict is decided on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -16,6 +16,7 @@ from handlers.review.commands import RecordVerdict
 from handlers.review.turns import TurnFacts
 from handlers.review.verdicts import VerdictFacts
 from storage import tables
+from storage.facts.holding import hold_days
 from storage.facts.turns import turn_facts
 from storage.rows import DELIVERY, RATE_LINE
 
@@ -44,13 +45,6 @@ _UNDONE_EDITS = (
         tables.verdicts.c.revoked_at.is_not(None),
     )
     .order_by(tables.verdicts.c.version)
-)
-# "no key": rows that point at the person may still be written by others
-_DAYS = (
-    select(tables.people.c.id)
-    .where(tables.people.c.id.in_(bindparam("people", expanding=True)))
-    .order_by(tables.people.c.id)
-    .with_for_update(key_share=True)
 )
 _COPIES = select(*DELIVERY.columns).where(
     tables.deliveries.c.subject_id.in_(bindparam("reviews", expanding=True)),
@@ -102,16 +96,6 @@ def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping
         found = connection.execute(_UNDONE_EDITS, {"reviews": sorted(undone)})
         texts |= {row.review_id: row.edited_output for row in found if undone[row.review_id] == row.expert_id}
     return texts
-
-
-def hold_days(connection: Connection, person_ids: Iterable[PersonId | None]) -> None:
-    """Keep other writers from adding to these experts' days until this transaction ends.
-
-    What accrues by the hour depends on the sum so far. SQLite has one writer and needs no such lock.
-    """
-    experts = sorted({key for key in person_ids if key is not None})
-    if experts and connection.dialect.name != "sqlite":
-        connection.execute(_DAYS, {"people": experts}).all()
 
 
 def verdict_facts(

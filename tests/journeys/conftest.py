@@ -1,6 +1,7 @@
 """The whole product, running: a database of each kind, the local workspace, the service between them."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.seed import NOW, Seeded, seed_firm, write
 
 
 @pytest.fixture
-def database(database_url: str) -> AsyncIterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     create_fresh(opened)
     yield opened
@@ -56,8 +57,9 @@ async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillCl
     service = Service(database, clock=clock, slack=access)
     await service.start()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
+    loop = asyncio.get_running_loop()
     async with Driver(workspace.base_url) as driver:
-        yield Stage(
+        stage = Stage(
             driver=driver,
             service=service,
             workspace=workspace,
@@ -66,5 +68,11 @@ async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillCl
             api_key=api_key,
             clock=clock,
         )
+
+        def told(_batch: object) -> None:
+            loop.call_soon_threadsafe(stage.committed.set)
+
+        service.dispatcher.listen(told)
+        yield stage
     await service.stop()
     await workspace.stop()
