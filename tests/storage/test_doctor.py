@@ -1,0 +1,236 @@
+"""Each rule of what is recorded is broken once and found, and holds where people only used the product."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, Table, create_engine, text
+
+from handlers.decisions import Decision, Done
+from handlers.ids import CommandId, derived_id
+from handlers.money.closing import (
+    CloseWeek,
+    IssueDigests,
+    TakeEntries,
+    close_week,
+    issue_digests,
+    take_entries,
+)
+from handlers.money.ledger import Accrued, true_up
+from handlers.money.time import TimeEntry
+from handlers.records import Record
+from handlers.review.messages import card_update
+from handlers.review.reviews import Review
+from storage import tables as t
+from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invariants
+from storage.engine import Database, open_database
+from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
+from storage.record import record
+from storage.schema import create_fresh
+from tests.seed import Seeded, seed_firm
+from tests.work import rates, taken_back, work_done
+
+WORKED = datetime.fromisoformat("2026-10-14T09:00:00+00:00")
+FIRST_CUT = datetime.fromisoformat("2026-10-04T22:00:00+00:00")
+CLOSED = datetime.fromisoformat("2026-10-19T08:00:00+00:00")  # after three cut-offs
+Breaking = Callable[[Connection], None]
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with closing(open_database(database_url)) as database:
+        create_fresh(database)
+        with database.writer.begin() as connection:
+            lived_in(connection)
+        yield database
+
+
+def lived_in(connection: Connection) -> Seeded:
+    """A firm with verdicts, one undone, one withdrawn review, three closed weeks and what is owed for them."""
+    firm = seed_firm(connection)
+    connection.execute(t.firms.update().values(next_close_at=FIRST_CUT))
+    keep(connection, work_done(firm, "U1", "one", at=WORKED))
+    keep(connection, work_done(firm, "U1", "two", at=WORKED, matter="TIME-1", milliseconds=600_000))
+    keep(
+        connection, work_done(firm, "U1", "gone", at=WORKED, kind=None, matter="TIME-1", milliseconds=60_000)
+    )
+    undone = work_done(firm, "U2", "undone", at=WORKED, matter="TIME-1", milliseconds=300_000)
+    keep(connection, undone)
+    back = taken_back(undone, WORKED + timedelta(minutes=5))
+    keep(connection, back)
+    keep(connection, trued_up(firm, back))
+    review = next(one for one in undone if isinstance(one, Review))
+    connection.execute(
+        t.verdicts.update().where(t.verdicts.c.review_id == review.id).values(revoked_at=WORKED)
+    )
+    connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(state="open", version=2))
+    close_weeks(connection, firm)
+    connection.execute(
+        t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
+    )
+    return firm
+
+
+def trued_up(firm: Seeded, back: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The entry that corrects the rounding of a day, as if a second of other work were left on it."""
+    reversal = next(one for one in back if isinstance(one, TimeEntry))
+    rate = next(rate for rate in rates(firm) if rate.id == reversal.rate_line_id)
+    made = true_up(reversal, rate=rate, already=Accrued(milliseconds=1_000, pay=4, price=5))
+    assert made is not None
+    entry, postings = made
+    return entry, *postings
+
+
+def keep(connection: Connection, records: tuple[Record, ...]) -> None:
+    owed = tuple(card_update(one, WORKED) for one in records if isinstance(one, Review))
+    record(connection, [Decision(reply=Done(), records=records, messages=owed)], WORKED)
+
+
+def close_weeks(connection: Connection, firm: Seeded) -> None:
+    while step := next_step(connection, firm.firm.id, CLOSED, CommandId("close")):
+        match step:
+            case CloseWeek():
+                decision = close_week(step, week_facts(connection, [step], CLOSED)[0], CLOSED)
+            case TakeEntries():
+                decision = take_entries(step, taking_facts(connection, [step], CLOSED)[0], CLOSED)
+            case IssueDigests():
+                decision = issue_digests(step, issuing_facts(connection, [step], CLOSED)[0], CLOSED)
+        record(connection, [decision], CLOSED)
+
+
+def found(database: Database, now: datetime = CLOSED) -> list[str]:
+    with database.reading() as connection:
+        return [broken.invariant.name for broken in broken_invariants(connection, now)]
+
+
+def test_every_rule_holds_where_the_product_was_only_used(database: Database) -> None:
+    with database.reading() as connection:
+        for table in (t.verdicts, t.time_entries, t.ledger_entries, t.payout_lines, t.digests, t.deliveries):
+            assert connection.execute(table.select()).first() is not None, table.name
+    assert found(database) == []
+
+
+def test_every_rule_has_a_name_and_words_of_its_own() -> None:
+    for part in ("name", "words"):
+        assert len({getattr(invariant, part) for invariant in INVARIANTS}) == len(INVARIANTS)
+
+
+@contextmanager
+def defenceless(database: Database) -> Iterator[Connection]:
+    """Give a connection to the same rows without a single constraint, key or trigger."""
+    engine = create_engine(database.writer.url)
+    with engine.begin() as connection:
+        for table in reversed(t.metadata.sorted_tables):
+            cascade = "" if database.is_sqlite else " CASCADE"
+            connection.execute(text(f"CREATE TABLE bare AS SELECT * FROM {table.name}"))
+            connection.execute(text(f"DROP TABLE {table.name}{cascade}"))
+            connection.execute(text(f"ALTER TABLE bare RENAME TO {table.name}"))
+        yield connection
+    engine.dispose()
+
+
+def put(table: Table, where: str = "", **values: object) -> Breaking:
+    """Change rows behind the product's back."""
+
+    def change(connection: Connection) -> None:
+        statement = table.update().where(text(where)) if where else table.update()
+        assert connection.execute(statement.values(**values)).rowcount
+
+    return change
+
+
+def gone(table: Table, where: str) -> Breaking:
+    def remove(connection: Connection) -> None:
+        assert connection.execute(table.delete().where(text(where))).rowcount
+
+    return remove
+
+
+def twice(table: Table, where: str = "1 = 1", **different: object) -> Breaking:
+    """Write a row a second time, with another id."""
+
+    def double(connection: Connection) -> None:
+        row = dict(connection.execute(table.select().where(text(where))).mappings().first() or {})
+        fresh = {"id": derived_id("again", str(row.get("id")))} if "id" in row else {}
+        connection.execute(table.insert().values(**{**row, **fresh, **different}))
+
+    return double
+
+
+HOURLY = "milliseconds = 600000"
+REVERSAL = "reverses IS NOT NULL"
+LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
+BROKEN: dict[str, Breaking] = {
+    "one verdict in force": twice(t.verdicts, "revoked_at IS NULL", version=7),
+    "one verdict a version": twice(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
+    "a decided review has its verdict": put(t.reviews, "state = 'approved'", state="open"),
+    "a verdict has its time entry": put(t.verdicts, "revoked_at IS NULL", version=9),
+    "one time entry a verdict": twice(t.time_entries, HOURLY),
+    "a revoked verdict is not paid": put(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
+    "a time entry has its cause": put(t.reviews, "state = 'withdrawn'", state="expired"),
+    "a verdict is shown": gone(t.deliveries, "kind = 'card_update'"),
+    "firms do not mix": put(t.reviews, "state = 'approved'", firm_id="another"),
+    "entries add up": put(t.ledger_entries, "amount = 600", amount=601),
+    "one entry a leg": twice(t.ledger_entries, "amount = 600"),
+    "entries move between the right accounts": put(t.ledger_entries, "leg = 'margin'", credit="income:other"),
+    "entries belong to their time entries": put(t.ledger_entries, "amount = 600", currency="EUR"),
+    "a reversal mirrors one entry": put(t.ledger_entries, REVERSAL, leg="pay"),
+    "a time reversal mirrors one entry": put(t.time_entries, REVERSAL, units=-2),
+    "an entry is reversed once": twice(t.time_entries, REVERSAL),
+    "an entry is paid once": twice(t.payout_lines),
+    "a payout is its person's and its period's": put(t.payouts, currency="EUR"),
+    "no period is missing": gone(t.pay_periods, "starts_at > '2026-10-01' AND starts_at < '2026-10-08'"),
+    "no period is doubled": put(t.pay_periods, ends_at=CLOSED + timedelta(days=20)),
+    "no week is left out": put(t.firms, next_close_at=CLOSED + timedelta(days=9)),
+    "a closed week has one firm's digest": gone(t.digests, "kind = 'firm'"),
+    "whoever is paid gets a digest": gone(t.digests, "kind = 'expert'"),
+    "one digest a person and period": twice(t.digests, "kind = 'expert'"),
+    "a digest is sent": gone(t.deliveries, "kind = 'expert_digest'"),
+    "what was sent can be found again": put(t.deliveries, "kind = 'firm_digest'", message=None),
+    "no message is forgotten": put(t.deliveries, state="due", next_at=LONG_AGO),
+    "no sender is lost": put(t.deliveries, state="sending", claimed_until=LONG_AGO),
+    "no message waits for an operator": put(t.deliveries, state="unsure"),
+    "no review waits to be offered": put(t.reviews, "state = 'open'", state="offered", route_at=LONG_AGO),
+    "no claim outlives its time": put(t.reviews, "state = 'open'", claim_until=LONG_AGO),
+    "no week is forgotten": put(t.firms, next_close_at=LONG_AGO),
+    "no closing stopped half way": put(t.pay_periods, state="taking"),
+}
+
+
+@pytest.mark.parametrize("name", [invariant.name for invariant in INVARIANTS])
+def test_each_rule_is_found_broken(database: Database, name: str) -> None:
+    with defenceless(database) as connection:
+        BROKEN[name](connection)
+    assert name in found(database)
+
+
+@pytest.mark.parametrize(
+    ("name", "almost"),
+    [
+        ("no message is forgotten", put(t.deliveries, state="due", next_at=CLOSED - PATIENCE)),
+        ("no sender is lost", put(t.deliveries, state="sending", claimed_until=CLOSED - PATIENCE)),
+        ("no week is left out", put(t.firms, next_close_at=CLOSED + timedelta(days=7, hours=1))),
+        (
+            "what was sent can be found again",
+            put(t.deliveries, "kind = 'card_update'", place=None, message=None),
+        ),
+    ],
+)
+def test_what_only_looks_wrong_is_let_be(database: Database, name: str, almost: Breaking) -> None:
+    with database.writer.begin() as connection:
+        almost(connection)
+    assert name not in found(database)
+
+
+def test_a_great_many_faults_are_counted_up_to_a_bound_and_a_few_named(database: Database) -> None:
+    with defenceless(database) as connection:
+        row = dict(connection.execute(t.deliveries.select()).mappings().first() or {})
+        rows = [
+            {**row, "id": f"{number:032}", "key": str(number), "state": "unsure"}
+            for number in range(COUNTED + 5)
+        ]
+        connection.execute(t.deliveries.insert(), rows)
+    with database.reading() as connection:
+        (broken,) = broken_invariants(connection, CLOSED)
+    assert (broken.count, len(broken.ids)) == (COUNTED, SHOWN)
