@@ -1,0 +1,244 @@
+"""Every constraint of the database is attacked once, and entries cannot be changed behind the product's back."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, UniqueConstraint, null, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.schema import ForeignKeyConstraint, PrimaryKeyConstraint
+
+from handlers.ids import derived_id
+from storage import tables
+from storage.engine import Database, open_database
+from storage.schema import create_fresh
+from storage.triggers import APPEND_ONLY, WORDS
+from tests.postgres import create_database, drop_database
+from tests.seed import NOW, Seeded, seed_firm, write
+from tests.work import taken_back, work_done
+
+KINDS = ("sqlite", "postgresql")
+NOWHERE = "f" * 32
+SPARE = "z" * 32  # somebody without an account, a turn or a payout
+# What each CHECK refuses; a state that nobody knows is refused by every column of states.
+REFUSED = {
+    "ck_firms_week_end": {"week_end": 7},
+    "ck_firms_hour": {"digest_hour": 24},
+    "ck_matters_reviews": {"reviews_per_task": 0},
+    "ck_reviews_metered": {"metered_ms": -1},
+    "ck_rate_lines_pay": {"pay": -1},
+    "ck_rate_lines_price": {"price": -1},
+    "ck_ledger_entries_amount": {"amount": 0},
+    "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of each kind with a row in every table; the attacks leave it as it is."""
+    maintenance = None if request.param == "sqlite" else request.getfixturevalue("postgres_maintenance_url")
+    file = tmp_path_factory.mktemp("constraints") / "signoff.db"
+    url = create_database(maintenance) if maintenance else f"sqlite:///{file}"
+    with closing(open_database(url)) as database:
+        create_fresh(database)
+        with database.writer.begin() as connection:
+            fill(connection, seed_firm(connection))
+        yield database
+    if maintenance:
+        drop_database(maintenance, url)
+
+
+@pytest.fixture
+def connection(filled: Database) -> Iterator[Connection]:
+    with filled.writer.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def fill(connection: Connection, firm: Seeded) -> None:
+    """Write one row at least into every table that the seed leaves empty."""
+    work = work_done(firm, "U1", "one", at=NOW)
+    write(connection, *work, *work_done(firm, "U1", "other", at=NOW, kind=None))
+    write(connection, *taken_back(work, NOW))
+    spare = dict(connection.execute(tables.people.select()).mappings().first() or {}) | {"id": SPARE}
+    connection.execute(tables.people.insert().values(spare))
+    person, review = firm.people["U1"].id, connection.scalars(tables.reviews.select()).first()
+    owned = {"firm_id": firm.firm.id, "review_id": review, "person_id": person}
+    period = derived_id("period")
+    rows: dict[str, dict[str, Any]] = {
+        "api_keys": {"id": "key", "client_id": firm.client_id, "secret_hash": "0" * 64, "created_at": NOW},
+        "idempotency_keys": {
+            "client_id": firm.client_id,
+            "key": "k",
+            "fingerprint": "f",
+            "answer": {},
+            "created_at": NOW,
+        },
+        "offers": owned | {"number": 1, "offered_at": NOW, "outcome": "taken"},
+        "declines": owned | {"reason": "recuse", "declined_at": NOW},
+        "drafts": owned | {"id": "d", "text": "t", "created_at": NOW},
+        "pay_periods": {
+            "id": period,
+            "firm_id": firm.firm.id,
+            "starts_at": NOW,
+            "ends_at": NOW + timedelta(days=7),
+            "state": "taking",
+            "cursor": "",
+        },
+        "payouts": {
+            "id": "p",
+            "firm_id": firm.firm.id,
+            "period_id": period,
+            "person_id": person,
+            "currency": "USD",
+        },
+        "payout_lines": {
+            "time_entry_id": connection.scalars(tables.time_entries.select()).first(),
+            "payout_id": "p",
+        },
+        "digests": {
+            "id": "g",
+            "firm_id": firm.firm.id,
+            "period_id": period,
+            "kind": "expert",
+            "person_id": person,
+        },
+        "deliveries": {
+            "id": "v",
+            "key": "v",
+            "firm_id": firm.firm.id,
+            "kind": "card",
+            "subject_id": "s",
+            "version": 1,
+            "workspace_id": firm.workspace_id,
+            "person_id": person,
+            "state": "due",
+            "attempts": 0,
+            "next_at": NOW,
+            "ambiguous": False,
+            "sent_unseen": False,
+            "shows_whole": False,
+            "last_error": "",
+            "created_at": NOW,
+        },
+    }
+    for name, row in rows.items():
+        connection.execute(tables.metadata.tables[name].insert().values(row))
+
+
+def row_of(connection: Connection, table: Table, *needed: str) -> dict[str, Any]:
+    """A row that is there, with something in the columns that are needed."""
+    filled = table.select().where(*(table.c[name].is_not(None) for name in needed))
+    row = connection.execute(filled).mappings().first()
+    assert row is not None, f"the test has no row in {table.name} with {needed}"
+    return dict(row)
+
+
+def fresh(connection: Connection, table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """The same row under keys of its own, so that only what a test changes can be refused."""
+    lasts = [[column.name for column in key.columns][-1] for owner, key in KEYS if owner is table]
+    return row | {name: another(connection, table.c[name], row[name]) for name in lasts}
+
+
+def another(connection: Connection, column: Column[Any], value: Any) -> Any:
+    """A value that no row has yet in this column, or none where that may be."""
+    if column.nullable or value is None:
+        return None
+    for foreign in column.foreign_keys:
+        other = select(foreign.column).where(foreign.column != value).order_by(foreign.column.desc())
+        return connection.execute(other).scalar()
+    if isinstance(value, str):
+        return "EUR" if column.name == "currency" else f"{value[:12]}+"
+    return value + (1 if isinstance(value, int) else timedelta(days=30))
+
+
+TABLES = tables.metadata.sorted_tables
+KEYS = [
+    (table, one)
+    for table in TABLES
+    for one in (
+        *(c for c in table.constraints if isinstance(c, UniqueConstraint | PrimaryKeyConstraint)),
+        *(index for index in table.indexes if index.unique),
+    )
+]
+CHECKS = [
+    (table, check)
+    for table in TABLES
+    for check in (
+        *(c for c in table.constraints if isinstance(c, CheckConstraint)),
+        *(c for column in table.columns for c in column.constraints if isinstance(c, CheckConstraint)),
+    )
+]
+FOREIGN = [
+    (table, one) for table in TABLES for one in table.constraints if isinstance(one, ForeignKeyConstraint)
+]
+REQUIRED = [(table, column) for table in TABLES for column in table.columns if not column.nullable]
+
+
+def named(value: Any) -> str:
+    return str(value.name) if hasattr(value, "name") else str(value)
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS, ids=named)
+def test_nothing_that_exists_once_can_exist_twice(
+    connection: Connection, table: Table, key: UniqueConstraint | PrimaryKeyConstraint | Index
+) -> None:
+    columns = [column.name for column in key.columns]
+    row = row_of(connection, table, *columns)
+    doubled = fresh(connection, table, row) | {name: row[name] for name in columns}
+    refused(connection, table, doubled, {"postgresql": str(key.name), "sqlite": f"{table.name}.{columns[0]}"})
+
+
+@pytest.mark.parametrize(("table", "check"), CHECKS, ids=named)
+def test_nothing_that_cannot_be_is_taken(
+    connection: Connection, table: Table, check: CheckConstraint
+) -> None:
+    name = str(check.name)
+    wrong = REFUSED.get(name) or {name.removeprefix(f"ck_{table.name}_").removesuffix("_known"): "odd"}
+    refused(
+        connection,
+        table,
+        fresh(connection, table, row_of(connection, table)) | wrong,
+        dict.fromkeys(KINDS, name),
+    )
+
+
+@pytest.mark.parametrize(("table", "key"), FOREIGN, ids=named)
+def test_nothing_refers_to_what_is_not_there(
+    connection: Connection, table: Table, key: ForeignKeyConstraint
+) -> None:
+    last = key.column_keys[-1]
+    row = fresh(connection, table, row_of(connection, table)) | {last: NOWHERE}
+    # SQLite does not say which; and a firm that is not there has no accounts either
+    anyway = "fk_ledger_entries_debit" if key.name == "fk_ledger_entries_firm_id_firms" else str(key.name)
+    refused(connection, table, row, {"postgresql": anyway, "sqlite": "FOREIGN KEY constraint failed"})
+
+
+@pytest.mark.parametrize(("table", "column"), REQUIRED, ids=named)
+def test_nothing_that_is_needed_may_be_missing(connection: Connection, table: Table, column: Any) -> None:
+    row = fresh(connection, table, row_of(connection, table)) | {column.name: null()}
+    with pytest.raises(IntegrityError, match=column.name):
+        connection.execute(table.insert().values(row))
+
+
+def refused(connection: Connection, table: Table, row: dict[str, Any], words: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError) as refusal:
+        connection.execute(table.insert().values(row))
+    assert words[connection.dialect.name] in str(refusal.value.orig)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("act", ["UPDATE {} SET version = version", "DELETE FROM {}"])
+def test_entries_are_never_changed_or_removed(connection: Connection, table: str, act: str) -> None:
+    with pytest.raises(IntegrityError, match=WORDS):
+        connection.execute(text(act.format(table)))
+
+
+def test_a_truncate_is_refused_too(postgres_url: str) -> None:
+    with closing(open_database(postgres_url)) as database:
+        create_fresh(database)
+        for table in APPEND_ONLY:
+            with pytest.raises(IntegrityError, match=WORDS), database.writer.begin() as connection:
+                connection.execute(text(f"TRUNCATE {table} CASCADE"))
