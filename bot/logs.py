@@ -7,9 +7,9 @@ import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
-# Slack's tokens, our clients' keys, and what follows "Bearer".
+# Slack's tokens, our clients' keys, and what follows "Bearer", passwords in URLs.
 _SECRETS = re.compile(
-    r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bxoxe\.[\w.-]+|\bso_live_\w+|(?<=[Bb]earer )[\w.~+/=-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bxoxe\.[\w.-]+|\bso_live_\w+|(?<=[Bb]earer )[\w.~+/=-]{12,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 _HIDDEN = "[hidden]"
 # It logs whole bodies of requests at INFO when a signature is wrong, and they hold what clients sent.
