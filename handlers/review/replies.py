@@ -21,6 +21,7 @@ from handlers.people.people import Role
 from handlers.review.claims import decline_review
 from handlers.review.commands import Answer, AnswerReply, DeclineReview, RecordVerdict, UndoVerdict
 from handlers.review.offers import Draft
+from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Matter, Reason
 from handlers.review.turns import Turn, turn
 from handlers.review.undo import UndoFacts, undo_verdict
@@ -135,11 +136,17 @@ def _answered(
     mine, answer = turn(verdict.turn, now), _answer(said, rest, matter)
     if isinstance(answer, Refused):
         return Decision(reply=mine if isinstance(mine, Refused) else answer)
-    if said is Said.APPROVE and isinstance(mine, Turn) and not (facts.shown_whole or matter.rubric):
+    if said is Said.APPROVE and isinstance(mine, Turn) and not (facts.shown_whole or _asked_first(mine)):
         words = "The card does not show all of this text: open it with Read all first."
         return refuse(Refusal.INCOMPLETE, words)
     record = RecordVerdict(id=command.id, sender=command.sender, review_id=review.id, answer=answer)
     return record_verdict(record, verdict, now)
+
+
+def _asked_first(mine: Turn) -> bool:
+    """Whether something else is missing before the text is: the rubric's answers, or the start of the review."""
+    offered = mine.review.state is ReviewState.OFFERED and not mine.matter.shows_text_at_once
+    return offered or bool(mine.matter.rubric)
 
 
 def _other(command: AnswerReply, facts: ReplyFacts, now: datetime) -> Decision:

@@ -136,8 +136,8 @@ def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:
     return person.state is PersonState.ACTIVE
 
 
-def _turn(candidate: Candidate) -> tuple[datetime, str]:
-    return candidate.person.last_offered_at or _NEVER, candidate.person.id
+def _turn(candidate: Candidate) -> tuple[datetime, int, str]:
+    return candidate.person.last_offered_at or _NEVER, candidate.load, candidate.person.id
 
 
 def second_look(due_at: datetime, now: datetime) -> datetime:

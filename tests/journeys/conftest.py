@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,11 +12,15 @@ from bot.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace
+from handlers.attempt_values import USUAL
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
 from tests.clocks import StillClock
 from tests.journeys.stage import APP, WORKSPACE, Stage
 from tests.seed import NOW, Seeded, seed_firm, write
+
+# on a clock that stands still, an update that waits for its post a second would wait for ever
+AT_ONCE = replace(USUAL, wait_for_post=timedelta(0))
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillCl
         api_url=f"{workspace.base_url}/api/",
         pace=1000.0,
     )
-    service = Service(database, clock=clock, slack=access)
+    service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
     await service.start()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
     loop = asyncio.get_running_loop()

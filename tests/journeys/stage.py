@@ -24,7 +24,6 @@ from tests.clocks import StillClock
 from tests.seed import Seeded, write
 
 PATIENCE = 10.0  # seconds of real time; what is waited for comes in a fraction of one
-NEARLY_DUE = timedelta(seconds=2)  # a delivery that waits for another's end, on a clock that stands still
 Found = TypeVar("Found")
 
 APP = AppConfig(
@@ -149,19 +148,16 @@ class Stage:
 
     def _under_way(self) -> list[datetime]:
         d, r, now = tables.deliveries.c, tables.reviews.c, self.clock.now()
-        owed = select(d.next_at).where(d.state.in_((DeliveryState.DUE, DeliveryState.SENDING)))
+        sending = (DeliveryState.DUE, DeliveryState.SENDING)
+        owed = select(d.next_at).where(d.state.in_(sending), d.next_at <= now)
         to_route = select(r.route_at).where(r.state == ReviewState.OFFERED, r.route_at <= now)
         with self.database.reading() as connection:
-            soon = [at for at in connection.scalars(owed) if at <= now + NEARLY_DUE]
-            moving = list(connection.scalars(to_route))
-        if soon and min(soon) > now:
-            self.clock.move_to(min(soon))
-            asyncio.get_running_loop().create_task(self.service.ticks.now())
-        return soon + moving
+            return [*connection.scalars(owed), *connection.scalars(to_route)]
 
     async def later(self, **time: float) -> None:
         """Let time go by, and everything happen that falls due."""
-        await self.settled()
+        if any(time.values()):
+            await self.settled()
         self.clock.move_to(self.clock.now() + timedelta(**time))
         await self.service.ticks.now()
         await self.settled()

@@ -136,6 +136,7 @@ async def test_a_click_between_the_due_time_and_the_tick_is_too_late(stage: Stag
     stage.clock.move_to(stage.clock.now() + timedelta(hours=4))
 
     await stage.driver.click_label("U1", "Approve", card)
+    await stage.later(seconds=0)
 
     assert "The time for this one is over, so it needs no answer any more." in await stage.words("U1")
     assert stage.count(tables.verdicts) == 0
