@@ -1,0 +1,86 @@
+"""The load: posts over kept-alive connections, as many as are wanted at once, or at a steady pace."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import aiohttp
+
+TIMEOUT = aiohttp.ClientTimeout(total=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A request, ready to be sent; `expected` is the status that a right answer has."""
+
+    path: str
+    body: bytes
+    headers: Mapping[str, str]
+    expected: int
+
+
+@dataclass(slots=True)
+class Answers:
+    """When each answer came, in seconds after its request was due."""
+
+    latencies: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+async def closed_loop(url: str, posts: Sequence[Post], *, connections: int) -> Answers:
+    """Send all posts; each connection sends its next when the one before was answered."""
+    answers, waiting = Answers(), iter(posts)
+    async with _session(connections) as session:
+        await _warm(session, url, connections)
+        began = perf_counter()
+        await asyncio.gather(*(_one_connection(session, url, waiting, answers) for _ in range(connections)))
+        answers.seconds = perf_counter() - began
+    return answers
+
+
+async def paced(url: str, posts: Sequence[Post], *, per_second: float, connections: int = 16) -> Answers:
+    """Send posts at a steady pace, whether or not the ones before were answered.
+
+    A latency counts from the moment when the post was due, so that one that had to wait is not let off.
+    """
+    answers = Answers()
+    async with _session(connections) as session:
+        await _warm(session, url, connections)
+        began = perf_counter()
+        async with asyncio.TaskGroup() as group:
+            for number, post in enumerate(posts):
+                due = began + number / per_second
+                await asyncio.sleep(max(0.0, due - perf_counter()))
+                group.create_task(_send(session, url, post, due, answers))
+        answers.seconds = perf_counter() - began
+    return answers
+
+
+async def _one_connection(
+    session: aiohttp.ClientSession, url: str, posts: Iterator[Post], answers: Answers
+) -> None:
+    for post in posts:
+        await _send(session, url, post, perf_counter(), answers)
+
+
+async def _send(session: aiohttp.ClientSession, url: str, post: Post, due: float, answers: Answers) -> None:
+    async with session.post(url + post.path, data=post.body, headers=post.headers) as answer:
+        said = await answer.read()
+    if answer.status != post.expected:
+        raise RuntimeError(f"{post.path} answered {answer.status}: {said[:300]!r}")
+    answers.latencies.append(perf_counter() - due)
+
+
+def _session(connections: int) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), timeout=TIMEOUT)
+
+
+async def _warm(session: aiohttp.ClientSession, url: str, connections: int) -> None:
+    """Open the connections before the clock runs."""
+
+    async def ask() -> None:
+        async with session.get(url + "/benchmarks/nothing") as answer:
+            await answer.read()
+
+    await asyncio.gather(*(ask() for _ in range(connections)))
