@@ -26,6 +26,13 @@ Firm = Annotated[
 Workspace = Annotated[
     str, typer.Option(help="The workspace's id, where there are several.", show_default=False)
 ]
+Reasons = Annotated[list[str] | None, typer.Option("--reason", help="A reason to reject; may be repeated.")]
+Criteria = Annotated[
+    list[str] | None, typer.Option("--criterion", help="A line of the rubric; may be repeated.")
+]
+Uses = Annotated[
+    str, typer.Option("--answers-may", help="What answers may be used for: train, evaluate, index.")
+]
 _NEW = CommandId("")  # gets an id of its own when it is done
 
 
@@ -124,14 +131,10 @@ def matter(
     cap: Annotated[int | None, typer.Option(help="Where the meter stops; else three times as long.")] = None,
     due: Annotated[int, typer.Option(help="Minutes until an answer is due.")] = 240,
     claim: Annotated[int, typer.Option(help="Minutes that a claim is held without an answer.")] = 30,
-    reason: Annotated[list[str] | None, typer.Option(help="A reason to reject; may be repeated.")] = None,
-    criterion: Annotated[
-        list[str] | None, typer.Option(help="A line of the rubric; may be repeated.")
-    ] = None,
+    reason: Reasons = None,
+    criterion: Criteria = None,
     confidential: Annotated[bool, typer.Option("--confidential", help="Show no text in a channel.")] = False,
-    answers_may: Annotated[
-        str, typer.Option(help="What answers may be used for: train, evaluate, index.")
-    ] = "index",
+    answers_may: Uses = "index",
     firm: Firm = "",
     workspace: Workspace = "",
 ) -> None:

@@ -22,6 +22,7 @@ from storage.tables import metadata
 
 SUBJECTS = ("people", "review", "money", "deliveries")  # a table refers to those before it and beside it
 FOLDER = Path(__file__).parent / "first_light"
+_LINES_MAX = 26  # as written here; a formatter makes up to twice as many of them
 _LIST_OF_STATES = re.compile(r'"\w+ IN \([^)]*\)"')
 HEAD = '''"""The first tables of {subject}, as of the first release; written by storage/migrations/draft.py."""
 
@@ -70,13 +71,37 @@ def _render_item(kind: str, value: Any, _context: AutogenContext) -> str | Liter
 
 
 def _function(table: Table, context: AutogenContext) -> str:
-    operations: Iterable[Any] = (
-        _table_op(table),
-        *(CreateIndexOp.from_index(index) for index in sorted(table.indexes, key=lambda i: str(i.name))),
+    """Write a table's function; a long one is helped by two that list its columns and its constraints."""
+    created = _written(render_op(context, _table_op(table)))
+    indexes = _written(
+        line
+        for index in sorted(table.indexes, key=lambda i: str(i.name))
+        for line in render_op(context, CreateIndexOp.from_index(index))
     )
-    lines = [line for operation in operations for line in render_op(context, operation)]
-    body = _LIST_OF_STATES.sub(_wrapped, "\n".join(lines)).replace("\n", "\n    ")
-    return f"def _{table.name}() -> None:\n    {body}\n"
+    if len(created) + len(indexes) <= _LINES_MAX:
+        return _defined(f"_{table.name}() -> None", [*created, *indexes])
+    first, *parts, last = created
+    columns = [part for part in parts if part.startswith("sa.Column(")]
+    constraints = [part for part in parts if part not in columns]
+    listed = [f"*_{table.name}_columns(),", f"*_{table.name}_constraints(),"]
+    return "\n\n".join(
+        (
+            _defined(f"_{table.name}() -> None", [first, *listed, last, *indexes]),
+            _defined(f"_{table.name}_columns() -> list[sa.schema.SchemaItem]", ["return [", *columns, "]"]),
+            _defined(
+                f"_{table.name}_constraints() -> list[sa.schema.SchemaItem]", ["return [", *constraints, "]"]
+            ),
+        )
+    )
+
+
+def _written(lines: Iterable[str]) -> list[str]:
+    return _LIST_OF_STATES.sub(_wrapped, "\n".join(lines)).splitlines()
+
+
+def _defined(signature: str, lines: Iterable[str]) -> str:
+    body = "\n    ".join(lines)
+    return f"def {signature}:\n    {body}\n"
 
 
 def _wrapped(states: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, Unique
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.schema import ForeignKeyConstraint, PrimaryKeyConstraint
 
-from handlers.ids import derived_id
 from storage import tables
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
@@ -64,68 +63,33 @@ def fill(connection: Connection, firm: Seeded) -> None:
     write(connection, *taken_back(work, NOW))
     spare = dict(connection.execute(tables.people.select()).mappings().first() or {}) | {"id": SPARE}
     connection.execute(tables.people.insert().values(spare))
-    person, review = firm.people["U1"].id, connection.scalars(tables.reviews.select()).first()
-    owned = {"firm_id": firm.firm.id, "review_id": review, "person_id": person}
-    period = derived_id("period")
-    rows: dict[str, dict[str, Any]] = {
-        "api_keys": {"id": "key", "client_id": firm.client_id, "secret_hash": "0" * 64, "created_at": NOW},
-        "idempotency_keys": {
-            "client_id": firm.client_id,
-            "key": "k",
-            "fingerprint": "f",
-            "answer": {},
-            "created_at": NOW,
-        },
-        "offers": owned | {"number": 1, "offered_at": NOW, "outcome": "taken"},
-        "declines": owned | {"reason": "recuse", "declined_at": NOW},
-        "drafts": owned | {"id": "d", "text": "t", "created_at": NOW},
-        "pay_periods": {
-            "id": period,
-            "firm_id": firm.firm.id,
-            "starts_at": NOW,
-            "ends_at": NOW + timedelta(days=7),
-            "state": "taking",
-            "cursor": "",
-        },
-        "payouts": {
-            "id": "p",
-            "firm_id": firm.firm.id,
-            "period_id": period,
-            "person_id": person,
-            "currency": "USD",
-        },
-        "payout_lines": {
-            "time_entry_id": connection.scalars(tables.time_entries.select()).first(),
-            "payout_id": "p",
-        },
-        "digests": {
-            "id": "g",
-            "firm_id": firm.firm.id,
-            "period_id": period,
-            "kind": "expert",
-            "person_id": person,
-        },
-        "deliveries": {
-            "id": "v",
-            "key": "v",
-            "firm_id": firm.firm.id,
-            "kind": "card",
-            "subject_id": "s",
-            "version": 1,
-            "workspace_id": firm.workspace_id,
-            "person_id": person,
-            "state": "due",
-            "attempts": 0,
-            "next_at": NOW,
-            "ambiguous": False,
-            "sent_unseen": False,
-            "shows_whole": False,
-            "last_error": "",
-            "created_at": NOW,
-        },
-    }
-    for name, row in rows.items():
+    review = str(connection.scalars(tables.reviews.select()).first())
+    entry = str(connection.scalars(tables.time_entries.select()).first())
+    for name, row in rows_of(firm, review, entry).items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
+
+
+def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
+    of_firm = {"firm_id": firm.firm.id}
+    of_person = of_firm | {"person_id": firm.people["U1"].id}
+    of_client = {"client_id": firm.client_id, "created_at": NOW}
+    turn = of_person | {"review_id": review}
+    week = {"starts_at": NOW, "ends_at": NOW + timedelta(days=7), "state": "taking", "cursor": ""}
+    sent = {"version": 1, "state": "due", "attempts": 0, "next_at": NOW, "last_error": "", "created_at": NOW}
+    flags = {"ambiguous": False, "sent_unseen": False, "shows_whole": False}
+    card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
+    return {
+        "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
+        "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
+        "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},
+        "declines": turn | {"reason": "recuse", "declined_at": NOW},
+        "drafts": turn | {"id": "d", "text": "t", "created_at": NOW},
+        "pay_periods": of_firm | week | {"id": "w"},
+        "payouts": of_person | {"id": "p", "period_id": "w", "currency": "USD"},
+        "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
+        "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
+        "deliveries": of_person | sent | flags | card,
+    }
 
 
 def row_of(connection: Connection, table: Table, *needed: str) -> dict[str, Any]:
@@ -154,26 +118,25 @@ def another(connection: Connection, column: Column[Any], value: Any) -> Any:
     return value + (1 if isinstance(value, int) else timedelta(days=30))
 
 
+def sorted_out(table: Table, *kinds: type[Any]) -> list[Any]:
+    """The table's constraints of these kinds; in one order, so that tests can be shared out among processes."""
+    every = (
+        *table.constraints,
+        *table.indexes,
+        *(check for column in table.columns for check in column.constraints),
+    )
+    found = [one for one in every if isinstance(one, kinds) and getattr(one, "unique", True)]
+    return sorted(found, key=lambda one: str(one.name))
+
+
 TABLES = tables.metadata.sorted_tables
 KEYS = [
-    (table, one)
+    (table, key)
     for table in TABLES
-    for one in (
-        *(c for c in table.constraints if isinstance(c, UniqueConstraint | PrimaryKeyConstraint)),
-        *(index for index in table.indexes if index.unique),
-    )
+    for key in sorted_out(table, UniqueConstraint, PrimaryKeyConstraint, Index)
 ]
-CHECKS = [
-    (table, check)
-    for table in TABLES
-    for check in (
-        *(c for c in table.constraints if isinstance(c, CheckConstraint)),
-        *(c for column in table.columns for c in column.constraints if isinstance(c, CheckConstraint)),
-    )
-]
-FOREIGN = [
-    (table, one) for table in TABLES for one in table.constraints if isinstance(one, ForeignKeyConstraint)
-]
+CHECKS = [(table, check) for table in TABLES for check in sorted_out(table, CheckConstraint)]
+FOREIGN = [(table, key) for table in TABLES for key in sorted_out(table, ForeignKeyConstraint)]
 REQUIRED = [(table, column) for table in TABLES for column in table.columns if not column.nullable]
 
 

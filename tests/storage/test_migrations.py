@@ -206,4 +206,4 @@ def count(database: Database, table: str) -> int:
 
 def bare(source: str) -> str:
     """The text without what a formatter may add or take away."""
-    return "".join(source.split()).replace(",)", ")").replace("'", '"').replace('""', "")
+    return "".join(source.split()).replace(",)", ")").replace(",]", "]").replace("'", '"').replace('""', "")

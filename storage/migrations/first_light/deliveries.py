@@ -11,6 +11,23 @@ def create() -> None:
 def _deliveries() -> None:
     op.create_table(
         "deliveries",
+        *_deliveries_columns(),
+        *_deliveries_constraints(),
+    )
+    op.create_index(
+        "ix_deliveries_due",
+        "deliveries",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('due', 'sending')"),
+        postgresql_where=sa.text("state IN ('due', 'sending')"),
+    )
+    op.create_index("ix_deliveries_place_message", "deliveries", ["place", "message"], unique=False)
+    op.create_index("ix_deliveries_subject_id_kind", "deliveries", ["subject_id", "kind"], unique=False)
+
+
+def _deliveries_columns() -> list[sa.schema.SchemaItem]:
+    return [
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("firm_id", sa.String(length=32), nullable=False),
@@ -33,6 +50,11 @@ def _deliveries() -> None:
         sa.Column("shows_whole", sa.Boolean(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    ]
+
+
+def _deliveries_constraints() -> list[sa.schema.SchemaItem]:
+    return [
         sa.CheckConstraint(
             "kind IN ('card', 'card_update', 'suggestion', 'notice', 'reminder', "
             "'expert_digest', 'firm_digest', 'firm_picture', 'firm_table')",
@@ -49,14 +71,4 @@ def _deliveries() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
-    )
-    op.create_index(
-        "ix_deliveries_due",
-        "deliveries",
-        ["next_at"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('due', 'sending')"),
-        postgresql_where=sa.text("state IN ('due', 'sending')"),
-    )
-    op.create_index("ix_deliveries_place_message", "deliveries", ["place", "message"], unique=False)
-    op.create_index("ix_deliveries_subject_id_kind", "deliveries", ["subject_id", "kind"], unique=False)
+    ]

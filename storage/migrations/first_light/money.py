@@ -122,6 +122,26 @@ def _rate_lines() -> None:
 def _time_entries() -> None:
     op.create_table(
         "time_entries",
+        *_time_entries_columns(),
+        *_time_entries_constraints(),
+    )
+    op.create_index(
+        "ix_time_entries_cumulative",
+        "time_entries",
+        ["person_id", "local_day", "matter_id", "activity", "rate_line_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_time_entries_firm_id_dated_at_id", "time_entries", ["firm_id", "dated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_time_entries_person_id_dated_at", "time_entries", ["person_id", "dated_at"], unique=False
+    )
+    op.create_index(op.f("ix_time_entries_review_id"), "time_entries", ["review_id"], unique=False)
+
+
+def _time_entries_columns() -> list[sa.schema.SchemaItem]:
+    return [
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("firm_id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
@@ -140,6 +160,11 @@ def _time_entries() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("dated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reverses", sa.String(length=32), nullable=True),
+    ]
+
+
+def _time_entries_constraints() -> list[sa.schema.SchemaItem]:
+    return [
         sa.CheckConstraint("unit IN ('hour', 'piece')", name=op.f("ck_time_entries_unit_known")),
         sa.ForeignKeyConstraint(
             ["client_id"], ["clients.id"], name=op.f("fk_time_entries_client_id_clients")
@@ -160,25 +185,29 @@ def _time_entries() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entries")),
         sa.UniqueConstraint("reverses", name=op.f("uq_time_entries_reverses")),
-    )
-    op.create_index(
-        "ix_time_entries_cumulative",
-        "time_entries",
-        ["person_id", "local_day", "matter_id", "activity", "rate_line_id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_time_entries_firm_id_dated_at_id", "time_entries", ["firm_id", "dated_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_time_entries_person_id_dated_at", "time_entries", ["person_id", "dated_at"], unique=False
-    )
-    op.create_index(op.f("ix_time_entries_review_id"), "time_entries", ["review_id"], unique=False)
+    ]
 
 
 def _ledger_entries() -> None:
     op.create_table(
         "ledger_entries",
+        *_ledger_entries_columns(),
+        *_ledger_entries_constraints(),
+    )
+    op.create_index(
+        "ix_ledger_entries_firm_id_dated_at", "ledger_entries", ["firm_id", "dated_at"], unique=False
+    )
+    op.create_index(
+        "ix_ledger_entries_person_id_dated_at", "ledger_entries", ["person_id", "dated_at"], unique=False
+    )
+    op.create_index(op.f("ix_ledger_entries_review_id"), "ledger_entries", ["review_id"], unique=False)
+    op.create_index(
+        op.f("ix_ledger_entries_time_entry_id"), "ledger_entries", ["time_entry_id"], unique=False
+    )
+
+
+def _ledger_entries_columns() -> list[sa.schema.SchemaItem]:
+    return [
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("firm_id", sa.String(length=32), nullable=False),
         sa.Column("leg", sa.String(length=20), nullable=False),
@@ -194,6 +223,11 @@ def _ledger_entries() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("time_entry_id", sa.String(length=32), nullable=False),
         sa.Column("reverses", sa.String(length=32), nullable=True),
+    ]
+
+
+def _ledger_entries_constraints() -> list[sa.schema.SchemaItem]:
+    return [
         sa.CheckConstraint("leg IN ('pay', 'margin')", name=op.f("ck_ledger_entries_leg_known")),
         sa.CheckConstraint("amount > 0", name=op.f("ck_ledger_entries_amount")),
         sa.CheckConstraint("debit <> credit", name=op.f("ck_ledger_entries_two_accounts")),
@@ -228,17 +262,7 @@ def _ledger_entries() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
         sa.UniqueConstraint("reverses", name=op.f("uq_ledger_entries_reverses")),
-    )
-    op.create_index(
-        "ix_ledger_entries_firm_id_dated_at", "ledger_entries", ["firm_id", "dated_at"], unique=False
-    )
-    op.create_index(
-        "ix_ledger_entries_person_id_dated_at", "ledger_entries", ["person_id", "dated_at"], unique=False
-    )
-    op.create_index(op.f("ix_ledger_entries_review_id"), "ledger_entries", ["review_id"], unique=False)
-    op.create_index(
-        op.f("ix_ledger_entries_time_entry_id"), "ledger_entries", ["time_entry_id"], unique=False
-    )
+    ]
 
 
 def _payout_lines() -> None:

@@ -33,6 +33,13 @@ def _idempotency_keys() -> None:
 def _matters() -> None:
     op.create_table(
         "matters",
+        *_matters_columns(),
+        *_matters_constraints(),
+    )
+
+
+def _matters_columns() -> list[sa.schema.SchemaItem]:
+    return [
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("firm_id", sa.String(length=32), nullable=False),
         sa.Column("client_id", sa.String(length=32), nullable=False),
@@ -55,6 +62,11 @@ def _matters() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("answers_may", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    ]
+
+
+def _matters_constraints() -> list[sa.schema.SchemaItem]:
+    return [
         sa.CheckConstraint("basis IN ('hour', 'piece')", name=op.f("ck_matters_basis_known")),
         sa.CheckConstraint("offer IN ('channel', 'direct')", name=op.f("ck_matters_offer_known")),
         sa.CheckConstraint("reviews_per_task > 0", name=op.f("ck_matters_reviews")),
@@ -65,7 +77,7 @@ def _matters() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matters")),
         sa.UniqueConstraint("client_id", "code", name=op.f("uq_matters_client_id_code")),
-    )
+    ]
 
 
 def _tasks() -> None:
@@ -102,35 +114,8 @@ def _tasks() -> None:
 def _reviews() -> None:
     op.create_table(
         "reviews",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("firm_id", sa.String(length=32), nullable=False),
-        sa.Column("task_id", sa.String(length=32), nullable=False),
-        sa.Column("matter_id", sa.String(length=32), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("expert_id", sa.String(length=32), nullable=True),
-        sa.Column("offers", sa.Integer(), nullable=False),
-        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("in_channel", sa.Boolean(), nullable=False),
-        sa.Column("route_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("claim_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("metered_ms", sa.BigInteger(), nullable=False),
-        sa.Column("meter_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('offered', 'open', 'approved', 'edited', 'rejected', 'withdrawn', 'expired', 'void')",
-            name=op.f("ck_reviews_state_known"),
-        ),
-        sa.CheckConstraint("metered_ms >= 0", name=op.f("ck_reviews_metered")),
-        sa.ForeignKeyConstraint(["expert_id"], ["people.id"], name=op.f("fk_reviews_expert_id_people")),
-        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_reviews_firm_id_firms")),
-        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_reviews_matter_id_matters")),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_reviews_task_id_tasks")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+        *_reviews_columns(),
+        *_reviews_constraints(),
     )
     op.create_index(
         "ix_reviews_claimed",
@@ -158,6 +143,45 @@ def _reviews() -> None:
         sqlite_where=sa.text("expert_id IS NOT NULL AND state <> 'void'"),
         postgresql_where=sa.text("expert_id IS NOT NULL AND state <> 'void'"),
     )
+
+
+def _reviews_columns() -> list[sa.schema.SchemaItem]:
+    return [
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("firm_id", sa.String(length=32), nullable=False),
+        sa.Column("task_id", sa.String(length=32), nullable=False),
+        sa.Column("matter_id", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("expert_id", sa.String(length=32), nullable=True),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("in_channel", sa.Boolean(), nullable=False),
+        sa.Column("route_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("metered_ms", sa.BigInteger(), nullable=False),
+        sa.Column("meter_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    ]
+
+
+def _reviews_constraints() -> list[sa.schema.SchemaItem]:
+    return [
+        sa.CheckConstraint(
+            "state IN ('offered', 'open', 'approved', 'edited', 'rejected', 'withdrawn', 'expired', 'void')",
+            name=op.f("ck_reviews_state_known"),
+        ),
+        sa.CheckConstraint("metered_ms >= 0", name=op.f("ck_reviews_metered")),
+        sa.ForeignKeyConstraint(["expert_id"], ["people.id"], name=op.f("fk_reviews_expert_id_people")),
+        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_reviews_firm_id_firms")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_reviews_matter_id_matters")),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_reviews_task_id_tasks")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+    ]
 
 
 def _declines() -> None:
