@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 Came = TypeVar("Came")
 
 
+Load = Callable[[Connection, Sequence[Any], datetime], Sequence[Any]]
+Decide = Callable[[Any, Any, datetime], Decision]
+
+
 def no_keys(_: Any) -> tuple[str, ...]:
     """Say that no other command can be in the way."""
     return ()
@@ -43,8 +47,8 @@ class Line:
     `alone` commands have a transaction to themselves; those with `waits` let all others go first.
     """
 
-    load: Callable[[Connection, Sequence[Any], datetime], Sequence[Any]]
-    decide: Callable[[Any, Any, datetime], Decision]
+    load: Load
+    decide: Decide
     keys: Callable[[Any], tuple[str, ...]] = no_keys
     fact_keys: Callable[[Any], tuple[str, ...]] = no_keys
     alone: bool = False

@@ -15,7 +15,8 @@ from handlers.attempt_values import (
     SettleDelivery,
     Timing,
 )
-from handlers.decisions import Decision, Done, Figures, Message, MessageKind, Refusal, refuse
+from handlers.copies import adopt
+from handlers.decisions import Decision, Done, Figures, MessageKind, Refusal, refuse
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.records import CardAdopted, DeliveryChanged, DirectChatOpened, Record
 
@@ -162,19 +163,7 @@ def _sent_late(delivery: Delivery, outcome: object, now: datetime) -> Decision:
     if outcome.message == delivery.message:
         return refused
     copy = CardAdopted(card=delivery, place=outcome.place, message=outcome.message)
-    return replace(refused, records=(copy,), messages=(_look_anew(delivery, outcome.message, now),))
-
-
-def _look_anew(card: Delivery, message: str, now: datetime) -> Message:
-    return Message(
-        key=f"update/{card.subject_id}/copy/{message}",
-        kind=MessageKind.CARD_UPDATE,
-        firm_id=card.firm_id,
-        to=None,
-        subject_id=card.subject_id,
-        version=card.version,
-        due_at=now,
-    )
+    return adopt(refused, copy, now)
 
 
 def _failed(delivery: Delivery, failed: Failed, timing: Timing, now: datetime) -> Delivery:

@@ -1,9 +1,17 @@
 """The dispatch table's lines for reviews: what each command is decided on, and by what."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.dispatch import Line, Table
+from sqlalchemy import Connection
+
+from bot.dispatch import Decide, Line, Load, Table, no_keys
+from handlers.copies import adopt
+from handlers.decisions import Decision
 from handlers.people.accounts import note_account
+from handlers.records import CardAdopted
 from handlers.review.claims import (
     close_form,
     decline_review,
@@ -35,6 +43,7 @@ from handlers.review.routing import route_review
 from handlers.review.undo import undo_verdict, void_verdict
 from handlers.review.verdicts import record_verdict
 from storage.facts.claims import account_facts, form_facts, idle_facts
+from storage.facts.copies import unknown_copies
 from storage.facts.replies import reply_facts
 from storage.facts.routing import routing_facts
 from storage.facts.turns import turn_facts
@@ -55,16 +64,42 @@ def _account(command: NoteAccount) -> tuple[str, ...]:
     return (f"account/{command.sender.workspace}/{command.sender.platform_user_id}",)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clicked:
+    facts: Any
+    copy: CardAdopted | None
+
+
+def _from_card(load: Load, decide: Decide, fact_keys: Callable[[Any], tuple[str, ...]] = no_keys) -> Line:
+    """Make the line of a card's button: a click on a copy that nobody knew of keeps that copy up to date."""
+
+    def load_both(connection: Connection, commands: Sequence[Any], now: datetime) -> Sequence[_Clicked]:
+        copies = unknown_copies(connection, commands, now)
+        return [
+            _Clicked(facts, copy) for facts, copy in zip(load(connection, commands, now), copies, strict=True)
+        ]
+
+    def decide_and_adopt(command: Any, clicked: _Clicked, now: datetime) -> Decision:
+        return adopt(decide(command, clicked.facts, now), clicked.copy, now)
+
+    return Line(
+        load=load_both,
+        decide=decide_and_adopt,
+        keys=_review,
+        fact_keys=lambda clicked: fact_keys(clicked.facts),
+    )
+
+
 REVIEW_LINES: Table = {
-    RecordVerdict: Line(load=verdict_facts, decide=record_verdict, keys=_review, fact_keys=_fact_keys),
-    StartReview: Line(load=turn_facts, decide=start_review, keys=_review),
-    PauseReview: Line(load=turn_facts, decide=pause_review, keys=_review),
-    OpenForm: Line(load=form_facts, decide=open_form, keys=_review),
+    RecordVerdict: _from_card(verdict_facts, record_verdict, _fact_keys),
+    StartReview: _from_card(turn_facts, start_review),
+    PauseReview: _from_card(turn_facts, pause_review),
+    OpenForm: _from_card(form_facts, open_form),
     CloseForm: Line(load=turn_facts, decide=close_form, keys=_review),
-    DeclineReview: Line(load=turn_facts, decide=decline_review, keys=_review),
-    SnoozeReview: Line(load=turn_facts, decide=snooze_review, keys=_review),
-    ExplainOffer: Line(load=turn_facts, decide=explain_offer),
-    UndoVerdict: Line(load=undo_facts, decide=undo_verdict, keys=_review, fact_keys=_fact_keys),
+    DeclineReview: _from_card(turn_facts, decline_review),
+    SnoozeReview: _from_card(turn_facts, snooze_review),
+    ExplainOffer: _from_card(turn_facts, explain_offer),
+    UndoVerdict: _from_card(undo_facts, undo_verdict, _fact_keys),
     # a short reference and a thread name their review only once the facts are there
     VoidVerdict: Line(load=void_facts, decide=void_verdict, alone=True),
     AnswerReply: Line(load=reply_facts, decide=answer_reply, alone=True),

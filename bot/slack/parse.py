@@ -191,20 +191,29 @@ def _named(action: Payload) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _command(click: _Click) -> CardCommand:
-    the, who, review_id = click.id, click.sender, click.review_id
+    the, who, review_id, clicked = click.id, click.sender, click.review_id, click.clicked
     if click.kind is ActionKind.APPROVE:
         answer = Answer(kind=VerdictKind.APPROVE)
-        return RecordVerdict(id=the, sender=who, review_id=review_id, answer=answer, clicked=click.clicked)
+        return RecordVerdict(id=the, sender=who, review_id=review_id, answer=answer, clicked=clicked)
     if click.kind is ActionKind.START:
-        return StartReview(id=the, sender=who, review_id=review_id, clicked=click.clicked)
+        return StartReview(id=the, sender=who, review_id=review_id, clicked=clicked)
     if click.kind in _FORMS:
-        purpose = _FORMS[click.kind]
-        return OpenForm(id=the, sender=who, review_id=review_id, purpose=purpose, draft_id=click.draft_id)
+        return OpenForm(
+            id=the,
+            sender=who,
+            review_id=review_id,
+            purpose=_FORMS[click.kind],
+            draft_id=click.draft_id,
+            # a suggestion's buttons open forms too, and its message is not a copy of the card
+            clicked=None if click.draft_id else clicked,
+        )
     if click.kind in _DECLINES:
-        return DeclineReview(id=the, sender=who, review_id=review_id, reason=_DECLINES[click.kind])
+        reason = _DECLINES[click.kind]
+        return DeclineReview(id=the, sender=who, review_id=review_id, reason=reason, clicked=clicked)
     if click.kind in _SNOOZES:
-        return SnoozeReview(id=the, sender=who, review_id=review_id, for_time=_SNOOZES[click.kind])
-    return _SIMPLE[click.kind](id=the, sender=who, review_id=review_id)
+        wait = _SNOOZES[click.kind]
+        return SnoozeReview(id=the, sender=who, review_id=review_id, for_time=wait, clicked=clicked)
+    return _SIMPLE[click.kind](id=the, sender=who, review_id=review_id, clicked=clicked)
 
 
 def _mapping(payload: Payload, key: str) -> Payload:

@@ -180,6 +180,8 @@ async def kind_failures(request: web.Request, handler: Handler) -> web.StreamRes
         return await handler(request)
     except web.HTTPException:
         raise
+    except ConnectionResetError:
+        return web.Response()  # whoever asked has gone meanwhile
     except Exception:
         logger.exception("the local workspace failed at %s", request.path)
         words = "The local workspace made a mistake; its log says more."

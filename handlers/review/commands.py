@@ -60,6 +60,7 @@ class PauseReview:
     id: CommandId
     sender: Sender
     review_id: ReviewId
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class OpenForm:
     review_id: ReviewId
     purpose: FormPurpose
     draft_id: str | None = None
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class DeclineReview:
     sender: Sender
     review_id: ReviewId
     reason: str
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,7 @@ class SnoozeReview:
     sender: Sender
     review_id: ReviewId
     for_time: timedelta | None
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,7 @@ class ExplainOffer:
     id: CommandId
     sender: Sender
     review_id: ReviewId
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,7 @@ class UndoVerdict:
     id: CommandId
     sender: Sender
     review_id: ReviewId
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,6 @@ class VerdictFacts:
     rates: tuple[RateLine, ...] = ()
     already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
     text: str = ""
-    adopted: tuple[Record, ...] = ()  # the clicked copy of a card that was sent more than once
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -124,7 +123,7 @@ def _accepted(
     )
     changed = ReviewChanged(review=review, seen_state=mine.review.state, seen_version=mine.review.version)
     verdict = _verdict(answer, edited, review, mine, now)
-    records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine), *facts.adopted)
+    records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine))
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
     return Decision(
         reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)

@@ -98,8 +98,13 @@ def next_due_at(connection: Connection, now: datetime) -> datetime | None:
 
 
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:
-    """Find every copy of a card that stands on a platform."""
-    copies = select(*DELIVERY.columns).where(
+    """Find every copy of a card that stands on a platform, each once."""
+    posted = select(*DELIVERY.columns).where(
         _d.c.subject_id == review_id, _d.c.kind == MessageKind.CARD, _d.c.message.is_not(None)
     )
-    return [DELIVERY.value(row) for row in connection.execute(copies.order_by(_d.c.created_at))]
+    copies: dict[tuple[str | None, str | None], Delivery] = {}
+    for row in connection.execute(posted.order_by(_d.c.created_at)):
+        copy = DELIVERY.value(row)
+        # one that was clicked before its own delivery was settled has two rows
+        copies.setdefault((copy.place, copy.message), copy)
+    return tuple(copies.values())

@@ -5,20 +5,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from handlers.decisions import MessageKind
-from handlers.deliveries import DeliveryState
 from handlers.ids import FirmId, PersonId
 from handlers.money.ledger import Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
-from handlers.records import CardAdopted, Record
 from handlers.review.commands import RecordVerdict
 from handlers.review.turns import TurnFacts
 from handlers.review.verdicts import VerdictFacts
 from storage import tables
 from storage.facts.holding import hold_days
 from storage.facts.turns import turn_facts
-from storage.rows import DELIVERY, RATE_LINE
+from storage.rows import RATE_LINE
 
 _RATES = select(*RATE_LINE.columns).where(tables.rate_lines.c.firm_id.in_(bindparam("firms", expanding=True)))
 _entries = tables.time_entries
@@ -45,11 +42,6 @@ _UNDONE_EDITS = (
         tables.verdicts.c.revoked_at.is_not(None),
     )
     .order_by(tables.verdicts.c.version)
-)
-_COPIES = select(*DELIVERY.columns).where(
-    tables.deliveries.c.subject_id.in_(bindparam("reviews", expanding=True)),
-    tables.deliveries.c.kind == MessageKind.CARD,
-    (tables.deliveries.c.ambiguous.is_(True)) | (tables.deliveries.c.state == DeliveryState.UNSURE),
 )
 
 
@@ -106,14 +98,12 @@ def verdict_facts(
     hold_days(connection, (_by_the_hour(t) for t in turns))
     rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
     texts = texts_to_edit(connection, turns)
-    adopted = _adopted(connection, commands)
     return [
         VerdictFacts(
             turn=t,
             rates=rates[t.review.firm_id] if t.review is not None else (),
             already=accrued_already(connection, t, now),
             text=texts.get(command.review_id, ""),
-            adopted=adopted.get(command.review_id, ()),
         )
         for command, t in zip(commands, turns, strict=True)
     ]
@@ -123,16 +113,3 @@ def _by_the_hour(facts: TurnFacts) -> PersonId | None:
     if facts.account is None or facts.matter is None or facts.matter.basis is RateUnit.PIECE:
         return None
     return facts.account.person.id
-
-
-def _adopted(connection: Connection, commands: Sequence[RecordVerdict]) -> Mapping[str, tuple[Record, ...]]:
-    """Find cards that may stand twice and were clicked on a copy that nobody knew of."""
-    clicked = {command.review_id: command.clicked for command in commands if command.clicked is not None}
-    if not clicked:
-        return {}
-    found: dict[str, tuple[Record, ...]] = {}
-    for row in connection.execute(_COPIES, {"reviews": sorted(clicked)}):
-        card, copy = DELIVERY.value(row), clicked[row.subject_id]
-        if card.message != copy.message:
-            found[row.subject_id] = (CardAdopted(card=card, place=copy.place, message=copy.message),)
-    return found

@@ -48,6 +48,7 @@ ID, RID = CommandId("command"), ReviewId("3fa9c17d" * 4)
 SENDER = Sender(platform="slack", workspace="T0KERN", platform_user_id="U0ADA")
 CARD = MessageRef(place="C0LAW", message="1795429920.000100")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
+CLICK = THE | {"clicked": CARD}
 
 
 def payload(name: str) -> dict[str, Any]:
@@ -67,20 +68,20 @@ def chosen(value: object) -> dict[str, Any]:
 
 
 COMMANDS = {
-    ActionKind.APPROVE: RecordVerdict(**THE, answer=Answer(kind=VerdictKind.APPROVE), clicked=CARD),
-    ActionKind.EDIT: OpenForm(**THE, purpose=FormPurpose.EDIT),
-    ActionKind.REJECT: OpenForm(**THE, purpose=FormPurpose.REJECT),
-    ActionKind.READ: OpenForm(**THE, purpose=FormPurpose.READ),
-    ActionKind.CONTEXT: OpenForm(**THE, purpose=FormPurpose.CONTEXT),
-    ActionKind.START: StartReview(**THE, clicked=CARD),
-    ActionKind.PAUSE: PauseReview(**THE),
-    ActionKind.UNDO: UndoVerdict(**THE),
-    ActionKind.DECLINE_NO_TIME: DeclineReview(**THE, reason="no_time"),
-    ActionKind.DECLINE_AREA: DeclineReview(**THE, reason="not_my_area"),
-    ActionKind.RECUSE: DeclineReview(**THE, reason="recuse"),
-    ActionKind.SNOOZE_HOUR: SnoozeReview(**THE, for_time=timedelta(hours=1)),
-    ActionKind.SNOOZE_MORNING: SnoozeReview(**THE, for_time=None),
-    ActionKind.WHY: ExplainOffer(**THE),
+    ActionKind.APPROVE: RecordVerdict(**CLICK, answer=Answer(kind=VerdictKind.APPROVE)),
+    ActionKind.EDIT: OpenForm(**CLICK, purpose=FormPurpose.EDIT),
+    ActionKind.REJECT: OpenForm(**CLICK, purpose=FormPurpose.REJECT),
+    ActionKind.READ: OpenForm(**CLICK, purpose=FormPurpose.READ),
+    ActionKind.CONTEXT: OpenForm(**CLICK, purpose=FormPurpose.CONTEXT),
+    ActionKind.START: StartReview(**CLICK),
+    ActionKind.PAUSE: PauseReview(**CLICK),
+    ActionKind.UNDO: UndoVerdict(**CLICK),
+    ActionKind.DECLINE_NO_TIME: DeclineReview(**CLICK, reason="no_time"),
+    ActionKind.DECLINE_AREA: DeclineReview(**CLICK, reason="not_my_area"),
+    ActionKind.RECUSE: DeclineReview(**CLICK, reason="recuse"),
+    ActionKind.SNOOZE_HOUR: SnoozeReview(**CLICK, for_time=timedelta(hours=1)),
+    ActionKind.SNOOZE_MORNING: SnoozeReview(**CLICK, for_time=None),
+    ActionKind.WHY: ExplainOffer(**CLICK),
 }
 
 

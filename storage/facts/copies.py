@@ -1,0 +1,77 @@
+"""Which clicks came from a copy of a card that nobody knew of."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, bindparam, select
+
+from handlers.decisions import MessageKind
+from handlers.deliveries import DeliveryState
+from handlers.ids import ReviewId
+from handlers.people.people import Sender
+from handlers.records import CardAdopted
+from handlers.review.commands import MessageRef
+from storage import tables
+from storage.facts.turns import accounts_of
+from storage.rows import DELIVERY
+
+
+class Click(Protocol):
+    """A command from a card's button; `clicked` is the message that it stood in, where that is known."""
+
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def review_id(self) -> ReviewId: ...
+    @property
+    def clicked(self) -> MessageRef | None: ...
+
+
+_d = tables.deliveries
+_POSTED = select(
+    _d.c.id, _d.c.subject_id, _d.c.channel, _d.c.place, _d.c.message, _d.c.ambiguous, _d.c.state
+).where(_d.c.subject_id.in_(bindparam("reviews", expanding=True)), _d.c.kind == MessageKind.CARD)
+_BY_ID = select(*DELIVERY.columns).where(_d.c.id == bindparam("id"))
+
+
+def unknown_copies(
+    connection: Connection, clicks: Sequence[Click], now: datetime
+) -> Sequence[CardAdopted | None]:
+    """Find, for each click, the copy of a card that it came from if that card may stand once more than is known."""
+    del now
+    posted = _posted(connection, clicks)
+    return [_copy(connection, click, posted.get(click.review_id, ())) for click in clicks]
+
+
+def _posted(connection: Connection, clicks: Sequence[Click]) -> Mapping[str, Sequence[Any]]:
+    reviews = sorted({click.review_id for click in clicks if click.clicked is not None})
+    posted: dict[str, list[Any]] = defaultdict(list)
+    if reviews:
+        for row in connection.execute(_POSTED, {"reviews": reviews}):
+            posted[row.subject_id].append(row)
+    return posted
+
+
+def _copy(connection: Connection, click: Click, cards: Sequence[Any]) -> CardAdopted | None:
+    if click.clicked is None:
+        return None
+    card_id = _unknown_copy_of(cards, click.clicked)
+    if card_id is None:
+        return None
+    card = DELIVERY.value(connection.execute(_BY_ID, {"id": card_id}).one())
+    account = accounts_of(connection, (click.sender,)).get(click.sender)
+    if account is None or account.person.firm_id != card.firm_id:
+        return None
+    return CardAdopted(card=card, place=click.clicked.place, message=click.clicked.message)
+
+
+def _unknown_copy_of(cards: Sequence[Any], copy: MessageRef) -> str | None:
+    if any(card.message == copy.message for card in cards):
+        return None
+    lost = [card for card in cards if card.ambiguous or card.state == DeliveryState.UNSURE]
+    here = [card for card in lost if (card.channel or card.place) == copy.place]
+    # a direct chat that no message is known to have reached may be any
+    anywhere = [card for card in lost if card.channel is None and card.place is None]
+    return next((str(card.id) for card in (*here, *anywhere)), None)
