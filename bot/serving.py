@@ -41,8 +41,7 @@ async def _serve(database: Database, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     try:
-        await service.start()
-        log.info("serving at %s", service.url)
+        await _start(service, told)
         await told.wait()
     except PlatformTrouble as trouble:
         raise CannotStart(f"Signoff could not start: {trouble.words}.") from trouble
@@ -52,3 +51,17 @@ async def _serve(database: Database, settings: Settings) -> None:
         ) from problem
     finally:
         await service.stop()
+
+
+async def _start(service: Service, told: asyncio.Event) -> None:
+    """Start, unless told to stop before that is done: Slack may make a start wait for a minute."""
+    starting = asyncio.create_task(service.start(), name="start")
+    stopping = asyncio.create_task(told.wait(), name="told")
+    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not starting.done():
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        return
+    await starting
+    log.info("serving at %s", service.url)

@@ -80,6 +80,8 @@ async def _app_token(client: AsyncWebClient, app_token: str) -> tuple[Finding, .
     try:
         await call(client.apps_connections_open(app_token=app_token))
     except PlatformTrouble as trouble:
+        if trouble.wait is not None and not trouble.ambiguous and "asked to wait" in trouble.words:
+            return (fine("App token", "Slack asked to wait a minute before it opens another socket."),)
         remedy = "Make an app-level token with connections:write in the app's settings, and set it."
         return (wrong("App token", f"{_sentence(trouble.words)}.", remedy),)
     return (fine("App token", "Slack opens a socket for it."),)

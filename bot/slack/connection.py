@@ -47,7 +47,7 @@ class SlackConnection:
         self._socket: AsyncSocketModeHandler | None = None
 
     async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
-        """Ask Slack who we are and begin to listen; raises PlatformTrouble when Slack refuses the token."""
+        """Ask Slack who we are and set up the listeners; raises PlatformTrouble when Slack refuses the token."""
         me = await call(self.client.auth_test())
         self.team_id = str(me["team_id"])
         self._clients[self.team_id] = self.client
@@ -63,9 +63,12 @@ class SlackConnection:
         app = slack_app(bare, self._access.signing_secret, bot, verify=bool(self._access.signing_secret))
         SlackEdge(dispatch=dispatch, home=home, client=self.client).listen(app)
         self.app = app
-        if self._access.app_token:
-            self._socket = AsyncSocketModeHandler(app, self._access.app_token, web_client=self.client)
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
+
+    async def connect(self) -> None:
+        """Open the socket, where we are reached by one; Slack may make us wait a minute when it was opened just now."""
+        if self._access.app_token and self.app is not None:
+            self._socket = AsyncSocketModeHandler(self.app, self._access.app_token, web_client=self.client)
+            await call(self._socket.connect_async())  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
 
     async def close(self) -> None:
         """Stop listening and close the connections."""

@@ -60,7 +60,6 @@ def _own(figures: HomeFigures) -> list[Block]:
 
 def welcome(figures: HomeFigures) -> list[Block]:
     """Say what Signoff is to somebody who is no expert here, and whom to ask."""
-    ask = " or ".join(figures.admins) if figures.admins else "your firm's admin"
     return [
         header("Welcome to Signoff"),
         line(
@@ -68,8 +67,15 @@ def welcome(figures: HomeFigures) -> list[Block]:
             bold("approves, edits or rejects"),
             Run(" them here in chat. Each answer is logged as a small piece of billable work."),
         ),
-        line(Run("You are not set up as an expert yet. To review, ask "), bold(ask), Run(" to add you.")),
+        _whom_to_ask(figures),
     ]
+
+
+def _whom_to_ask(figures: HomeFigures) -> Block:
+    if figures.person_name in figures.admins:
+        return line(Run("You are an admin here. To review as well, add yourself as an expert."))
+    ask = " or ".join(figures.admins) if figures.admins else "your firm's admin"
+    return line(Run("You are not set up as an expert yet. To review, ask "), bold(ask), Run(" to add you."))
 
 
 def _queue_line(entry: QueueLine) -> list[Block]:

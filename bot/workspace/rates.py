@@ -21,6 +21,7 @@ PER_MINUTE = {
     "SpecialTier_chat_postMessage": 300,  # docs: "several hundred messages per minute" for a workspace
 }
 UNLISTED_HISTORY = 1  # changelog of 29 May 2025: commercial apps outside the Marketplace
+RARE_BURST = 3  # docs, of tier 1: "a small amount of burst behavior is tolerated"; no number is published
 CHANNEL_PER_SECOND = 1.0
 CHANNEL_BURST = 4  # "short bursts of more than 1 message per second are allowed"; no number is published
 
@@ -51,7 +52,8 @@ class Rates:
         if self._scale is None:
             return 0
         per_minute = self._per_minute(method) * self._scale
-        wait = self._take((method, ""), per_minute / 60, per_minute)
+        burst = RARE_BURST * self._scale if tiers()[method] == "Tier1" else 0.0
+        wait = self._take((method, ""), per_minute / 60, max(per_minute, burst))
         if wait == 0 and channel and method == "chat.postMessage":
             wait = self._take(
                 (method, channel), CHANNEL_PER_SECOND * self._scale, CHANNEL_BURST * self._scale

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.rates import CHANNEL_BURST, PER_MINUTE, Rates, tiers
+from bot.workspace.rates import CHANNEL_BURST, PER_MINUTE, RARE_BURST, Rates, tiers
 from bot.workspace.web_api.dispatch import methods
 
 
@@ -31,7 +31,7 @@ def allowed(rates: Rates, method: str, channels: list[str]) -> int:
 
 @pytest.mark.parametrize(
     ("method", "calls"),
-    [("users.list", 20), ("chat.update", 50), ("views.open", 100), ("apps.connections.open", 1)],
+    [("users.list", 20), ("chat.update", 50), ("views.open", 100), ("apps.connections.open", RARE_BURST)],
 )
 def test_a_full_minutes_allowance_may_be_used_at_once(hands: Hands, method: str, calls: int) -> None:
     assert allowed(Rates("strict", hands), method, ["C1"] * 200) == calls
