@@ -80,6 +80,8 @@ class Service:
         await self._open_door()
         self._rounds.start()
         self.ticks.start()
+        if self._slack is not None:
+            await self._slack.connect()
 
     async def stop(self) -> None:
         """Stop listening, finish what is under way, and end."""
