@@ -60,6 +60,11 @@ def test_somebody_who_is_no_expert_is_told_what_this_is_and_whom_to_ask() -> Non
     assert "your firm's admin" in page(replace(OUTSIDER, admins=()))[2]
 
 
+def test_an_admin_is_not_told_to_ask_themselves() -> None:
+    told = page(replace(OUTSIDER, person_name="Sol Reyes", admins=("Sol Reyes",)))
+    assert told[2] == "You are an admin here. To review as well, add yourself as an expert."
+
+
 def test_the_firms_week_is_there_for_who_may_see_it() -> None:
     for figures in (HOME, OUTSIDER):
         told = page(replace(figures, firm_week=FIRM))
