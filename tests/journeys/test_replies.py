@@ -84,6 +84,18 @@ async def test_an_event_that_slack_sends_twice_is_heard_once(stage: Stage) -> No
     ) == 2  # text and block
 
 
+async def test_an_event_that_comes_again_although_it_was_heard_says_nothing_more(stage: Stage) -> None:
+    await stage.send("The cap is one year.", title="Cap")
+    await stage.press("U1", "Approve", "Cap")
+    await stage.driver.add_fault("event", "accept_then_cut", times=1)
+
+    await reply(stage, "U1", "undo", "Cap")
+
+    said = await stage.words("U1")
+    assert "Undone. It is yours to answer again." in said
+    assert "There is no answer of yours here to undo." not in said
+
+
 async def test_colleagues_may_talk_in_a_thread_without_being_answered(stage: Stage) -> None:
     await stage.send("The cap is one year.", title="Cap")
     await stage.press("U1", "Approve", "Cap")

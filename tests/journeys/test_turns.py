@@ -221,6 +221,7 @@ async def test_a_channel_offer_can_be_started_again_after_it_was_left_lying(stag
     await stage.press("U2", "Start", "about 5 min")
 
     await stage.press("U2", "Approve", "Secret clause.", "app")
+    assert stage.rows(tables.offers)[0].metered_ms == 15 * 60_000  # what the first one spent, kept and unpaid
     assert "Secret clause." not in await stage.words("U1", "app")
     assert stage.count(tables.verdicts) == 1
 

@@ -15,6 +15,7 @@ from handlers.review.commands import (
 )
 from handlers.review.messages import card_to, channel_of
 from handlers.review.offers import OfferDeclined
+from handlers.review.replies import answer_reply
 from handlers.review.reviews import Review, ReviewState
 from storage import tables
 from storage.facts.claims import account_facts, idle_facts
@@ -57,6 +58,19 @@ def test_a_reply_finds_the_card_of_its_own_workspace(world: World) -> None:
     ]
     assert [one.shown_whole for one in found] == [True, True, False]
     assert elsewhere.verdict is None
+
+
+def test_the_words_of_a_reply_are_known_again_when_they_come_twice(world: World) -> None:
+    mine = world.add(world.mine, "PIECE-1", "m")
+    _posted(world, world.mine, mine, "1.1")
+    said = _says(world.mine.sender("U1"), "Hm.")
+    (first,) = reply_facts(world.connection, [said], NOW)
+    write(world.connection, *answer_reply(said, first, NOW).records)
+
+    (again,) = reply_facts(world.connection, [said], NOW)
+    (other,) = reply_facts(world.connection, [replace(said, id=CommandId("other"))], NOW)
+
+    assert [one.kept_already for one in (first, again, other)] == [False, True, False]
 
 
 def test_in_the_direct_chat_a_reply_finds_what_waits_and_an_undo_what_was_answered(world: World) -> None:

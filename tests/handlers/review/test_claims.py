@@ -84,11 +84,23 @@ def ended(decision: Decision) -> OfferEnded | None:
             "It is yours: the text is in your direct chat with me, and the meter runs.",
             True,
         ),
+        (
+            asked(matter=SECRET, review_changes={"in_channel": False}),
+            "It is yours: the text is in your direct chat with me, and the meter runs.",
+            True,
+        ),
         (asked(of=ADA, matter=HOURLY), "It is yours: the meter runs.", False),
         (asked(of=ADA, matter=SHARED), "It is yours: the meter runs.", False),
         (asked(), "It is yours: the meter runs.", False),
     ],
-    ids=["secret in channel", "timed in channel", "timed direct", "shared direct", "piece in channel"],
+    ids=[
+        "secret in channel",
+        "timed in channel",
+        "given back by another",
+        "timed direct",
+        "shared direct",
+        "piece in channel",
+    ],
 )
 def test_a_start_claims_the_review_and_brings_the_text_where_it_is_not_yet(
     facts: TurnFacts, said: str, with_card: bool

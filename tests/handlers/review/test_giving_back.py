@@ -162,7 +162,7 @@ def test_why_me_is_answered(facts: TurnFacts, said: str) -> None:
 
 
 def test_a_claim_left_lying_goes_to_somebody_else_and_its_time_is_kept_unpaid() -> None:
-    idle = review(S.OPEN, claim_until=NOW)
+    idle = review(S.OPEN, claim_until=NOW, created_at=NOW - MINUTE)
 
     decision = release_idle(ReleaseIdle(id=ID, review_id=idle.id), IdleFacts(review=idle, matter=HOURLY), NOW)
 
