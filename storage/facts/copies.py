@@ -70,7 +70,8 @@ def _copy(connection: Connection, click: Click, cards: Sequence[Any]) -> CardAdo
 def _unknown_copy_of(cards: Sequence[Any], copy: MessageRef) -> str | None:
     if any(card.message == copy.message for card in cards):
         return None
-    lost = [card for card in cards if card.ambiguous or card.state == DeliveryState.UNSURE]
+    # one without a message may be on its way still, and its sender may not live to say that it arrived
+    lost = [c for c in cards if c.message is None or c.ambiguous or c.state == DeliveryState.UNSURE]
     here = [card for card in lost if (card.channel or card.place) == copy.place]
     # a direct chat that no message is known to have reached may be any
     anywhere = [card for card in lost if card.channel is None and card.place is None]

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.reliability.child import Station, live
 
 END_SECONDS = 40.0
+PRELOADED = [live.__module__, "tests.reliability.fire"]  # a life imports also what its tests' main module does
 
 
 class Lives:
@@ -33,7 +34,7 @@ class Lives:
     async def begin(self) -> None:
         """Start a life; it is not waited for until it serves."""
         context = get_context("forkserver")
-        context.set_forkserver_preload([live.__module__])
+        context.set_forkserver_preload(PRELOADED)
         self._ready, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=live, args=(self.station, theirs), daemon=True)
         await asyncio.to_thread(self._process.start)
