@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from bot.answers import Answer, tell
 from handlers.decisions import Decision, Reply
 from handlers.ids import CommandId
 from storage.engine import Database
@@ -67,7 +68,7 @@ class Unavailable(Exception):
 class _Waiting:
     command: Any
     line: Line
-    answer: Future[Reply]
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +122,23 @@ class Dispatcher:
 
     async def dispatch(self, command: Any) -> Reply:
         """Do a command and give its reply once it is committed; raises Unavailable when it cannot be."""
-        # shielded: a cancelled future cannot take the answer, and the writer thread would die of trying
-        return await asyncio.shield(asyncio.wrap_future(self.submit(command)))
+        answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._take(command, answer)
+        return await answer
 
     def submit(self, command: Any) -> Future[Reply]:
         """Hand a command to the writer threads; one that comes when they have ended is Unavailable at once."""
-        waiting = _Waiting(command, self._table[type(command)], Future())
+        answer: Future[Reply] = Future()
+        self._take(command, answer)
+        return answer
+
+    def _take(self, command: Any, answer: Answer) -> None:
+        waiting = _Waiting(command, self._table[type(command)], answer)
         with self._arriving:
             if self._open:
                 self._arrivals.put(waiting)
-                return waiting.answer
-        waiting.answer.set_exception(Unavailable("this process is ending"))
-        return waiting.answer
+                return
+        tell([(answer, Unavailable("this process is ending"))])
 
     def _write(self) -> None:
         lanes = _Lanes()
@@ -164,7 +170,7 @@ class Dispatcher:
             return came.later
         for waiting in batch:
             if is_down(came):
-                waiting.answer.set_exception(_told(came))
+                tell([(waiting.answer, _told(came))])
             else:
                 self._run_alone(waiting)
         return ()
@@ -178,7 +184,7 @@ class Dispatcher:
             kind = type(waiting.command).__name__
             log.info("attempt %d at %s failed: %s", attempt, kind, type(came).__name__)
             if attempt == TRIES or not may_pass(came):
-                waiting.answer.set_exception(_told(came))
+                tell([(waiting.answer, _told(came))])
                 return
 
     def _guarded(self, act: Callable[[], Came]) -> Came | Exception:
@@ -199,8 +205,7 @@ class Dispatcher:
         return _Committed(done, later)
 
     def _tell(self, committed: _Committed) -> None:
-        for waiting, decision in committed.done:
-            waiting.answer.set_result(decision.reply)
+        tell((waiting.answer, decision.reply) for waiting, decision in committed.done)
         told = [(waiting.command, decision) for waiting, decision in committed.done]
         for listener in self._listeners if told else ():
             problem = self._guarded(partial(listener, told))

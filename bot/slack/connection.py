@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import Dispatch, HomeOf, SlackEdge, slack_app
 from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
+from bot.slack.forms import payload_of
 from bot.slack.pace import Pace
 from bot.slack.posting import SlackPlatform
 
@@ -85,7 +86,11 @@ class SlackConnection:
         if self.app is None or not timestamp.isdigit():
             return web.Response(status=401)
         body = (await request.read()).decode("utf-8", "replace")
-        asked = AsyncBoltRequest(body=body, query=request.query_string, headers=_headers(request))
+        # Bolt reads JSON where it is given JSON; what was signed is the form
+        asked = AsyncBoltRequest(
+            body=payload_of(body) or body, query=request.query_string, headers=_headers(request)
+        )
+        asked.raw_body = body
         if not asked.body and "command=" in body:
             # Bolt gives up on a form whose text has the word "payload" in it
             asked.body = dict(parse_qsl(body, keep_blank_values=True))
