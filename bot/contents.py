@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.digests import FirmDigest, digest_content
 from bot.platforms import Content, File, Suggestion, Words
-from handlers.decisions import MessageKind
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId
+from handlers.messages import MessageKind
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.reviews import WAITING

@@ -30,9 +30,10 @@ from handlers.attempt_values import (
     Timing,
 )
 from handlers.attempts import may_send_unseen
-from handlers.decisions import Done, Figures, MessageKind, Reply
+from handlers.decisions import Done, Figures, Reply
 from handlers.deliveries import Delivery
 from handlers.ids import DeliveryId
+from handlers.messages import MessageKind
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 from storage.engine import Database

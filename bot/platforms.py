@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.digests import ExpertDigest, FirmDigest
-from handlers.decisions import MessageKind
+from handlers.messages import MessageKind
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 

@@ -16,8 +16,9 @@ from handlers.attempt_values import (
     Timing,
 )
 from handlers.copies import adopt
-from handlers.decisions import Decision, Done, Figures, MessageKind, Refusal, refuse
+from handlers.decisions import Decision, Done, Figures, Refusal, refuse
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.messages import MessageKind
 from handlers.records import CardAdopted, DeliveryChanged, DirectChatOpened, Record
 
 ATTEMPTS_MAX = 500  # at the longest pause about eight hours of a platform that refuses everything

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.decisions import Decision, Message, MessageKind
+from handlers.decisions import Decision
+from handlers.messages import Message, MessageKind
 from handlers.records import CardAdopted
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handlers.decisions import MessageKind
 from handlers.ids import DeliveryId, FirmId, PersonId, WorkspaceId
+from handlers.messages import MessageKind
 
 
 class DeliveryState(StrEnum):

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Update
 
 from handlers import records as r
-from handlers.decisions import Decision, Message, ToChannel, ToPerson
+from handlers.decisions import Decision
 from handlers.deliveries import DeliveryState
 from handlers.ids import derived_id
+from handlers.messages import Message, ToChannel, ToPerson
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -323,9 +324,7 @@ _WRITERS: tuple[tuple[type[Any], Writer], ...] = (
     (
         r.TaskReopened,
         _change(
-            _set(
-                _where(tables.tasks, id="the_id", state="seen_state"), tables.tasks, ("state", "due_at")
-            ),
+            _set(_where(tables.tasks, id="the_id", state="seen_state"), tables.tasks, ("state", "due_at")),
             lambda o: {
                 "the_id": o.task_id,
                 "seen_state": o.seen,

@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Table
 
-from handlers.decisions import MessageKind
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.rates import RateLine, RateUnit

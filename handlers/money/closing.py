@@ -7,18 +7,9 @@ closing has come, and a command that finds it further along is done already.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.decisions import (
-    Decision,
-    Destination,
-    Done,
-    Message,
-    MessageKind,
-    Refusal,
-    ToChannel,
-    ToPerson,
-    refuse,
-)
+from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import CommandId, DigestId, FirmId, PeriodId, PersonId, TimeEntryId, derived_id
+from handlers.messages import Destination, Message, MessageKind, ToChannel, ToPerson
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.payouts import PayEntry, take
 from handlers.money.periods import digest_time, next_cutoff, period_before

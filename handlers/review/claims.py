@@ -3,18 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.decisions import (
-    Decision,
-    Done,
-    Form,
-    FormPurpose,
-    Message,
-    Refusal,
-    Refused,
-    ShowForm,
-    ToPerson,
-    refuse,
-)
+from handlers.decisions import Decision, Done, Form, FormPurpose, Refusal, Refused, ShowForm, refuse
+from handlers.messages import Message, ToPerson
 from handlers.people.people import next_on_duty
 from handlers.records import Record, ReviewChanged
 from handlers.review.commands import (

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.decisions import Destination, Message, MessageKind, ToChannel, ToPerson
 from handlers.ids import CommandId, PersonId
+from handlers.messages import Destination, Message, MessageKind, ToChannel, ToPerson
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 

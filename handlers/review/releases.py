@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.decisions import Decision, Done, Message, MessageKind
+from handlers.decisions import Decision, Done
+from handlers.messages import Message, MessageKind
 from handlers.records import OfferEnded, PersonOffered, Record, ReviewChanged
 from handlers.review.commands import ReleaseIdle
 from handlers.review.messages import card_update, notice

@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handlers.decisions import (
-    Decision,
-    Done,
-    Message,
-    MessageKind,
-    Refusal,
-    Refused,
-    ToPerson,
-    refuse,
-)
+from handlers.decisions import Decision, Done, Refusal, Refused, refuse
 from handlers.ids import CommandId, derived_id
+from handlers.messages import Message, MessageKind, ToPerson
 from handlers.people.gate import admit
 from handlers.people.people import Role
 from handlers.review.claims import decline_review

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from handlers.decisions import Decision, Done, Message, ToPerson
+from handlers.decisions import Decision, Done
 from handlers.ids import PersonId
+from handlers.messages import Message, ToPerson
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
 from handlers.records import OfferEnded, PersonOffered, Record, ReviewChanged, TaskMoved
 from handlers.review.commands import RouteReview

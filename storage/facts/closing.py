@@ -17,8 +17,8 @@ from sqlalchemy import (
     union,
 )
 
-from handlers.decisions import Destination, ToChannel, ToPerson
 from handlers.ids import CommandId, FirmId, PeriodId, PersonId
+from handlers.messages import Destination, ToChannel, ToPerson
 from handlers.money.closing import (
     CHUNK,
     CloseWeek,

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from handlers.decisions import MessageKind
 from handlers.deliveries import DeliveryState
 from handlers.ids import ReviewId
+from handlers.messages import MessageKind
 from handlers.people.people import Sender
 from handlers.records import CardAdopted
 from handlers.review.commands import MessageRef

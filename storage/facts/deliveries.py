@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from handlers.attempt_values import ClaimDelivery, ClaimFacts, SettleDelivery
-from handlers.decisions import MessageKind
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId
+from handlers.messages import MessageKind
 from storage import tables
 from storage.rows import DELIVERY
 

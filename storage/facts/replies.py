@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from handlers.decisions import MessageKind
 from handlers.ids import CommandId, ReviewId
+from handlers.messages import MessageKind
 from handlers.review.commands import Answer, AnswerReply, RecordVerdict
 from handlers.review.replies import ReplyFacts, Said, draft_id, understand
 from handlers.review.reviews import DECIDED, WAITING

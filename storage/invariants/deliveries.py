@@ -2,8 +2,8 @@
 
 from sqlalchemy import or_, select
 
-from handlers.decisions import MessageKind
 from handlers.deliveries import DeliveryState
+from handlers.messages import MessageKind
 from handlers.money.closing_values import PeriodState
 from handlers.review.reviews import ReviewState
 from storage.invariants.invariant import LATE, REPORT, Invariant

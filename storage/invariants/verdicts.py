@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
 
-from handlers.decisions import MessageKind
+from handlers.messages import MessageKind
 from handlers.review.reviews import DECIDED, ReviewState
 from storage.invariants.invariant import REPORT, Invariant
 from storage.tables import deliveries, matters, people, reviews, tasks, time_entries, verdicts

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, exists, func, or_, select
 
-from handlers.decisions import MessageKind
+from handlers.messages import MessageKind
 from handlers.money.closing_values import DigestKind, PeriodState
 from storage.invariants.invariant import FAR, REPORT, Invariant
 from storage.tables import deliveries, digests, firms, pay_periods, payouts

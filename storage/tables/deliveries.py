@@ -2,8 +2,8 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from handlers.decisions import MessageKind
 from handlers.deliveries import DeliveryState
+from handlers.messages import MessageKind
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 

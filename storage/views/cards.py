@@ -53,7 +53,9 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
         currency=matter.currency,
         at=now,
     )
-    return "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
+    return (
+        "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, func, select
 
-from handlers.decisions import MessageKind
+from handlers.messages import MessageKind
 from storage import tables
 from storage.doctor import broken_invariants
 from storage.engine import Database

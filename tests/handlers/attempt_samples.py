@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.attempt_values import ClaimDelivery, ClaimFacts, Outcome, Sent, SettleDelivery, Timing
 from handlers.attempts import claim_delivery, settle_delivery
-from handlers.decisions import Decision, MessageKind
+from handlers.decisions import Decision
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import CommandId, DeliveryId, FirmId, WorkspaceId
+from handlers.messages import MessageKind
 from handlers.records import DeliveryChanged
 
 NOW = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)

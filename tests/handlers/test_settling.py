@@ -7,8 +7,9 @@ import pytest
 
 from handlers.attempt_values import CannotLook, Failed, NotOwed, Outcome, SendingUnseen, Sent
 from handlers.attempts import ATTEMPTS_MAX, LOST, MAY_STAND_TWICE, UNCERTAIN, may_send_unseen
-from handlers.decisions import MessageKind, Refusal, Refused
+from handlers.decisions import Refusal, Refused
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.messages import MessageKind
 from handlers.records import CardAdopted
 from tests.handlers.attempt_samples import ARRIVED, NOW, POSTED, SENDING, SHOWING, TIMING, S, only, settle
 

@@ -115,9 +115,7 @@ async def test_an_edit_may_grow_but_not_without_end(stage: Stage) -> None:
     form = await stage.driver.modal("U1", "Review")
     pieces = [block["block_id"] for block in form["blocks"] if block["block_id"].startswith("piece-")]
 
-    refused = await stage.driver.submit(
-        "U1", form, {"answer": "edit"} | dict.fromkeys(pieces, "x" * 2999)
-    )
+    refused = await stage.driver.submit("U1", form, {"answer": "edit"} | dict.fromkeys(pieces, "x" * 2999))
 
     assert f"An edit has at most {EDIT_MAX:,} characters" in refused.errors["piece-0"]
 

@@ -12,8 +12,8 @@ from bot.contents import card_for
 from bot.slack.blocks import card_message
 from bot.workspace.state import Message
 from bot.workspace.world import World
-from handlers.decisions import MessageKind
 from handlers.deliveries import DeliveryState
+from handlers.messages import MessageKind
 from handlers.review.card_values import ActionKind
 from storage import tables
 from storage.doctor import broken_invariants

@@ -12,7 +12,10 @@ from pathlib import Path
 from tests.reliability.child import Station, live
 
 END_SECONDS = 40.0
-PRELOADED = [live.__module__, "tests.reliability.fire"]  # a life imports also what its tests' main module does
+PRELOADED = [
+    live.__module__,
+    "tests.reliability.fire",
+]  # a life imports also what its tests' main module does
 
 
 class Lives:

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.decisions import Decision, Destination, Done, MessageKind, Refused, ToChannel, ToPerson
+from handlers.decisions import Decision, Done, Refused
 from handlers.ids import CommandId, FirmId, PersonId, TimeEntryId, WorkspaceId, derived_id
+from handlers.messages import Destination, MessageKind, ToChannel, ToPerson
 from handlers.money.closing import (
     CHUNK,
     CloseWeek,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.decisions import Decision, Done, FormPurpose, MessageKind, ShowForm, ToPerson
+from handlers.decisions import Decision, Done, FormPurpose, ShowForm
+from handlers.messages import MessageKind, ToPerson
 from handlers.records import OfferEnded
 from handlers.review.claims import (
     FormFacts,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.decisions import Decision, Done, MessageKind, Refusal, ToPerson
+from handlers.decisions import Decision, Done, Refusal
+from handlers.messages import MessageKind, ToPerson
 from handlers.people.accounts import AccountFacts, HeldTurn, note_account
 from handlers.records import AccountNoted, OfferEnded, PersonOffered
 from handlers.review.claims import decline_review, explain_offer, snooze_review

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.decisions import Decision, Done, MessageKind, Refusal, Refused
+from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import CommandId
+from handlers.messages import MessageKind
 from handlers.people.people import Role
 from handlers.review.commands import AnswerReply
 from handlers.review.offers import Draft, OfferDeclined

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.decisions import Decision, Done, MessageKind, ToChannel, ToPerson
+from handlers.decisions import Decision, Done
 from handlers.ids import PersonId
+from handlers.messages import MessageKind, ToChannel, ToPerson
 from handlers.people.people import Hours, Person, PersonState
 from handlers.records import OfferEnded, PersonOffered, TaskMoved
 from handlers.review.commands import RouteReview

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.decisions import Decision, Done, MessageKind, Refusal, Refused
+from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import derived_id
+from handlers.messages import MessageKind
 from handlers.money.ledger import Accrued, LedgerEntry
 from handlers.money.time import TimeEntry
 from handlers.people.people import Role

@@ -1,0 +1,52 @@
+"""Messages that are owed to somebody: what about and to whom, never the words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.ids import FirmId, PersonId, WorkspaceId
+
+
+class MessageKind(StrEnum):
+    """What a message is about; the words are made when it is sent, from the facts of that moment."""
+
+    CARD = "card"  # subject: review; the card itself, or an offer without the text
+    CARD_UPDATE = "card_update"  # subject: review; brings every copy of its card up to date
+    SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
+    NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
+    REMINDER = "reminder"  # subject: review; the end of a snooze
+    EXPERT_DIGEST = "expert_digest"  # subject: digest
+    FIRM_DIGEST = "firm_digest"  # subject: digest
+    FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
+    FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToChannel:
+    workspace_id: WorkspaceId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPerson:
+    person_id: PersonId
+
+
+Destination = ToChannel | ToPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that is owed: what it is about and to whom, never its words.
+
+    `key` is unique for ever: the same cause owes the same message once. `to` is None for what goes wherever the
+    subject's card stands. `due_at` is when it may first be sent.
+    """
+
+    key: str
+    kind: MessageKind
+    firm_id: FirmId
+    to: Destination | None
+    subject_id: str
+    version: int
+    due_at: datetime
