@@ -18,6 +18,8 @@ from handlers.records import ReviewChanged
 from storage import record, tables
 from storage.doctor import broken_invariants
 from storage.engine import open_database
+from storage.writing import review
+from storage.writing.statements import change, setting, where
 from tests.journeys.clicks import Click, Clicks
 from tests.journeys.stage import APP, Stage
 
@@ -128,7 +130,7 @@ async def test_two_processes_on_one_database_leave_forty_verdicts(stage: Stage) 
 
 
 def _unconditional(change: ReviewChanged) -> dict[str, Any]:
-    row = record._review_row(change)
+    row = review._review_row(change)
     return {name: value for name, value in row.items() if not name.startswith("seen_")}
 
 
@@ -137,8 +139,8 @@ async def test_without_the_condition_of_the_update_the_same_check_fails(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards = await _cards(stage, FEWER_CARDS)
-    statement = record._set(record._where(tables.reviews, id="the_id"), tables.reviews, record._REVIEW_MOVING)
-    writers = dict(record._WRITERS) | {ReviewChanged: record._change(statement, _unconditional)}
+    statement = setting(where(tables.reviews, id="the_id"), tables.reviews, review._REVIEW_MOVING)
+    writers = dict(record._WRITERS) | {ReviewChanged: change(statement, _unconditional)}
     monkeypatch.setattr(record, "_WRITERS", tuple(writers.items()))
 
     async with (

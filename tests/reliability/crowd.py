@@ -14,7 +14,7 @@ from bot.workspace.state import Message, View
 from bot.workspace.world import World
 from handlers.ids import derived_id
 from handlers.review.card_values import ActionKind
-from storage.record import delivery_id
+from storage.writing.deliveries import delivery_id
 
 EXPERTS = ("U1", "U2", "U3")
 UNDONE = (ActionKind.APPROVE, ActionKind.UNDO, ActionKind.APPROVE)

@@ -1,0 +1,104 @@
+"""How deliveries are owed, changed and adopted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import records as r
+from handlers.deliveries import DeliveryState
+from handlers.ids import derived_id
+from handlers.messages import Message, ToChannel, ToPerson
+from storage import rows, tables
+from storage.writing.statements import Row, Writers, change, insert_missing, new_values, setting, where
+
+
+def delivery_id(key: str) -> str:
+    """Give the id of the delivery with this key."""
+    return derived_id("delivery", key)
+
+
+OWE = tables.deliveries.insert()
+
+
+def owed_row(message: Message, now: datetime) -> Row:
+    """Give the row of a delivery that is owed and not tried yet."""
+    to = message.to
+    return {
+        "id": delivery_id(message.key),
+        "key": message.key,
+        "firm_id": message.firm_id,
+        "kind": message.kind,
+        "subject_id": message.subject_id,
+        "version": message.version,
+        "workspace_id": to.workspace_id if isinstance(to, ToChannel) else None,
+        "channel": to.channel if isinstance(to, ToChannel) else None,
+        "person_id": to.person_id if isinstance(to, ToPerson) else None,
+        "state": DeliveryState.DUE,
+        "attempts": 0,
+        "next_at": message.due_at,
+        "claimed_until": None,
+        "ambiguous": False,
+        "sent_unseen": False,
+        "first_attempt_at": None,
+        "place": None,
+        "message": None,
+        "rendered_version": None,
+        "shows_whole": False,
+        "last_error": "",
+        "created_at": now,
+    }
+
+
+_DELIVERY_MOVING = (
+    "version",
+    "state",
+    "attempts",
+    "next_at",
+    "claimed_until",
+    "ambiguous",
+    "sent_unseen",
+    "first_attempt_at",
+    "place",
+    "message",
+    "rendered_version",
+    "shows_whole",
+    "last_error",
+)
+_MOVE_DELIVERY = setting(
+    where(tables.deliveries, id="the_id", state="seen_state", attempts="seen_attempts"),
+    tables.deliveries,
+    _DELIVERY_MOVING,
+)
+
+
+def _delivery_row(change: r.DeliveryChanged) -> Row:
+    row = new_values(rows.DELIVERY.row(change.delivery), _DELIVERY_MOVING)
+    return row | {
+        "the_id": change.delivery.id,
+        "seen_state": change.seen_state,
+        "seen_attempts": change.seen_attempts,
+    }
+
+
+def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetime) -> None:
+    adopted = []
+    for copy in copies:
+        key = f"copy/{copy.card.subject_id}/{copy.place}/{copy.message}"
+        row = rows.DELIVERY.row(copy.card) | {
+            "id": delivery_id(key),
+            "key": key,
+            "state": DeliveryState.SENT,
+            "place": copy.place,
+            "message": copy.message,
+            "ambiguous": False,
+            "created_at": now,
+        }
+        adopted.append(row)
+    insert_missing(connection, tables.deliveries, adopted)
+
+
+DELIVERY_WRITERS: Writers = (
+    (r.DeliveryChanged, change(_MOVE_DELIVERY, _delivery_row)),
+    (r.CardAdopted, _adopt),
+)

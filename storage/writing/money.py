@@ -1,0 +1,79 @@
+"""How time, the ledger, pay periods, payouts and digests are written."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam
+
+from handlers import records as r
+from handlers.money.closing_values import Digest, PayPeriod
+from handlers.money.ledger import LedgerEntry
+from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.time import TimeEntry
+from storage import rows, tables
+from storage.writing.statements import (
+    Row,
+    Writers,
+    change,
+    insert,
+    insert_missing,
+    missing,
+    named,
+    new_values,
+    setting,
+    where,
+)
+
+_PERIOD_MOVING = ("state", "cursor", "closed_at")
+_MOVE_PERIOD = setting(
+    where(tables.pay_periods, id="the_id", state="seen_state", cursor="seen_cursor"),
+    tables.pay_periods,
+    _PERIOD_MOVING,
+)
+
+
+def _period_row(change: r.PeriodMoved) -> Row:
+    row = new_values(rows.PERIOD.row(change.period), _PERIOD_MOVING)
+    return row | {
+        "the_id": change.period.id,
+        "seen_state": change.seen_state,
+        "seen_cursor": change.seen_cursor,
+    }
+
+
+def _write_entries(connection: Connection, entries: Sequence[LedgerEntry], _now: datetime) -> None:
+    insert_missing(connection, tables.ledger_accounts, account_rows(entries))
+    connection.execute(tables.ledger_entries.insert(), [rows.LEDGER_ENTRY.row(entry) for entry in entries])
+
+
+_TAKEN = missing(tables.payouts, named("id", "firm_id", "period_id", "person_id", "currency"))
+
+
+def account_rows(entries: Iterable[LedgerEntry]) -> list[Row]:
+    """Give the accounts that these entries move amounts between, each once."""
+    named = {(e.firm_id, e.currency, name) for e in entries for name in (e.debit, e.credit)}
+    return [{"firm_id": firm, "currency": currency, "name": name} for firm, currency, name in sorted(named)]
+
+
+MONEY_WRITERS: Writers = (
+    (TimeEntry, insert(tables.time_entries, rows.TIME_ENTRY.row)),
+    (LedgerEntry, _write_entries),
+    (
+        r.WeekClosed,
+        change(
+            setting(
+                where(tables.firms, id="the_id").where(
+                    tables.firms.c.next_close_at == bindparam("seen", type_=tables.firms.c.next_close_at.type)
+                ),
+                tables.firms,
+                ("next_close_at",),
+            ),
+            lambda w: {"the_id": w.firm_id, "seen": w.seen, "new_next_close_at": w.next_close_at},
+        ),
+    ),
+    (PayPeriod, insert(tables.pay_periods, rows.PERIOD.row)),
+    (r.PeriodMoved, change(_MOVE_PERIOD, _period_row)),
+    (Payout, _TAKEN),
+    (PayoutLine, insert(tables.payout_lines, named("time_entry_id", "payout_id"))),
+    (Digest, insert(tables.digests, rows.DIGEST.row)),
+)

@@ -1,0 +1,102 @@
+"""How firms, people, clients, matters and rates are written."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from handlers import records as r
+from handlers.money.rates import RateLine
+from handlers.people.people import Firm, Person
+from handlers.review.tasks import Matter
+from storage import rows, tables
+from storage.writing.statements import Writers, change, insert, named, setting, where
+
+
+def _note_accounts(connection: Connection, notes: Sequence[r.AccountNoted], _now: datetime) -> None:
+    statement = setting(
+        where(tables.accounts, workspace_id="the_workspace", platform_user_id="the_person"),
+        tables.accounts,
+        ("is_guest", "is_deactivated"),
+    )
+    connection.execute(
+        statement,
+        [
+            {
+                "the_workspace": note.workspace_id,
+                "the_person": note.platform_user_id,
+                "new_is_guest": note.is_guest,
+                "new_is_deactivated": note.is_deactivated,
+            }
+            for note in notes
+        ],
+    )
+
+
+def _link_accounts(connection: Connection, links: Sequence[r.AccountLinked], _now: datetime) -> None:
+    known = select(tables.accounts.c.person_id)
+    for link in links:
+        row = {name: getattr(link, name) for name in link.__dataclass_fields__}
+        match = (tables.accounts.c.workspace_id == link.workspace_id) & (
+            tables.accounts.c.platform_user_id == link.platform_user_id
+        )
+        if connection.execute(known.where(match)).first() is None:
+            connection.execute(tables.accounts.insert(), row)
+
+
+PEOPLE_WRITERS: Writers = (
+    (Firm, insert(tables.firms, rows.FIRM.row, dated=True)),
+    (
+        r.WorkspaceConnected,
+        insert(tables.workspaces, named("id", "firm_id", "platform", "external_id"), dated=True),
+    ),
+    (
+        r.DigestChannelSet,
+        change(
+            setting(
+                where(tables.firms, id="the_id"), tables.firms, ("digest_workspace_id", "digest_channel")
+            ),
+            lambda s: {
+                "the_id": s.firm_id,
+                "new_digest_workspace_id": s.workspace_id,
+                "new_digest_channel": s.channel,
+            },
+        ),
+    ),
+    (Person, insert(tables.people, rows.person_row, dated=True)),
+    (r.AccountLinked, _link_accounts),
+    (r.AccountNoted, _note_accounts),
+    (
+        r.ClientAdded,
+        insert(
+            tables.clients,
+            named("id", "firm_id", "name", "cleared_by", "cleared_from", "cleared_until"),
+            dated=True,
+        ),
+    ),
+    (r.ApiKeyIssued, insert(tables.api_keys, named("id", "client_id", "secret_hash"), dated=True)),
+    (Matter, insert(tables.matters, rows.MATTER.row, dated=True)),
+    (RateLine, insert(tables.rate_lines, rows.RATE_LINE.row, dated=True)),
+    (
+        r.PersonOffered,
+        change(
+            setting(where(tables.people, id="the_id"), tables.people, ("last_offered_at",)),
+            lambda p: {"the_id": p.person_id, "new_last_offered_at": p.at},
+        ),
+    ),
+    (
+        r.DirectChatOpened,
+        change(
+            setting(
+                where(tables.accounts, workspace_id="the_workspace", platform_user_id="the_person"),
+                tables.accounts,
+                ("direct_channel",),
+            ),
+            lambda d: {
+                "the_workspace": d.workspace_id,
+                "the_person": d.platform_user_id,
+                "new_direct_channel": d.channel,
+            },
+        ),
+    ),
+)

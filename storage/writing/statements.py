@@ -1,0 +1,78 @@
+"""The statements that records are written with: an insert, an insert of what is missing, a change on condition."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.sql.dml import Update
+
+Row = dict[str, Any]
+Writer = Callable[[Connection, Sequence[Any], datetime], None]
+Writers = tuple[tuple[type[Any], Writer], ...]
+
+
+class Raced(Exception):
+    """Somebody else changed what a decision was made on; nothing of the batch may stand."""
+
+
+def insert(table: Table, row: Callable[[Any], Row], *, dated: bool = False) -> Writer:
+    """Write new values; `dated` ones are stamped with the time of writing."""
+    statement = table.insert()
+
+    def write(connection: Connection, values: Sequence[Any], now: datetime) -> None:
+        stamp = {"created_at": now} if dated else {}
+        connection.execute(statement, [row(value) | stamp for value in values])
+
+    return write
+
+
+def insert_missing(connection: Connection, table: Table, values: Sequence[Row]) -> None:
+    """Insert the rows whose keys are not there yet."""
+    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    connection.execute(make(table).on_conflict_do_nothing(), values)
+
+
+def missing(table: Table, row: Callable[[Any], Row]) -> Writer:
+    """Write the values whose keys are not there yet."""
+
+    def write(connection: Connection, values: Sequence[Any], _now: datetime) -> None:
+        insert_missing(connection, table, [row(value) for value in values])
+
+    return write
+
+
+def change(statement: Update, row: Callable[[Any], Row]) -> Writer:
+    """Make changes on condition; raises Raced when one of the conditions no longer holds."""
+
+    def write(connection: Connection, values: Sequence[Any], _now: datetime) -> None:
+        changed = connection.execute(statement, [row(value) for value in values]).rowcount
+        if changed != len(values):
+            raise Raced(f"{len(values) - changed} of {len(values)} in {statement.table}")
+
+    return write
+
+
+def where(table: Table, **conditions: str) -> Update:
+    """An UPDATE on condition: each column must hold what the parameter of that name says was seen."""
+    statement = table.update()
+    for column, parameter in conditions.items():
+        statement = statement.where(table.c[column] == bindparam(parameter))
+    return statement
+
+
+def setting(statement: Update, table: Table, names: Iterable[str]) -> Update:
+    """Let an UPDATE set these columns to the parameters that `new_values` names."""
+    return statement.values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
+
+
+def new_values(row: Row, names: Iterable[str]) -> Row:
+    """Name the new values of these columns as `setting` wants them."""
+    return {f"new_{name}": row[name] for name in names}
+
+
+def named(*names: str) -> Callable[[Any], Row]:
+    """Make a row of the value's fields of these names."""
+    return lambda value: {name: getattr(value, name) for name in names}
