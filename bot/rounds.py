@@ -59,7 +59,9 @@ class Rounds:
                 log.exception("rounds failed, id %s", uuid4().hex)
                 rest = LONGEST_REST
             try:
-                await asyncio.wait_for(self._woken.wait(), rest.total_seconds())
+                # not wait_for: in Python 3.11 that forgets a cancellation which comes together with the waking
+                async with asyncio.timeout(rest.total_seconds()):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 

@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import Dispatch, HomeOf, SlackEdge, slack_app
@@ -46,6 +47,7 @@ class SlackConnection:
         self.team_id = ""
         self.app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
+        self._verifier = SignatureVerifier(access.signing_secret)
 
     async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
         """Ask Slack who we are and set up the listeners; raises PlatformTrouble when Slack refuses the token."""
@@ -61,7 +63,7 @@ class SlackConnection:
         )
         # without a token of its own: Bolt warns of a client that has one and an `authorize` that gives one
         bare = web_client(None, self._session, base_url=self._access.api_url)
-        app = slack_app(bare, self._access.signing_secret, bot, verify=bool(self._access.signing_secret))
+        app = slack_app(bare, self._access.signing_secret, bot, verify=False)
         SlackEdge(dispatch=dispatch, home=home, client=self.client).listen(app)
         self.app = app
 
@@ -82,21 +84,40 @@ class SlackConnection:
         return [web.post(EVENTS_PATH, self._receive)] if self._access.signing_secret else []
 
     async def _receive(self, request: web.Request) -> web.Response:
-        timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        if self.app is None or not timestamp.isdigit():
-            return web.Response(status=401)
         body = (await request.read()).decode("utf-8", "replace")
-        # Bolt reads JSON where it is given JSON; what was signed is the form
-        asked = AsyncBoltRequest(
-            body=payload_of(body) or body, query=request.query_string, headers=_headers(request)
-        )
-        asked.raw_body = body
-        if not asked.body and "command=" in body:
-            # Bolt gives up on a form whose text has the word "payload" in it
-            asked.body = dict(parse_qsl(body, keep_blank_values=True))
+        # before anything is parsed or logged: Bolt would parse first, and log the whole body of what it refuses
+        if self.app is None or not _is_signed(request, body, self._verifier):
+            return web.Response(status=401)
+        asked = _asked(request, body)
+        if asked is None:
+            return web.Response(status=400)
         answer = await self.app.async_dispatch(asked)
         headers = {name: values[0] for name, values in answer.headers.items() if values}
         return web.Response(status=answer.status, body=(answer.body or "").encode(), headers=headers)
+
+
+def _is_signed(request: web.Request, body: str, verifier: SignatureVerifier) -> bool:
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+        return False
+    return bool(verifier.is_valid(body, timestamp, signature))
+
+
+def _asked(request: web.Request, body: str) -> AsyncBoltRequest | None:
+    """Read a request as Bolt does; None for what is neither a form nor a JSON object."""
+    text = payload_of(body) or body  # Bolt reads JSON where it is given JSON
+    if request.content_type == "application/json" and not text.lstrip().startswith("{"):
+        return None
+    try:
+        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=_headers(request))
+    except ValueError:
+        return None
+    asked.raw_body = body  # what was signed
+    if not asked.body and "command=" in body:
+        # Bolt gives up on a form whose text has the word "payload" in it
+        asked.body = dict(parse_qsl(body, keep_blank_values=True))
+    return asked if asked.body else None
 
 
 def _headers(request: web.Request) -> dict[str, str | Sequence[str]]:

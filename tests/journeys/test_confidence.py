@@ -1,9 +1,13 @@
 """Who sees what: overlap without peeking, confidential matters, old cards, and what a lock screen shows."""
 
+import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 from bot.workspace.reading import labels, words_of
+from handlers.ids import MatterId
+from handlers.review.tasks import Offer
 from storage import tables
 from tests.journeys.stage import Stage
 
@@ -60,6 +64,22 @@ async def test_who_declines_one_turn_at_a_task_gets_no_other_turn_at_it(stage: S
 
     assert first not in experts_of(stage, task)
     assert len(set(experts_of(stage, task))) == 2
+
+
+async def test_nobody_takes_two_turns_at_one_task_however_fast_they_click(stage: Stage) -> None:
+    shared = stage.seeded.matters["OVERLAP-1"]
+    in_channel = replace(shared, id=MatterId("both"), code="BOTH", offer=Offer.CHANNEL, rubric=())
+    stage.add(in_channel)
+    await stage.send("A shared clause.", matter="BOTH")
+    await stage.settled()
+    cards = [card for card in await stage.driver.messages("C1", "U1") if "Start" in labels(card["blocks"])]
+    assert len(cards) == 2
+
+    await asyncio.gather(*(stage.driver.click_label("U1", "Start", card) for card in cards))
+
+    said = await stage.words("U1")
+    assert said.count("You already have a turn at this task") == 1
+    assert [row.expert_id for row in stage.rows(tables.reviews)].count(stage.person("U1")) == 1
 
 
 async def test_a_confidential_text_is_seen_by_its_expert_alone(stage: Stage) -> None:
