@@ -38,7 +38,7 @@ class ClaimDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
-    """The delivery; for an update also the posts of the same card and the other updates of it."""
+    """The delivery; for a claim of an update, and for a card that lost its claim, also what else its card is owed."""
 
     delivery: Delivery | None
     posts: tuple[Delivery, ...] = ()

@@ -59,7 +59,7 @@ def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -
     if delivery is None:
         return refuse(Refusal.NOT_FOUND, LOST)
     if (delivery.state, delivery.attempts) != (DeliveryState.SENDING, command.attempt):
-        return _sent_late(delivery, command.outcome, now)
+        return _sent_late(delivery, facts.posts, command.outcome, now)
     match command.outcome:
         case Sent() as sent:
             settled = _sent(delivery, sent)
@@ -147,7 +147,7 @@ def _sent(delivery: Delivery, sent: Sent) -> Delivery:
     return replace(settled, state=DeliveryState.DUE, next_at=sent.refresh_at)
 
 
-def _sent_late(delivery: Delivery, outcome: object, now: datetime) -> Decision:
+def _sent_late(delivery: Delivery, copies: tuple[Delivery, ...], outcome: object, now: datetime) -> Decision:
     """Somebody else has had this delivery since; what arrived all the same must not stand there forgotten.
 
     A card that was posted is a copy more, kept up to date like the first. A card that was shown anew may show an
@@ -161,7 +161,7 @@ def _sent_late(delivery: Delivery, outcome: object, now: datetime) -> Decision:
         return replace(refused, records=(_change(delivery, again),))
     if delivery.kind is not MessageKind.CARD or outcome.place is None or outcome.message is None:
         return refused
-    if outcome.message == delivery.message:
+    if any(copy.message == outcome.message for copy in (delivery, *copies)):
         return refused
     copy = CardAdopted(card=delivery, place=outcome.place, message=outcome.message)
     return adopt(refused, copy, now)

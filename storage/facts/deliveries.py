@@ -57,19 +57,28 @@ class DueDelivery:
 def claim_facts(
     connection: Connection, commands: Sequence[ClaimDelivery | SettleDelivery], now: datetime
 ) -> Sequence[ClaimFacts]:
-    """Load deliveries, and beside an update what else is owed about its card."""
+    """Load deliveries, and beside them what else is owed about their card where that matters."""
     del now
     found = connection.execute(_BY_ID, {"ids": sorted({c.delivery_id for c in commands})})
     known = {row.id: DELIVERY.value(row) for row in found}
-    claims = {c.delivery_id for c in commands if isinstance(c, ClaimDelivery)}
-    subjects = sorted(
-        {d.subject_id for d in known.values() if d.kind is MessageKind.CARD_UPDATE and d.id in claims}
-    )
+    subjects = {
+        known[c.delivery_id].subject_id for c in commands if _asks_beside(c, known.get(c.delivery_id))
+    }
     beside: dict[str, list[Delivery]] = defaultdict(list)
     if subjects:
-        for row in connection.execute(_OF_CARDS, {"subjects": subjects}):
+        for row in connection.execute(_OF_CARDS, {"subjects": sorted(subjects)}):
             beside[row.subject_id].append(DELIVERY.value(row))
     return [_facts(known.get(c.delivery_id), beside) for c in commands]
+
+
+def _asks_beside(command: ClaimDelivery | SettleDelivery, delivery: Delivery | None) -> bool:
+    """An update may have to wait for others; a card that was posted late may be known as a copy already."""
+    if delivery is None:
+        return False
+    if isinstance(command, ClaimDelivery):
+        return delivery.kind is MessageKind.CARD_UPDATE
+    held = (delivery.state, delivery.attempts) == (DeliveryState.SENDING, command.attempt)
+    return delivery.kind is MessageKind.CARD and not held
 
 
 def _facts(delivery: Delivery | None, beside: dict[str, list[Delivery]]) -> ClaimFacts:

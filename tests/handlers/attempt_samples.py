@@ -57,9 +57,11 @@ def claim(
     return claim_delivery(command, ClaimFacts(delivery=delivery, posts=posts, updates=updates), NOW)
 
 
-def settle(delivery: Delivery | None, outcome: Outcome, *, attempt: int = 1) -> Decision:
+def settle(
+    delivery: Delivery | None, outcome: Outcome, *, attempt: int = 1, posts: tuple[Delivery, ...] = ()
+) -> Decision:
     command = SettleDelivery(id=CommandId("s"), delivery_id=DeliveryId("d"), attempt=attempt, outcome=outcome)
-    return settle_delivery(command, ClaimFacts(delivery=delivery), NOW)
+    return settle_delivery(command, ClaimFacts(delivery=delivery, posts=posts), NOW)
 
 
 def changed(decision: Decision) -> dict[str, Delivery]:

@@ -9,6 +9,7 @@ from handlers.attempt_values import CannotLook, Failed, NotOwed, Outcome, Sendin
 from handlers.attempts import ATTEMPTS_MAX, LOST, MAY_STAND_TWICE, UNCERTAIN, may_send_unseen
 from handlers.decisions import Refusal, Refused
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
 from handlers.records import CardAdopted
 from tests.handlers.attempt_samples import ARRIVED, NOW, POSTED, SENDING, SHOWING, TIMING, S, only, settle
@@ -148,6 +149,14 @@ def test_a_card_that_was_posted_late_is_kept_up_to_date_as_a_copy() -> None:
     assert copy == CardAdopted(card=replace(POSTED, attempts=2), place="C1", message="2.0")
     (look,) = decision.messages
     assert (look.kind, look.key) == (MessageKind.CARD_UPDATE, "update/r/copy/2.0")
+
+
+def test_a_copy_that_is_known_already_is_not_owed_a_second_look() -> None:
+    copy = replace(POSTED, id=DeliveryId("copy"), message="2.0")
+
+    decision = settle(replace(POSTED, attempts=2), replace(ARRIVED, message="2.0"), posts=(copy,))
+
+    assert (decision.records, decision.messages) == ((), ())
 
 
 @pytest.mark.parametrize(
