@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -218,6 +218,10 @@ def in_batches(database: Database, commands: Sequence[Any]) -> tuple[list[Reply]
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(wishes=st.lists(WISHES, min_size=2, max_size=40))
+@example(wishes=[Wish(what="approve", account="U1", number=n) for n in (2, 3)]).via("one day's sum")
+@example(wishes=[Wish(what="approve", account="U1", number=2), Wish(what="undo", account="U1", number=2)] * 2)
+@example(wishes=[Wish(what="decline", account=a, number=n) for n in (4, 5) for a in ("U1", "U2", "U3")])
+@example(wishes=[Wish(what=w, account="U1", number=n) for w in ("decline", "route") for n in (4, 5)])
 def test_batches_come_to_the_same_as_one_by_one(office: Office, wishes: list[Wish]) -> None:
     commands = [office.command(wish, number) for number, wish in enumerate(wishes)]
     apart, together = office.copy("apart.db"), office.copy("together.db")
