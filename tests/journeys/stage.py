@@ -23,7 +23,7 @@ from storage.engine import Database
 from tests.clocks import StillClock
 from tests.seed import Seeded, write
 
-PATIENCE = 10.0  # seconds of real time; what is waited for comes in a fraction of one
+PATIENCE = 30.0  # seconds of real time; what is waited for comes in a fraction of one, a chart in some
 Found = TypeVar("Found")
 
 APP = AppConfig(

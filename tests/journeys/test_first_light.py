@@ -23,5 +23,6 @@ async def test_an_output_is_approved_billed_and_reported(stage: Stage) -> None:
     stage.clock.move_to(stage.seeded.firm.next_close_at + timedelta(hours=12))
     await stage.service.ticks.now()
 
+    await stage.settled()
     await stage.driver.find_message("Your week", as_="U1")
     await stage.driver.find_message("The firm's week", as_="U8")
