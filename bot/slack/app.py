@@ -66,7 +66,15 @@ HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
 class SlackEdge:
     """The listeners of one app; `dispatch` takes commands, `home` reads a person's own page."""
 
-    def __init__(self, *, dispatch: Dispatch, home: HomeOf, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        *,
+        dispatch: Dispatch,
+        home: HomeOf,
+        client: AsyncWebClient,
+        screen_seconds: float = SCREEN_SECONDS,
+    ) -> None:
+        self._screen_seconds = screen_seconds
         self._dispatch = dispatch
         self._home = home
         self._client = client
@@ -87,14 +95,14 @@ class SlackEdge:
         """A button or a menu of a card."""
         command = command_from_action(body, new_command_id())
         if command is None:
-            await _say(respond, OUT_OF_DATE)
+            await self._say(respond, OUT_OF_DATE)
             await ack()
             return
         reply = await self._dispatch(command)
         if isinstance(reply, ShowForm) and isinstance(command, OpenForm):
             await self._open(reply, command, body, respond)
         elif words := _spoken(reply, command):
-            await _say(respond, words)
+            await self._say(respond, words)
         await ack()
 
     async def _open(
@@ -102,7 +110,7 @@ class SlackEdge:
     ) -> None:
         view = await asyncio.to_thread(form_view, reply.form)
         try:
-            async with asyncio.timeout(SCREEN_SECONDS):
+            async with asyncio.timeout(self._screen_seconds):
                 await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form could not be opened: %s", trouble)
@@ -112,7 +120,7 @@ class SlackEdge:
                         id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True
                     )
                 )
-            await _say(respond, NOT_OPENED if reply.meter_started else NOT_SHOWN)
+            await self._say(respond, NOT_OPENED if reply.meter_started else NOT_SHOWN)
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form that was sent; a refusal stands beside the input it is about, and nothing typed is lost."""
@@ -152,7 +160,7 @@ class SlackEdge:
         if sender is None:
             return
         view = home_view(await self._home(sender))
-        await _show(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+        await self._show(self._client.views_publish(user_id=sender.platform_user_id, view=view))
 
     async def on_message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """A message that somebody typed in a card's thread or to us; one that was heard already is left alone."""
@@ -166,7 +174,7 @@ class SlackEdge:
         self._heard.append(event_id)
         words = reply.words if isinstance(reply, (Done, Refused)) else ""
         if words:
-            await _show(
+            await self._show(
                 self._client.chat_postEphemeral(
                     channel=command.place,
                     user=command.sender.platform_user_id,
@@ -194,9 +202,25 @@ class SlackEdge:
         if body.get("command"):
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
         if body.get("response_url"):
-            await _say(respond, words)
+            await self._say(respond, words)
             return BoltResponse(status=200, body="")
         return BoltResponse(status=500, body="")
+
+    async def _show(self, answer: Awaitable[AsyncSlackResponse]) -> None:
+        """Show a person what they asked for; what cannot be shown is not owed, and the event is not to come again."""
+        try:
+            async with asyncio.timeout(self._screen_seconds):
+                await call(answer)
+        except (PlatformTrouble, TimeoutError) as trouble:
+            log.info("an answer could not be shown: %s", trouble)
+
+    async def _say(self, respond: AsyncRespond, words: str) -> None:
+        """Answer the person at the screen; what cannot be said is not owed."""
+        try:
+            async with asyncio.timeout(self._screen_seconds):
+                await respond(text=escape(words), response_type="ephemeral", replace_original=False)
+        except (OSError, TimeoutError, ValueError) as trouble:
+            log.info("an answer could not be shown: %s", type(trouble).__name__)
 
 
 def slack_app(
@@ -238,21 +262,3 @@ def _somewhere(body: dict[str, Any], words: str) -> dict[str, str]:
     blocks = (body.get("view") or {}).get("blocks") or []
     inputs = [str(block["block_id"]) for block in blocks if block.get("type") == "input"]
     return {inputs[0]: words} if inputs else {}
-
-
-async def _show(answer: Awaitable[AsyncSlackResponse]) -> None:
-    """Show a person what they asked for; what cannot be shown is not owed, and the event is not to come again."""
-    try:
-        async with asyncio.timeout(SCREEN_SECONDS):
-            await call(answer)
-    except (PlatformTrouble, TimeoutError) as trouble:
-        log.info("an answer could not be shown: %s", trouble)
-
-
-async def _say(respond: AsyncRespond, words: str) -> None:
-    """Answer the person at the screen; what cannot be said is not owed."""
-    try:
-        async with asyncio.timeout(SCREEN_SECONDS):
-            await respond(text=escape(words), response_type="ephemeral", replace_original=False)
-    except (OSError, TimeoutError, ValueError) as trouble:
-        log.info("an answer could not be shown: %s", type(trouble).__name__)

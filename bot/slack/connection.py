@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import Dispatch, HomeOf, SlackEdge, slack_app
+from bot.slack.app import SCREEN_SECONDS, Dispatch, HomeOf, SlackEdge, slack_app
 from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
 from bot.slack.forms import payload_of
 from bot.slack.pace import Pace
@@ -32,6 +32,7 @@ class SlackAccess:
     api_url: str | None = None  # another Web API than Slack's, with a slash at the end: the local workspace's
     pace: float = 1.0
     timeout: float = TIMEOUT_SECONDS  # seconds that a call of the Web API may take
+    screen_seconds: float = SCREEN_SECONDS  # seconds for answering somebody who waits at the screen
 
 
 class SlackConnection:
@@ -64,7 +65,10 @@ class SlackConnection:
         # without a token of its own: Bolt warns of a client that has one and an `authorize` that gives one
         bare = web_client(None, self._session, base_url=self._access.api_url)
         app = slack_app(bare, self._access.signing_secret, bot, verify=False)
-        SlackEdge(dispatch=dispatch, home=home, client=self.client).listen(app)
+        edge = SlackEdge(
+            dispatch=dispatch, home=home, client=self.client, screen_seconds=self._access.screen_seconds
+        )
+        edge.listen(app)
         self.app = app
 
     async def connect(self) -> None:

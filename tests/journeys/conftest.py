@@ -59,6 +59,7 @@ async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillCl
         signing_secret=APP.signing_secret,
         api_url=f"{workspace.base_url}/api/",
         pace=1000.0,
+        screen_seconds=60.0,  # the machine may be slower than a person would bear
     )
     service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
     await service.start()
