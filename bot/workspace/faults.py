@@ -12,8 +12,9 @@ EVERY_METHOD = "*"
 class FaultKind(StrEnum):
     """What goes wrong.
 
-    To a Web API call all but `twice` can happen; to what is sent to the app (`interaction`, `command`, `event`)
-    `drop` (never sent), `accept_then_cut` (sent, but the answer is not heard), `delay` and `twice`.
+    To a Web API call all but `twice` can happen (`refuse` answers with the fault's `error`); to what is sent to the
+    app (`interaction`, `command`, `event`) `drop` (never sent), `accept_then_cut` (sent, but the answer is not
+    heard), `delay` and `twice`.
     """
 
     DROP = "drop"
@@ -23,6 +24,7 @@ class FaultKind(StrEnum):
     ERROR_429 = "429"
     DELAY = "delay"
     HANG = "hang"
+    REFUSE = "refuse"
     TWICE = "twice"
 
 
@@ -34,7 +36,8 @@ class Fault:
     """One misbehaviour: `times` 0 means always; `seed` makes the sequence of a `probability` repeatable.
 
     `method` is a Web API method, `response_url`, `upload`, `*` for all of these, or one of `interaction`,
-    `command` and `event`. `seconds` is the length of a delay, `retry_after` what a 429 asks for.
+    `command` and `event`. `seconds` is the length of a delay, `retry_after` what a 429 asks for, `error` Slack's own
+    word for a refusal, such as is_archived.
     """
 
     method: str
@@ -44,6 +47,7 @@ class Fault:
     seed: int = 0
     seconds: float = 0.0
     retry_after: int = 1
+    error: str = "fatal_error"
 
 
 @dataclass(slots=True)

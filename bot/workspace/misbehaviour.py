@@ -25,6 +25,8 @@ async def misbehave(
     if fault.kind is FaultKind.ERROR_429:
         wait = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=wait)
+    if fault.kind is FaultKind.REFUSE:
+        return web.json_response({"ok": False, "error": fault.error})
     if fault.kind in (FaultKind.ERROR_500, FaultKind.ACCEPT_THEN_500):
         return _error_500()
     return _cut(request)
