@@ -99,4 +99,6 @@ class Waiting:
             if again is None or left <= 0 or self._loop is None:
                 return seen
             with suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), min(left, again, self._recheck))
+                # not wait_for: in Python 3.11 that forgets a cancellation which comes together with the waking
+                async with asyncio.timeout(min(left, again, self._recheck)):
+                    await event.wait()
