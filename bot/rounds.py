@@ -98,6 +98,12 @@ class Rounds:
             await self._attempt(delivery.id)
         except Exception:  # the rim of the engine: the claim's lease brings this one back
             log.exception("attempt at %s failed, id %s", delivery.id, uuid4().hex)
-        finally:
-            self._busy_lanes.discard(delivery.lane)
-            self.wake()
+            # what is wrong is likely wrong for the next one too, such as a database that takes no writes
+            pause = LONGEST_REST.total_seconds()
+            asyncio.get_running_loop().call_later(pause, self._free, delivery.lane)
+        else:
+            self._free(delivery.lane)
+
+    def _free(self, lane: str) -> None:
+        self._busy_lanes.discard(lane)
+        self.wake()
