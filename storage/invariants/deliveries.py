@@ -10,6 +10,7 @@ from storage.invariants.invariant import LATE, REPORT, Invariant
 from storage.tables import deliveries, firms, pay_periods, reviews
 
 _d, _r = deliveries.c, reviews.c
+_why = _d.id.concat(": ").concat(_d.last_error)  # the platform's refusal in words, never a message's own
 _SERVE = "Is signoff serve running, and is Slack set up for it? Its log says what went wrong."
 
 DELIVERIES = (
@@ -41,7 +42,24 @@ DELIVERIES = (
         name="no message waits for an operator",
         words="messages may have arrived or not, and nobody could look",
         remedy="Look in Slack whether they are there, and tell whoever waits for them.",
-        query=select(_d.id).where(_d.state == DeliveryState.UNSURE),
+        query=select(_why).where(_d.state == DeliveryState.UNSURE),
+    ),
+    Invariant(
+        name="no message is held up",
+        words="messages could not be sent for more than ten minutes",
+        remedy="Mend what is said here; the messages go out by themselves within a minute after.",
+        query=select(_why).where(
+            _d.state == DeliveryState.DUE,
+            _d.last_error != "",
+            _d.rendered_version.is_(None),  # one that was shown before only waits to be shown anew
+            _d.first_attempt_at < LATE,
+        ),
+    ),
+    Invariant(
+        name="no message is given up",
+        words="messages were refused for good",
+        remedy="Mend what is said here, and tell whoever waits for them.",
+        query=select(_why).where(_d.state == DeliveryState.DEAD),
     ),
     Invariant(
         name="no review waits to be offered",

@@ -26,7 +26,6 @@ BROKEN: Mapping[str, str] = {
     "a decided review whose verdict is of another version": """
         SELECT r.id FROM reviews r JOIN verdicts v ON v.review_id = r.id AND v.revoked_at IS NULL
         WHERE v.version <> r.version""",
-    "a delivery given up": "SELECT id, kind, last_error FROM deliveries WHERE state = 'dead'",
 }
 TO_BE_EXPECTED = "no message waits for an operator"  # where nobody may look
 LAST = {

@@ -191,6 +191,10 @@ BROKEN: dict[str, Breaking] = {
     "no message is forgotten": put(t.deliveries, state="due", next_at=LONG_AGO),
     "no sender is lost": put(t.deliveries, state="sending", claimed_until=LONG_AGO),
     "no message waits for an operator": put(t.deliveries, state="unsure"),
+    "no message is held up": put(
+        t.deliveries, state="due", last_error="no", first_attempt_at=LONG_AGO, rendered_version=None
+    ),
+    "no message is given up": put(t.deliveries, state="dead"),
     "no review waits to be offered": put(t.reviews, "state = 'open'", state="offered", route_at=LONG_AGO),
     "no claim outlives its time": put(t.reviews, "state = 'open'", claim_until=LONG_AGO),
     "no week is forgotten": put(t.firms, next_close_at=LONG_AGO),
@@ -210,6 +214,14 @@ def test_each_rule_is_found_broken(database: Database, name: str) -> None:
     [
         ("no message is forgotten", put(t.deliveries, state="due", next_at=CLOSED - PATIENCE)),
         ("no sender is lost", put(t.deliveries, state="sending", claimed_until=CLOSED - PATIENCE)),
+        (
+            "no message is held up",
+            put(t.deliveries, state="due", last_error="no", first_attempt_at=CLOSED - PATIENCE),
+        ),
+        (
+            "no message is held up",
+            put(t.deliveries, state="due", last_error="no", first_attempt_at=LONG_AGO, rendered_version=2),
+        ),
         ("no week is left out", put(t.firms, next_close_at=CLOSED + timedelta(days=7, hours=1))),
         (
             "what was sent can be found again",
@@ -221,6 +233,16 @@ def test_what_only_looks_wrong_is_let_be(database: Database, name: str, almost: 
     with database.writer.begin() as connection:
         almost(connection)
     assert name not in found(database)
+
+
+def test_of_a_message_that_was_refused_the_reason_is_said(database: Database) -> None:
+    with database.writer.begin() as connection:
+        put(t.deliveries, "kind = 'firm_digest'", state="dead", last_error="the channel is archived")(
+            connection
+        )
+    with database.reading() as connection:
+        (broken,) = broken_invariants(connection, CLOSED)
+    assert broken.ids[0].endswith(": the channel is archived")
 
 
 def test_a_great_many_faults_are_counted_up_to_a_bound_and_a_few_named(database: Database) -> None:
