@@ -28,6 +28,7 @@ from storage.engine import Database
 from storage.views.home import home_figures
 
 SOON = timedelta(seconds=1)
+BREATH = 0.05  # tasks that come one after the other are routed together, after those who wait for an answer
 
 
 class Service:
@@ -132,6 +133,7 @@ class Service:
         while self._more_to_move:
             self._more_to_move = False
             await self._turns.go_on()
+            await asyncio.sleep(BREATH)
 
     async def _send(self) -> None:
         if self._rounds is not None:

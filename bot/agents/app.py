@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from time import monotonic
 
 from aiohttp import web
 
-from bot.agents.edge import Edge, Reads, for_client, rim
+from bot.agents.edge import Edge, Keys, Reads, for_client, rim
 from bot.agents.openapi import openapi_document
 from bot.agents.posts import post_batch, post_task, post_withdrawal
 from bot.agents.problems import BODY_MAX, problem_page
@@ -27,7 +28,8 @@ def agents_app(
     """Build the API over a dispatcher that is started and stopped by whoever built it."""
     waiting = Waiting(recheck_seconds)
     dispatcher.listen(waiting.told)
-    edge = Edge(dispatcher=dispatcher, reads=Reads(database), waiting=waiting, now=now)
+    reads = Reads(database)
+    edge = Edge(dispatcher=dispatcher, keys=Keys(reads, monotonic), reads=reads, waiting=waiting, now=now)
     app = web.Application(middlewares=[rim], client_max_size=BODY_MAX)
     app[WAITING] = waiting
     app.cleanup_ctx.append(_open)

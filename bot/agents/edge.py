@@ -20,10 +20,12 @@ from bot.agents.waiting import Waiting
 from bot.dispatch import Dispatcher, Unavailable
 from handlers.ids import ClientId
 from storage.engine import READERS, Database
-from storage.facts.clients import client_of_key
+from storage.facts.clients import KnownKey, client_of_key
 
 log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+KEY_SECONDS = 1.0  # so long a key that was used just now still opens after it was revoked
+KEYS_MAX = 1_000
 Answer = TypeVar("Answer")
 
 
@@ -44,11 +46,40 @@ class Reads:
             return look(connection)
 
 
+class Keys:
+    """Whose an API key is; one that was found is known for a second, for a program sends many tasks with one key."""
+
+    def __init__(self, reads: Reads, now: Callable[[], float]) -> None:
+        self._reads = reads
+        self._now = now
+        self._known: dict[str, tuple[KnownKey, float]] = {}
+
+    async def client(self, text: str) -> ClientId | None:
+        """Give the client whose key this text is; None for what is no live key."""
+        key = parse_key(text)
+        if key is None:
+            return None
+        known = await self._find(key.id)
+        return known.client_id if known is not None and key.opens(known.secret_hash) else None
+
+    async def _find(self, key_id: str) -> KnownKey | None:
+        remembered, until = self._known.get(key_id, (None, 0.0))
+        if self._now() < until:
+            return remembered
+        found = await self._reads(lambda connection: client_of_key(connection, key_id))
+        if len(self._known) >= KEYS_MAX:
+            self._known.clear()
+        if found is not None:
+            self._known[key_id] = (found, self._now() + KEY_SECONDS)
+        return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     """What the addresses work with."""
 
     dispatcher: Dispatcher
+    keys: Keys
     reads: Reads
     waiting: Waiting
     now: Callable[[], datetime]
@@ -62,21 +93,17 @@ def for_client(edge: Edge, handler: ClientHandler) -> Handler:
     """Let a handler answer only those who present a client's key."""
 
     async def answer(request: web.Request) -> web.Response:
-        return await handler(request, edge, await _client(request, edge.reads))
+        return await handler(request, edge, await _client(request, edge.keys))
 
     return answer
 
 
-async def _client(request: web.Request, reads: Reads) -> ClientId:
+async def _client(request: web.Request, keys: Keys) -> ClientId:
     scheme, _, text = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    key = parse_key(text.strip()) if scheme.lower() == "bearer" else None
-    if key is None:
+    client_id = await keys.client(text.strip()) if scheme.lower() == "bearer" else None
+    if client_id is None:
         raise _unauthorized()
-    key_id = key.id
-    known = await reads(lambda connection: client_of_key(connection, key_id))
-    if known is None or not key.opens(known.secret_hash):
-        raise _unauthorized()
-    return known.client_id
+    return client_id
 
 
 def _unauthorized() -> Problem:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, select
 
 from handlers.ids import ClientId, TaskId
 from handlers.review.intake_values import CreateTasks, IntakeFacts, NewTask
@@ -14,12 +14,28 @@ from storage import tables
 from storage.rows import MATTER
 
 Named = Mapping[tuple[str, str], Any]
+Pairs = set[tuple[ClientId, str]]
 
-_MATTERS = select(tables.clients.c.cleared_from, tables.clients.c.cleared_until, *MATTER.columns).join_from(
-    tables.matters, tables.clients, tables.clients.c.id == tables.matters.c.client_id
+
+def _each_of(client: Column[Any], name: Column[Any]) -> ColumnElement[bool]:
+    """Whether a row is a client's and has a name; two lists, for SQLite finds no index for a list of pairs."""
+    return client.in_(bindparam("clients", expanding=True)) & name.in_(bindparam("names", expanding=True))
+
+
+_keys = tables.idempotency_keys
+_MATTERS = (
+    select(tables.clients.c.cleared_from, tables.clients.c.cleared_until, *MATTER.columns)
+    .join_from(tables.matters, tables.clients, tables.clients.c.id == tables.matters.c.client_id)
+    .where(_each_of(tables.matters.c.client_id, tables.matters.c.code))
+    # a matter may not be closed, nor a clearance end, between this look and the commit
+    .with_for_update(read=True)
 )
 _TASKS = select(tables.tasks.c.id, tables.tasks.c.client_id, tables.tasks.c.external_id)
-_keys = tables.idempotency_keys
+_OWN = _TASKS.where(tables.tasks.c.id.in_(bindparam("own", expanding=True)))
+_NAMED = _TASKS.where(_each_of(tables.tasks.c.client_id, tables.tasks.c.external_id))
+_KEYS = select(_keys.c.client_id, _keys.c.key, _keys.c.fingerprint, _keys.c.answer).where(
+    _each_of(_keys.c.client_id, _keys.c.key)
+)
 
 
 def intake_facts(
@@ -54,12 +70,10 @@ def _of(matters: Mapping[tuple[str, str], Matter], client_id: ClientId) -> Mappi
     return {code: matter for (client, code), matter in matters.items() if client == client_id}
 
 
-def _matters(connection: Connection, named: set[tuple[Any, str]]) -> Mapping[tuple[str, str], Matter]:
+def _matters(connection: Connection, named: Pairs) -> Mapping[tuple[str, str], Matter]:
     if not named:
         return {}
-    pair = tuple_(tables.matters.c.client_id, tables.matters.c.code)
-    # a matter may not be closed, nor a clearance end, between this look and the commit
-    found = connection.execute(_MATTERS.where(pair.in_(sorted(named))).with_for_update(read=True))
+    found = connection.execute(_MATTERS, _lists(named))
     matters = (MATTER.value(row, 2, cleared_from=row[0], cleared_until=row[1]) for row in found)
     return {(matter.client_id, matter.code): matter for matter in matters}
 
@@ -67,20 +81,19 @@ def _matters(connection: Connection, named: set[tuple[Any, str]]) -> Mapping[tup
 def _tasks(connection: Connection, commands: Sequence[CreateTasks]) -> Sequence[Any]:
     own = [c.task_id(index) for c in commands for index in range(len(c.tasks))]
     named = {(c.client_id, t.external_id) for c in commands for t in _good(c) if t.external_id is not None}
-    pair = tuple_(tables.tasks.c.client_id, tables.tasks.c.external_id)
-    conditions = [tables.tasks.c.id.in_(own)]
+    found = list(connection.execute(_OWN, {"own": own}))
     if named:
-        conditions.append(pair.in_(sorted(named)))
-    return connection.execute(_TASKS.where(or_(*conditions))).all()
+        found += connection.execute(_NAMED, _lists(named))
+    return found
 
 
-def _keys_used(connection: Connection, named: set[tuple[Any, str]]) -> Named:
+def _keys_used(connection: Connection, named: Pairs) -> Named:
     if not named:
         return {}
-    pair = tuple_(_keys.c.client_id, _keys.c.key)
-    found = connection.execute(
-        select(_keys.c.client_id, _keys.c.key, _keys.c.fingerprint, _keys.c.answer).where(
-            pair.in_(sorted(named))
-        )
-    )
+    found = connection.execute(_KEYS, _lists(named))
     return {(row.client_id, row.key): (row.fingerprint, row.answer) for row in found}
+
+
+def _lists(named: Pairs) -> Mapping[str, Sequence[str]]:
+    """Part the pairs; what another client of the batch has under the same name is told apart by its client."""
+    return {"clients": sorted({client for client, _ in named}), "names": sorted({name for _, name in named})}

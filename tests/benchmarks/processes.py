@@ -52,6 +52,7 @@ def product(database_url: str, slack_url: str) -> Iterator[Server]:
         "SIGNOFF_SLACK_API_URL": f"{slack_url}/api/",
         "SIGNOFF_LOG_LEVEL": "WARNING",
     }
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's own machine compiles everything at every start
     url, began = f"http://127.0.0.1:{port}", perf_counter()
     with subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=environ) as process:
         try:
