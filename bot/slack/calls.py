@@ -56,7 +56,9 @@ _ADVICE = {
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 
 
-def web_client(token: str | None, session: aiohttp.ClientSession, *, base_url: str | None = None) -> AsyncWebClient:
+def web_client(
+    token: str | None, session: aiohttp.ClientSession, *, base_url: str | None = None
+) -> AsyncWebClient:
     """Make a client that never sends twice by itself; the session carries the time limit."""
     client = AsyncWebClient(
         token=token,
