@@ -33,4 +33,4 @@ def record(connection: Connection, decisions: Sequence[Decision], now: datetime)
         raise TypeError(f"no table for {', '.join(kind.__name__ for kind in by_kind)}")
     owed = [owed_row(message, now) for decision in decisions for message in decision.messages]
     if owed:
-        connection.execute(OWE, owed)
+        OWE.write(connection, owed)

@@ -10,7 +10,8 @@ from handlers.deliveries import DeliveryState
 from handlers.ids import derived_id
 from handlers.messages import Message, ToChannel, ToPerson
 from storage import rows, tables
-from storage.writing.statements import Row, Writers, change, insert_missing, new_values, setting, where
+from storage.writing.prepared import Prepared, Row
+from storage.writing.statements import Writers, change, insert_missing, new_values, setting, where
 
 
 def delivery_id(key: str) -> str:
@@ -18,7 +19,8 @@ def delivery_id(key: str) -> str:
     return derived_id("delivery", key)
 
 
-OWE = tables.deliveries.insert()
+OWE = Prepared(tables.deliveries.insert())
+_ADOPT = insert_missing(tables.deliveries)
 
 
 def owed_row(message: Message, now: datetime) -> Row:
@@ -95,7 +97,7 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
             "created_at": now,
         }
         adopted.append(row)
-    insert_missing(connection, tables.deliveries, adopted)
+    _ADOPT(connection, adopted)
 
 
 DELIVERY_WRITERS: Writers = (

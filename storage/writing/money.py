@@ -11,8 +11,8 @@ from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.time import TimeEntry
 from storage import rows, tables
+from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import (
-    Row,
     Writers,
     change,
     insert,
@@ -41,9 +41,13 @@ def _period_row(change: r.PeriodMoved) -> Row:
     }
 
 
+_ACCOUNTS = insert_missing(tables.ledger_accounts)
+_ENTRIES = Prepared(tables.ledger_entries.insert())
+
+
 def _write_entries(connection: Connection, entries: Sequence[LedgerEntry], _now: datetime) -> None:
-    insert_missing(connection, tables.ledger_accounts, account_rows(entries))
-    connection.execute(tables.ledger_entries.insert(), [rows.LEDGER_ENTRY.row(entry) for entry in entries])
+    _ACCOUNTS(connection, account_rows(entries))
+    _ENTRIES.write(connection, [rows.LEDGER_ENTRY.row(entry) for entry in entries])
 
 
 _TAKEN = missing(tables.payouts, named("id", "firm_id", "period_id", "person_id", "currency"))

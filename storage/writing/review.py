@@ -8,7 +8,8 @@ from handlers.review.reviews import Review
 from handlers.review.tasks import Task, TaskState
 from handlers.review.verdict_values import Verdict
 from storage import rows, tables
-from storage.writing.statements import Row, Writers, change, insert, missing, new_values, setting, where
+from storage.writing.prepared import Row
+from storage.writing.statements import Writers, change, insert, missing, new_values, setting, where
 
 _REVIEW_MOVING = (
     "state",

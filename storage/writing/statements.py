@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Update
 
-Row = dict[str, Any]
+from storage.writing.prepared import Prepared, Row
+
 Writer = Callable[[Connection, Sequence[Any], datetime], None]
 Writers = tuple[tuple[type[Any], Writer], ...]
 
@@ -20,35 +21,44 @@ class Raced(Exception):
 
 def insert(table: Table, row: Callable[[Any], Row], *, dated: bool = False) -> Writer:
     """Write new values; `dated` ones are stamped with the time of writing."""
-    statement = table.insert()
+    statement = Prepared(table.insert())
 
     def write(connection: Connection, values: Sequence[Any], now: datetime) -> None:
         stamp = {"created_at": now} if dated else {}
-        connection.execute(statement, [row(value) | stamp for value in values])
+        statement.write(connection, [row(value) | stamp for value in values])
 
     return write
 
 
-def insert_missing(connection: Connection, table: Table, values: Sequence[Row]) -> None:
-    """Insert the rows whose keys are not there yet."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    connection.execute(make(table).on_conflict_do_nothing(), values)
+def insert_missing(table: Table) -> Callable[[Connection, Sequence[Row]], None]:
+    """Give what inserts the rows whose keys are not there yet."""
+    statements = {
+        "sqlite": Prepared(sqlite_insert(table).on_conflict_do_nothing()),
+        "postgresql": Prepared(postgresql_insert(table).on_conflict_do_nothing()),
+    }
+
+    def write(connection: Connection, values: Sequence[Row]) -> None:
+        statements[connection.dialect.name].write(connection, values)
+
+    return write
 
 
 def missing(table: Table, row: Callable[[Any], Row]) -> Writer:
     """Write the values whose keys are not there yet."""
+    write_missing = insert_missing(table)
 
     def write(connection: Connection, values: Sequence[Any], _now: datetime) -> None:
-        insert_missing(connection, table, [row(value) for value in values])
+        write_missing(connection, [row(value) for value in values])
 
     return write
 
 
 def change(statement: Update, row: Callable[[Any], Row]) -> Writer:
     """Make changes on condition; raises Raced when one of the conditions no longer holds."""
+    prepared = Prepared(statement)
 
     def write(connection: Connection, values: Sequence[Any], _now: datetime) -> None:
-        changed = connection.execute(statement, [row(value) for value in values]).rowcount
+        changed = prepared.write(connection, [row(value) for value in values])
         if changed != len(values):
             raise Raced(f"{len(values) - changed} of {len(values)} in {statement.table}")
 
