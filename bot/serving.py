@@ -10,7 +10,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.slack.connection import SlackAccess
 from storage.engine import Database, open_database
-from storage.schema import migrate
+from storage.revision import is_newest
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +23,21 @@ async def run_service(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; raises CannotStart."""
     database = open_database(settings.database)
     try:
-        await asyncio.to_thread(migrate, database)
+        await asyncio.to_thread(_bring_up_to_date, database)
         await _serve(database, settings)
     finally:
         database.close()
+
+
+def _bring_up_to_date(database: Database) -> None:
+    if not is_newest(database):
+        # here, because the library of migrations is a quarter of a start
+        from storage.schema import UnknownSchema, migrate  # noqa: PLC0415  # as said above
+
+        try:
+            migrate(database)
+        except UnknownSchema as problem:
+            raise CannotStart(str(problem)) from problem
 
 
 async def _serve(database: Database, settings: Settings) -> None:

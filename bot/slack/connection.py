@@ -48,7 +48,9 @@ class SlackConnection:
         self.team_id = ""
         self.app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
-        self._verifier = SignatureVerifier(access.signing_secret)
+        # by Socket Mode there is no secret, and nobody may post to us
+        secret = access.signing_secret
+        self._verifier = SignatureVerifier(secret) if secret else None
 
     async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
         """Ask Slack who we are and set up the listeners; raises PlatformTrouble when Slack refuses the token."""
