@@ -123,7 +123,7 @@ class Service:
         if owed and self._rounds is not None:
             self._rounds.wake()
         self._more_to_move = self._more_to_move or moves
-        if moves and not self._moving:
+        if moves and all(one.done() for one in self._moving):
             moving = asyncio.create_task(self._move(), name="turns")
             self._moving.add(moving)
             moving.add_done_callback(self._moving.discard)
@@ -132,8 +132,9 @@ class Service:
         """Move reviews on until nobody has said meanwhile that there are more."""
         while self._more_to_move:
             self._more_to_move = False
-            await self._turns.go_on()
+            more = await self._turns.once()
             await asyncio.sleep(BREATH)
+            self._more_to_move = self._more_to_move or more
 
     async def _send(self) -> None:
         if self._rounds is not None:

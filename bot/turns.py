@@ -29,9 +29,13 @@ class Turns:
 
         One that fails holds up no other: it is logged under an id, and tried again the next time.
         """
+        while await self.once():
+            pass
+
+    async def once(self) -> bool:
+        """Look once at all that is due, and say whether there may be more."""
         async with self._one_at_a_time:
-            while await self._round():
-                pass
+            return await self._round()
 
     async def _round(self) -> bool:
         """Look once at all that is due; say whether to look again, which a failure would make an endless matter."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, select
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, or_, select
 
 from handlers.ids import ClientId, TaskId
 from handlers.review.intake_values import CreateTasks, IntakeFacts, NewTask
@@ -31,8 +31,9 @@ _MATTERS = (
     .with_for_update(read=True)
 )
 _TASKS = select(tables.tasks.c.id, tables.tasks.c.client_id, tables.tasks.c.external_id)
-_OWN = _TASKS.where(tables.tasks.c.id.in_(bindparam("own", expanding=True)))
-_NAMED = _TASKS.where(_each_of(tables.tasks.c.client_id, tables.tasks.c.external_id))
+_IS_OWN = tables.tasks.c.id.in_(bindparam("own", expanding=True))
+_OWN = _TASKS.where(_IS_OWN)
+_OWN_OR_NAMED = _TASKS.where(or_(_IS_OWN, _each_of(tables.tasks.c.client_id, tables.tasks.c.external_id)))
 _KEYS = select(_keys.c.client_id, _keys.c.key, _keys.c.fingerprint, _keys.c.answer).where(
     _each_of(_keys.c.client_id, _keys.c.key)
 )
@@ -81,10 +82,9 @@ def _matters(connection: Connection, named: Pairs) -> Mapping[tuple[str, str], M
 def _tasks(connection: Connection, commands: Sequence[CreateTasks]) -> Sequence[Any]:
     own = [c.task_id(index) for c in commands for index in range(len(c.tasks))]
     named = {(c.client_id, t.external_id) for c in commands for t in _good(c) if t.external_id is not None}
-    found = list(connection.execute(_OWN, {"own": own}))
-    if named:
-        found += connection.execute(_NAMED, _lists(named))
-    return found
+    if not named:
+        return connection.execute(_OWN, {"own": own}).all()
+    return connection.execute(_OWN_OR_NAMED, {"own": own, **_lists(named)}).all()
 
 
 def _keys_used(connection: Connection, named: Pairs) -> Named:

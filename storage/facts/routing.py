@@ -35,28 +35,28 @@ _ON_HAND = select(_t.reviews.c.expert_id, _t.reviews.c.state, _t.reviews.c.decid
     _t.reviews.c.expert_id.is_not(None),
     or_(_t.reviews.c.state.in_(WAITING), _t.reviews.c.decided_at >= bindparam("since")),
 )
+_TO_ROUTE = (
+    select(_t.reviews.c.id)
+    .where(_t.reviews.c.route_at <= bindparam("now"), _t.reviews.c.state == ReviewState.OFFERED)
+    .order_by(_t.reviews.c.route_at, _t.reviews.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIMS_OVER = (
+    select(_t.reviews.c.id)
+    .where(_t.reviews.c.claim_until <= bindparam("now"), _t.reviews.c.state == ReviewState.OPEN)
+    .order_by(_t.reviews.c.claim_until)
+    .limit(bindparam("most"))
+)
 
 
 def reviews_to_route(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
     """Find the reviews whose time to be looked at has come, the oldest first."""
-    due = (
-        select(_t.reviews.c.id)
-        .where(_t.reviews.c.route_at <= now, _t.reviews.c.state == ReviewState.OFFERED)
-        .order_by(_t.reviews.c.route_at, _t.reviews.c.id)
-        .limit(limit)
-    )
-    return [row.id for row in connection.execute(due)]
+    return connection.execute(_TO_ROUTE, {"now": now, "most": limit}).scalars().all()
 
 
 def claims_over(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
     """Find the open reviews whose claim time is over."""
-    due = (
-        select(_t.reviews.c.id)
-        .where(_t.reviews.c.claim_until <= now, _t.reviews.c.state == ReviewState.OPEN)
-        .order_by(_t.reviews.c.claim_until)
-        .limit(limit)
-    )
-    return [row.id for row in connection.execute(due)]
+    return connection.execute(_CLAIMS_OVER, {"now": now, "most": limit}).scalars().all()
 
 
 def routing_facts(

@@ -34,11 +34,11 @@ class Comparison:
 
 STRETCHES = (
     Stretch(name="no-op, 16 connections", server="no-op", count=2_500),
-    Stretch(name="verdicts, 16 connections", server="product", count=1_500),
+    Stretch(name="verdicts, 16 connections", server="product", count=2_000),
     Stretch(name="no-op behind our door, 16 connections", server="no-op behind our door", count=2_500),
     Stretch(name="verdicts with unpaced deliveries, 16 connections", server="unpaced", count=1_000),
     Stretch(name="no-op, 1 connection", server="no-op", connections=1, count=1_000),
-    Stretch(name="verdicts, 1 connection", server="product", connections=1, count=300),
+    Stretch(name="verdicts, 1 connection", server="product", connections=1, count=600),
     Stretch(
         name="no-op behind our door, 1 connection", server="no-op behind our door", connections=1, count=1_000
     ),

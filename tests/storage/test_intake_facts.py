@@ -77,7 +77,7 @@ def test_no_look_reads_a_whole_table(database: Database, labs: tuple[Seeded, See
             for sql, values in asked
         ]
 
-    assert len(plans) == 4
+    assert len(plans) == 3
     assert [sql for sql, steps in plans if any(step.startswith("SCAN") for step in steps)] == []
 
 
