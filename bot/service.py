@@ -18,6 +18,7 @@ from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess, SlackConnection
 from bot.table import TABLE
 from bot.turns import Turns
+from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
 from handlers.decisions import Decision
 from handlers.people.people import Sender
@@ -53,6 +54,7 @@ class Service:
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
+        self._upkeep = Upkeep(database)
         self._slack: SlackConnection | None = None
         self._rounds: Rounds | None = None
         self._runner: web.AppRunner | None = None
@@ -70,6 +72,8 @@ class Service:
         """Connect, listen and begin to act."""
         self._loop = asyncio.get_running_loop()
         self.dispatcher.start()
+        self.dispatcher.listen(self._upkeep.told)
+        self._upkeep.start()
         platforms = {}
         if self._access is not None:
             self._slack = SlackConnection(self._access, self._loop.time)
@@ -95,6 +99,7 @@ class Service:
         if self._slack is not None:
             await self._slack.close()
         await asyncio.to_thread(self.dispatcher.stop)
+        await asyncio.to_thread(self._upkeep.stop)
 
     async def _open_door(self) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)
