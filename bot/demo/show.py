@@ -73,6 +73,7 @@ async def _stage(database: Database, port: int) -> AsyncIterator[tuple[LocalWork
     )
     service = Service(database, clock=clock, slack=access)
     await service.start()
+    await service.connected()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
     try:
         yield workspace, service, key
