@@ -108,6 +108,7 @@ async def unpaced(database_url: str, slack_url: str) -> Serving:
     access = SlackAccess(bot_token=TOKEN, signing_secret=SECRET, api_url=f"{slack_url}/api/", pace=UNPACED)
     service = Service(database, clock=Clock(), slack=access)
     await service.start()
+    await service.connected()
     return service.url, service.stop
 
 
