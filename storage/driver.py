@@ -35,6 +35,13 @@ def write(connection: Connection, sql: str, rows: Sequence[Parameters]) -> int:
     return touched
 
 
+def say(connection: Connection, sql: str) -> None:
+    """Execute a statement that asks and changes nothing, such as a BEGIN, as it is."""
+    cursor = connection.connection.cursor()
+    _guarded(connection, cursor, sql, lambda: cursor.execute(sql))
+    cursor.close()
+
+
 def _cursor(connection: Connection) -> Any:
     if not connection.in_transaction():
         connection.begin()  # as SQLAlchemy's own statements do

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 
+from storage.driver import say
+
 BUSY_MS = 10_000
 READERS = 4
 CONNECT_SECONDS = 5
@@ -114,4 +116,4 @@ def _prepare(engine: Engine, *, begin: str, read_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        say(connection, begin)
