@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from bot.clock import Clock
+from bot.memory import look_for_garbage_seldom
 from bot.service import Service
 from bot.slack.app import slack_app
 from bot.slack.connection import EVENTS_PATH, SlackAccess, SlackConnection
@@ -144,6 +145,7 @@ SERVERS = {
 
 async def main(name: str, database_url: str, slack_url: str) -> None:
     """Serve until standard input ends."""
+    look_for_garbage_seldom()  # as the product does: a comparison is of what is done, not of how memory is kept
     url, stop = await SERVERS[name](database_url, slack_url)
     print(url, flush=True)
     await asyncio.to_thread(sys.stdin.read)
