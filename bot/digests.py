@@ -17,6 +17,7 @@ from handlers.money.digests import (
     DigestRow,
     ExpertFigures,
     FirmFigures,
+    area_name,
     csv_rows,
     expert_figures,
     firm_figures,
@@ -129,7 +130,7 @@ def _bars(rows: Sequence[DigestRow]) -> tuple[Bar, ...]:
         counts[row.verdict] = counts.get(row.verdict, 0) + row.reviews
     bars = [
         Bar(
-            label=area,
+            label=area_name(area),
             **{verdict: max(0, counts.get(verdict, 0)) for verdict in ("approve", "edit", "reject")},
         )
         for area, counts in areas.items()

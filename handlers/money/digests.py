@@ -92,11 +92,16 @@ def firm_figures(rows: Iterable[DigestRow]) -> FirmFigures:
         price=_price(every),
         margin=totals(Money(minor=row.price - row.pay, currency=row.currency) for row in every),
         by_verdict=_by_verdict(every),
-        by_practice_area=_grouped(every, lambda row: (row.practice_area, row.practice_area)),
+        by_practice_area=_grouped(every, lambda row: (row.practice_area, area_name(row.practice_area))),
         by_client=_grouped(every, lambda row: (row.client_id, row.client_name)),
         by_matter=_grouped(every, lambda row: (row.matter_id, row.matter_code)),
         by_expert=_grouped(every, lambda row: (row.person_id, row.person_name)),
     )
+
+
+def area_name(practice_area: str) -> str:
+    """Write a practice area as the beginning of a line, as cards do."""
+    return practice_area[:1].upper() + practice_area[1:]
 
 
 def _grouped(rows: Sequence[DigestRow], key: Callable[[DigestRow], tuple[str, str]]) -> tuple[GroupLine, ...]:

@@ -18,7 +18,7 @@ _ANSWERS = (("approve", "Approve as it is"), ("edit", "Edit: I changed the text 
 
 def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None) -> Form:
     """Ask for an edit of `text`, in pieces that each fit an input; a draft takes the place of the text."""
-    pieces, left_over = _piece_fields(text, draft, label="Text")
+    pieces, left_over = _piece_fields(text, draft, label="Text", required=True)
     return Form(
         purpose=FormPurpose.EDIT,
         review_id=review.id,
@@ -85,7 +85,9 @@ def context_form(review: Review, task: Task) -> Form:
     )
 
 
-def _piece_fields(text: str, draft: str | None, *, label: str) -> tuple[tuple[FormField, ...], str | None]:
+def _piece_fields(
+    text: str, draft: str | None, *, label: str, required: bool = False
+) -> tuple[tuple[FormField, ...], str | None]:
     """The inputs of an edit, and a draft that does not fit the first of them and belongs into the comment.
 
     The answer is put together from as many inputs as `text` has pieces, so a draft goes whole into the first
@@ -102,6 +104,7 @@ def _piece_fields(text: str, draft: str | None, *, label: str) -> tuple[tuple[Fo
             value=value,
             max_length=INPUT_MAX,
             multiline=True,
+            required=required and len(values) == 1,  # one of several may be emptied
         )
         for number, value in enumerate(values)
     )

@@ -20,6 +20,10 @@ WELCOME = (
     "Outputs of AI agents arrive as cards in the review channels. "
     "You are the professional: each verdict is one billable entry."
 )
+FAREWELL = (
+    "You have tried it all. Look through other people's eyes at the top, or send more outputs "
+    "with the line that the terminal printed."
+)
 STEPS = (
     Step(key="approve", words="Approve a card with one click", done_by="^(button|send):.*approve"),
     Step(key="edit", words="Edit one and look at the redline", done_by="^send:.*edit"),

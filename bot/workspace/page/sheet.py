@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.workspace.page.guide import STEPS, WELCOME
+from bot.workspace.page.guide import FAREWELL, STEPS, WELCOME
 from bot.workspace.page.present import Face, ShownMessage, conversation, faces, message, size, view
 from bot.workspace.snapshot import SeenConversation, SeenMessage, SeenPerson, Snapshot
 
@@ -88,6 +88,7 @@ def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
         "thread": _thread(everything, snapshot, place.thread),
         "title": f"{_unread(snapshot)}{name} – {snapshot['workspace']['name']}",
         "welcome": WELCOME,
+        "farewell": FAREWELL,
     }
 
 

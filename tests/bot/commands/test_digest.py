@@ -43,7 +43,7 @@ def test_the_week_is_shown_with_the_words_of_the_digest_and_nothing_is_taken(wor
     assert ran.code == 0
     for words in ("Experts earn", "Clients owe", "$66.00", "$110.00", "$44.00", "2 approved", "0:30:00"):
         assert words in ran.out
-    for name in ("contracts", "Acme Lab", "PIECE-1", "TIME-1", "Ada Kern", "Ben Odell"):
+    for name in ("Contracts", "Acme Lab", "PIECE-1", "TIME-1", "Ada Kern", "Ben Odell"):
         assert name in ran.out
     assert rows_of(database) == before
     database.close()

@@ -202,12 +202,13 @@ def test_short_criteria_stand_in_their_boxes_alone() -> None:
     assert [block["type"] for block in blocks] == ["input"] * 3
 
 
-def test_only_what_has_to_be_answered_is_required() -> None:
+@pytest.mark.parametrize(("text", "pieces"), [("x", ["piece-0"]), ("A sentence of many. " * 200, [])])
+def test_only_what_has_to_be_answered_is_required(text: str, pieces: list[str]) -> None:
     def required(purpose: FormPurpose) -> list[str]:
-        blocks = view_of(form(purpose, "x", RUBRIC))["blocks"]
+        blocks = view_of(form(purpose, text, RUBRIC))["blocks"]
         return [block["block_id"] for block in blocks if block["type"] == "input" and not block["optional"]]
 
-    assert [required(purpose) for purpose in PURPOSES] == [[], ["reason"], ["answer"], []]
+    assert [required(purpose) for purpose in PURPOSES] == [pieces, ["reason"], ["answer"], []]
 
 
 def test_what_was_chosen_before_is_chosen_again() -> None:

@@ -69,6 +69,12 @@ WEEK = (
 )
 
 
+def test_a_practice_area_is_written_as_the_beginning_of_a_line() -> None:
+    assert [line.name for line in firm_figures([row(area="contract law")]).by_practice_area] == [
+        "Contract law"
+    ]
+
+
 def test_an_experts_figures_are_their_own_rows_summed() -> None:
     figures = expert_figures(WEEK, person_id=ADA, person_name="Ada Okafor")
     assert figures.by_verdict == (("approve", 1), ("edit", 3))

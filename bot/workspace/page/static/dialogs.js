@@ -3,29 +3,47 @@
 import { act, values } from "./acts.js";
 import { did } from "./guide.js";
 
+const INPUTS = ":is(textarea, input, select)";
 let opener = null;
 
 // Opens what the server has put on the stack, and gives the focus back when the stack is empty.
 export function showModals(added) {
   const dialogs = [...document.querySelectorAll("#modals dialog")];
   for (const dialog of dialogs.filter((each) => !each.open)) {
-    if (!opener) opener = { element: document.activeElement, message: document.activeElement?.closest("[data-ts]") };
+    opener ??= held();
     dialog.showModal();
     first(dialog)?.focus();
   }
   if (!dialogs.length && opener) {
-    (opener.element?.isConnected ? opener.element : opener.message)?.focus();
+    giveBack(opener);
     opener = null;
   }
   if (added.some((each) => each.closest("#modals"))) count(document);
 }
 
+// What has the focus, and what stands for it when it is drawn anew: its twin in the message, or the message itself.
+export function held() {
+  const element = document.activeElement;
+  return { element, message: element?.closest("[data-ts]"), action: element?.dataset.action };
+}
+
+export function giveBack({ element, message, action }) {
+  const twin = () => action && message?.querySelector(`button[data-action="${CSS.escape(action)}"]`);
+  (element?.isConnected ? element : message?.isConnected ? (twin() ?? message) : null)?.focus({ preventScroll: true });
+}
+
+// Where one begins: at the first input, but where there is something to read before it, with that.
 function first(dialog) {
-  return (
-    dialog.querySelector("[autofocus]") ??
-    dialog.querySelector(".modal-blocks :is(textarea, input, select)") ??
-    dialog.querySelector("footer .button:last-child")
-  );
+  const blocks = dialog.querySelector(".modal-blocks");
+  const input = dialog.querySelector("[autofocus]") ?? blocks.querySelector(INPUTS);
+  if (!input) return dialog.querySelector("footer .button:last-child");
+  return input.getBoundingClientRect().top > blocks.getBoundingClientRect().bottom ? blocks : input;
+}
+
+function showError(view) {
+  const refused = view.querySelector('[aria-invalid="true"]');
+  (refused?.matches(INPUTS) ? refused : refused?.querySelector(INPUTS))?.focus();
+  view.querySelector(".error:not(:empty)")?.scrollIntoView({ block: "center" });
 }
 
 export async function submit(form, refresh) {
@@ -38,7 +56,7 @@ export async function submit(form, refresh) {
   await refresh();
   button.removeAttribute("aria-busy");
   if (told.ok) did(words);
-  else if (told.errors) view.querySelector('[aria-invalid="true"]')?.focus();
+  else if (told.errors) showError(view);
 }
 
 export async function close(view, all, refresh) {

@@ -26,11 +26,15 @@ export function showGuide() {
   if (count) count.textContent = `${steps.filter((step) => done.has(step.dataset.step)).length} of ${steps.length}`;
 }
 
+// On a narrow screen the list is among the conversations, which open with it.
 export function toggleGuide() {
-  const hidden = document.documentElement.dataset.guide !== "hidden";
-  localStorage.setItem("signoff-guide", hidden ? "hidden" : "shown");
-  if (hidden) document.documentElement.dataset.guide = "hidden";
-  else delete document.documentElement.dataset.guide;
+  const root = document.documentElement;
+  const narrow = matchMedia("(width <= 860px)").matches;
+  const seen = root.dataset.guide !== "hidden" && (!narrow || root.dataset.nav === "open");
+  localStorage.setItem("signoff-guide", seen ? "hidden" : "shown");
+  if (seen) root.dataset.guide = "hidden";
+  else delete root.dataset.guide;
+  if (!seen && narrow) root.dataset.nav = "open";
 }
 
 export function forget() {

@@ -2,10 +2,10 @@
 
 import { act, place, value } from "./acts.js";
 import { composing, send } from "./composer.js";
-import { agreed, close, count, preview, showModals, submit } from "./dialogs.js";
+import { agreed, close, count, giveBack, held, preview, showModals, submit } from "./dialogs.js";
 import { did, forget, showGuide, toggleGuide } from "./guide.js";
 import { morph } from "./morph.js";
-import { clickOutside, keysInMenu } from "./menus.js";
+import { clickOutside, inSight, keysInMenu } from "./menus.js";
 import { say, toast } from "./toasts.js";
 
 const app = document.getElementById("app");
@@ -14,6 +14,7 @@ const NEAR = 120;
 let live = null;
 let drawing = null;
 let again = false;
+const acted = new Map();
 
 const frame = () => app.querySelector(".frame").dataset;
 const behind = (stream) => stream.scrollHeight - stream.scrollTop - stream.clientHeight;
@@ -41,10 +42,9 @@ async function draw() {
 function swap(html) {
   const { as, at } = frame();
   const follow = new Map([...app.querySelectorAll("[data-stream]")].map((each) => [each, behind(each) < NEAR]));
-  const message = document.activeElement?.closest("[data-ts]");
-  const focused = document.activeElement;
+  const focused = held();
   const added = morph(app, html);
-  if (focused && !focused.isConnected) (message?.isConnected ? message : null)?.focus({ preventScroll: true });
+  if (focused.element && !focused.element.isConnected) giveBack(focused);
   settle(added, follow, frame().as === as && frame().at === at);
 }
 
@@ -52,11 +52,13 @@ function settle(added, follow, samePlace) {
   document.title = frame().title;
   if (!new URLSearchParams(location.search).get("at")) history.replaceState(null, "", `?as=${frame().as}&at=${frame().at}`);
   showGuide();
+  tellChanges();
   showModals(added);
   for (const stream of app.querySelectorAll("[data-stream]")) {
     const arrived = added.filter((each) => each.matches(".message") && stream.contains(each));
     if (samePlace && follow.has(stream)) arrived.forEach(greet);
     if (follow.get(stream) === false && arrived.length) stream.parentElement.setAttribute("data-js-behind", "");
+    if (follow.get(stream) === false) arrived.filter((each) => each.matches(".ephemeral")).forEach(repeat);
     if (stream.dataset.stream !== "home" && follow.get(stream) !== false) stream.scrollTop = stream.scrollHeight;
   }
   read();
@@ -66,6 +68,11 @@ function greet(message) {
   message.setAttribute("data-js-new", "");
   message.addEventListener("animationend", () => message.removeAttribute("data-js-new"), { once: true });
   say(`New message from ${message.getAttribute("aria-label")}`);
+}
+
+// What only oneself is told, as a refusal is, comes at the foot: who reads further up would not know of it.
+function repeat(message) {
+  toast(message.querySelector(".content").textContent.trim());
 }
 
 function read() {
@@ -107,6 +114,8 @@ async function click(element) {
   const kind = element.dataset.act;
   const words = element.textContent.trim();
   const { path, body } = place(element);
+  const card = element.closest("[data-ts]");
+  if (card) acted.set(card, card.textContent);
   const chosen = kind === "overflow" ? element.dataset.option : kind === "button" ? undefined : value(element);
   if (!(await agreed(element))) return;
   if (element.getAttribute("aria-busy") === "true") return;
@@ -117,6 +126,20 @@ async function click(element) {
   if (told.ok) did(`${kind}:${words}`);
   await refresh();
   element.removeAttribute("aria-busy");
+}
+
+// Says what became of the cards that one acted on, which comes a moment after the act: the beginning of each, with its
+// title and how it stands now.
+function tellChanges() {
+  for (const [card, before] of acted) {
+    if (card.isConnected && card.textContent === before) continue;
+    acted.delete(card);
+    if (card.isConnected) say(beginning(card));
+  }
+}
+
+function beginning(card) {
+  return [...card.querySelectorAll(".content > .block")].slice(0, 3).map((block) => block.textContent.trim()).join(". ");
 }
 
 const DOES = {
@@ -138,8 +161,10 @@ const DOES = {
     if (told.ok) {
       toast(told.words);
       did(`demo:${button.dataset.demo} ${button.textContent}`);
+      delete root.dataset.nav;
     }
     await refresh();
+    if (frame().at === "home") await arrive();
     button.removeAttribute("aria-busy");
   },
 };
@@ -190,9 +215,8 @@ document.addEventListener("load", (event) => {
   if (stream && event.target.matches("img") && behind(stream) < NEAR + event.target.height) stream.scrollTop = stream.scrollHeight;
 }, true);
 document.addEventListener("visibilitychange", read);
-// A menu at the foot of the messages would open out of sight.
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches("details.menu[open]")) event.target.querySelector(".menu-list").scrollIntoView({ block: "nearest" });
+  if (event.target.matches("details.menu[open]")) inSight(event.target);
 }, true);
 addEventListener("popstate", () => go("", { push: false }));
 

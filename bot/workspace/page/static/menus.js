@@ -1,5 +1,7 @@
 // Menus that open under a button: one at a time, closed by Esc or a click elsewhere, walked with the arrow keys.
 
+const EDGE = 8;
+
 export function clickOutside(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     const inside = menu.contains(target);
@@ -23,4 +25,13 @@ export function keysInMenu(event) {
   const step = event.key === "ArrowDown" ? 1 : -1;
   const at = choices.indexOf(document.activeElement);
   choices.at((at < 0 && step < 0 ? -1 : at + step) % choices.length)?.focus();
+}
+
+// A menu at an edge of the page would open out of sight: it moves in, and what is behind it does not move sideways.
+export function inSight(menu) {
+  const list = menu.querySelector(".menu-list");
+  list.style.translate = "";
+  const beyond = list.getBoundingClientRect().right + EDGE - document.documentElement.clientWidth;
+  if (beyond > 0) list.style.translate = `${-beyond}px`;
+  list.scrollIntoView({ block: "nearest" });
 }

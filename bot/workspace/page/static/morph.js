@@ -1,8 +1,8 @@
 // Turns what is on the page into what the server sent, touching only what differs: focus, scroll positions, text being
 // typed, open menus and open dialogs stay. Elements with a data-key are told apart by it. Attributes that begin with
-// data-js- belong to the scripts, as do `open` and `aria-busy`; inside [data-own] the scripts own everything.
+// data-js- belong to the scripts, as do `open`, `style` and `aria-busy`; inside [data-own] the scripts own everything.
 
-const OURS = /^(data-js-|open$|aria-busy$)/;
+const OURS = /^(data-js-|open$|aria-busy$|style$)/;
 
 export function morph(parent, html) {
   const wanted = document.createElement("template");

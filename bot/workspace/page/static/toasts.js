@@ -11,10 +11,12 @@ export function toast(words, { bad = false } = {}) {
   // Showing it anew lifts it over a dialog that opened in between.
   if (place.matches(":popover-open")) place.hidePopover();
   place.showPopover();
-  setTimeout(() => {
+  const end = () => {
     shown.remove();
-    if (!place.childElementCount) place.hidePopover();
-  }, SHOWN_FOR);
+    if (!place.childElementCount && place.matches(":popover-open")) place.hidePopover();
+  };
+  shown.addEventListener("click", end);
+  setTimeout(end, SHOWN_FOR);
 }
 
 export function say(words) {

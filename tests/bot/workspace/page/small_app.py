@@ -60,6 +60,32 @@ def edit_form() -> dict[str, Any]:
     return {"type": "modal", "title": plain("Edit"), "submit": plain("Save"), "blocks": blocks}
 
 
+def long_form() -> dict[str, Any]:
+    """A form with much to read before the question, and an answer longer than the screen."""
+    text = {"type": "section", "block_id": "text", "text": marked("The lease ends with the sale. " * 90)}
+    yes = {"type": "radio_buttons", "action_id": "yes", "options": REASONS}
+    output = {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "multiline": True,
+        "initial_value": "The lease ends.\n" * 60,
+    }
+    say = {"type": "plain_text_input", "action_id": "say"}
+    asked = [("answer", yes), ("output", output), ("comment", say)]
+    inputs = [
+        {
+            "type": "input",
+            "block_id": name,
+            "label": plain(name.title()),
+            "element": element,
+            "optional": True,
+        }
+        for name, element in asked
+    ]
+    more = [text | {"block_id": f"text-{number}"} for number in range(3)]
+    return {"type": "modal", "title": plain("Read"), "submit": plain("Send"), "blocks": [*more, *inputs]}
+
+
 class SmallApp:
     """Answers as an app does: approves at once, opens a form for an edit, refuses one without a comment.
 
@@ -69,6 +95,9 @@ class SmallApp:
     def __init__(self) -> None:
         self.api: ClientSession
         self.heard: list[Any] = []
+        self.form = edit_form()
+        self._newest = ""
+        self.refused = "comment"
         self.awake = asyncio.Event()
         self.awake.set()
 
@@ -78,7 +107,13 @@ class SmallApp:
         return answer
 
     async def post(self, title: str) -> None:
-        await self.call("chat.postMessage", channel="C1", text=title, blocks=card(title))
+        said = await self.call("chat.postMessage", channel="C1", text=title, blocks=card(title))
+        self._newest = said["ts"]
+
+    async def change(self, title: str) -> None:
+        """Show the newest card anew, with blocks of other names."""
+        blocks = [block | {"block_id": f"{block['block_id']}-2"} for block in card(title)]
+        await self.call("chat.update", channel="C1", ts=self._newest, text=title, blocks=blocks)
 
     async def hear(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -96,7 +131,7 @@ class SmallApp:
         if action == "more":
             return web.Response(status=500)
         if action == "edit":
-            await self.call("views.open", trigger_id=payload["trigger_id"], view=edit_form())
+            await self.call("views.open", trigger_id=payload["trigger_id"], view=self.form)
         if action == "approve":
             place = {"channel": payload["channel"]["id"], "ts": payload["message"]["ts"]}
             blocks = [{"type": "section", "block_id": "said", "text": marked(":tada: *Approved*")}]
@@ -106,4 +141,4 @@ class SmallApp:
     async def submitted(self, payload: Any) -> web.Response:
         if payload["view"]["state"]["values"]["comment"]["say"]["value"]:
             return web.Response()
-        return web.json_response({"response_action": "errors", "errors": {"comment": "Say why, please."}})
+        return web.json_response({"response_action": "errors", "errors": {self.refused: "Say why, please."}})

@@ -14,7 +14,7 @@ async def test_a_card_is_approved_from_the_keyboard(scenery: Scenery) -> None:
 
     await page.keyboard.press("Enter")
 
-    await expect(page.get_by_text("Approved")).to_be_visible()
+    await expect(page.get_by_text("Approved", exact=True)).to_be_visible()
     await expect(page.locator("article.message")).to_be_focused()
     await expect(page.locator('[data-step="approve"]')).to_have_attribute("data-js-done", "")
     assert scenery.app.heard[0]["actions"][0]["value"] == "v1"
