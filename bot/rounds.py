@@ -13,7 +13,7 @@ from storage.facts.deliveries import DueDelivery, due_deliveries, next_due_at
 AT_ONCE = 16
 DUE_AT_ONCE = 200
 SHORTEST_REST = timedelta(milliseconds=20)
-REST_SHARE = 10  # times as long as a look took: whoever clicks or sends a task meanwhile goes first
+REST_SHARE = 20  # times as long as a look took: whoever clicks or sends a task meanwhile goes first
 LONGEST_REST = timedelta(seconds=5)  # another process may owe something without our being told
 
 log = logging.getLogger(__name__)
