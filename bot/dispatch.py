@@ -123,9 +123,13 @@ class Dispatcher:
 
     async def dispatch(self, command: Any) -> Reply:
         """Do a command and give its reply once it is committed; raises Unavailable when it cannot be."""
+        return await self.ask(command)
+
+    def ask(self, command: Any) -> asyncio.Future[Reply]:
+        """Hand over a command and give its reply to come; the same as `dispatch`, without a task for each of many."""
         answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._take(command, answer)
-        return await answer
+        return answer
 
     def submit(self, command: Any) -> Future[Reply]:
         """Hand a command to the writer threads; one that comes when they have ended is Unavailable at once."""

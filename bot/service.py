@@ -29,7 +29,7 @@ from storage.engine import Database
 from storage.views.home import home_figures
 
 SOON = timedelta(seconds=1)
-BREATH = 0.05  # tasks that come one after the other are routed together, after those who wait for an answer
+BREATH = 0.1  # tasks that come one after the other are routed together, after those who wait for an answer
 
 
 class Service:

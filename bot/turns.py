@@ -41,9 +41,7 @@ class Turns:
         """Look once at all that is due; say whether to look again, which a failure would make an endless matter."""
         to_route, over = await asyncio.to_thread(self._read)
         commands = [*(_route(key) for key in to_route), *(_release(key) for key in over)]
-        told = await asyncio.gather(
-            *(self._dispatcher.dispatch(command) for command in commands), return_exceptions=True
-        )
+        told = await asyncio.gather(*map(self._dispatcher.ask, commands), return_exceptions=True)
         failed = [problem for problem in told if isinstance(problem, BaseException)]
         for problem in failed:
             log.error("a review could not be moved, id %s", uuid4().hex[:8], exc_info=problem)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 from aiohttp import web
@@ -34,20 +35,24 @@ async def json_body(request: web.Request) -> Any:
         raise Problem("wrong-content-type", "Send the body without compressing it.")
     if (request.content_length or 0) > BODY_MAX:
         raise Problem("body-too-large")
+    return parse_json(await _whole(request))
+
+
+async def _whole(request: web.Request) -> bytes:
+    if request.content.is_eof():  # all of it came with the headers, as it mostly does
+        return await request.read()
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            raw = await request.read()
+            return await request.read()
     except TimeoutError:
         raise Problem("timeout") from None
-    return parse_json(raw)
 
 
 def parse_json(raw: bytes) -> Any:
     """Read JSON that can be stored and read again everywhere; raises Problem."""
     try:
-        value = json.loads(raw.decode(), parse_constant=_no_constant)
+        value = json.loads(raw.decode(), parse_constant=_no_constant, parse_float=_finite)
         _check_storable(value)
-        canonical(value)
     except (ValueError, RecursionError) as error:
         where = (
             f" at line {error.lineno}, column {error.colno}"
@@ -62,6 +67,13 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _check_storable(value: Any) -> None:
     """Refuse what some database or JSON reader cannot take; raises ValueError."""
     level = [value]
@@ -69,8 +81,10 @@ def _check_storable(value: Any) -> None:
         texts = [v for v in level if isinstance(v, str)] + [
             k for v in level if isinstance(v, dict) for k in v
         ]
-        if any("\x00" in text for text in texts):
+        together = "".join(texts)
+        if "\x00" in together:
             raise ValueError("a NUL character")
+        together.encode()  # half of a pair is no character, and raises
         level = [
             inner
             for v in level
