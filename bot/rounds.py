@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from handlers.ids import DeliveryId
@@ -35,6 +36,7 @@ class Rounds:
         self._busy_lanes: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._round: asyncio.Task[None] | None = None
+        self._reads: tuple[asyncio.Task[Any], ...] = ()
 
     def start(self) -> None:
         """Begin the rounds."""
@@ -45,7 +47,8 @@ class Rounds:
         if self._round is not None:
             self._round.cancel()
             await asyncio.gather(self._round, return_exceptions=True)
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        # a thread is not cancelled with who waits for it, and the database is closed after this
+        await asyncio.gather(*self._under_way, *self._reads, return_exceptions=True)
 
     def wake(self) -> None:
         """Look at once; to be called on the event loop."""
@@ -73,7 +76,9 @@ class Rounds:
         """Send for what is due in free lanes; say how long there is nothing else to do."""
         if len(self._under_way) >= AT_ONCE:
             return LONGEST_REST  # whichever ends first wakes us
-        due, next_at = await asyncio.to_thread(self._read, tuple(self._busy_lanes))
+        read = asyncio.create_task(asyncio.to_thread(self._read, tuple(self._busy_lanes)), name="read")
+        self._reads = (read,)
+        due, next_at = await asyncio.shield(read)
         for delivery in due:
             if len(self._under_way) >= AT_ONCE:
                 return LONGEST_REST

@@ -1,10 +1,11 @@
 """The rounds: what is due is sent for at once, one at a time in each place, and no place starves another."""
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -207,6 +208,26 @@ async def test_an_end_waits_for_what_is_under_way_and_begins_nothing_new(
 
     assert couriers.begun == ["C1"]
     assert couriers.now == {"C1": 0}
+
+
+async def test_an_end_waits_for_a_look_that_is_under_way(database: Database) -> None:
+    looking, go_on = threading.Event(), threading.Event()
+
+    def slow_clock() -> datetime:
+        looking.set()
+        assert go_on.wait(WAIT_SECONDS)
+        return NOW
+
+    rounds = Rounds(database, Couriers(database).attempt, slow_clock)
+    rounds.start()
+    assert await asyncio.to_thread(looking.wait, WAIT_SECONDS)
+    ending = asyncio.create_task(rounds.stop())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert not ending.done()
+
+    go_on.set()
+    await ending
 
 
 async def test_a_bad_moment_of_the_database_does_not_end_the_rounds(
