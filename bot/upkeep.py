@@ -9,13 +9,13 @@ from typing import Any
 from handlers.decisions import Decision
 from storage.engine import Database
 
-EVERY = 1.0  # seconds between two looks whether anything was committed
+EVERY = 3.0  # seconds between two looks; pages that change often are copied once for all that time
 
 log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """Brings what was committed into the database's file, at most once a second, and only where there is need."""
+    """Brings what was committed into the database's file, now and then, and only where there is need."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

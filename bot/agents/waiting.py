@@ -50,6 +50,8 @@ class Waiting:
 
     def told(self, batch: Sequence[tuple[Any, Decision]]) -> None:
         """Wake those whose tasks a batch touched; called on a writer thread after the commit."""
+        if not self._events:
+            return
         tasks = [task_id for task_id in touched(batch) if task_id in self._events]
         loop = self._loop
         if tasks and loop is not None:
