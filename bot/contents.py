@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.digests import FirmDigest, digest_content
 from bot.platforms import Content, File, Suggestion, Words
 from handlers.deliveries import Delivery
-from handlers.ids import DigestId
+from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
@@ -80,7 +80,9 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
         found = draft_of(connection, delivery.subject_id)
     if found is None:
         return None
-    return Suggestion(draft_id=delivery.subject_id, review_id=found[0], reference=found[0][:6])
+    return Suggestion(
+        draft_id=delivery.subject_id, review_id=found[0], reference=reference_of(ReviewId(found[0]))
+    )
 
 
 def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | None:

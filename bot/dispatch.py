@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
+from time import time_ns
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.answers import Answer, tell
 from handlers.decisions import Decision, Reply
-from handlers.ids import CommandId
+from handlers.ids import CommandId, stamped_id
 from storage.engine import Database
 from storage.pen import Pen
 from storage.problems import is_down, is_passing, may_pass, reason
@@ -80,7 +81,7 @@ class _Committed:
 
 def new_command_id() -> CommandId:
     """Make the id of a command, at the edge where it comes in."""
-    return CommandId(uuid4().hex)
+    return CommandId(stamped_id(time_ns() // 1_000_000, uuid4().hex))
 
 
 class Dispatcher:

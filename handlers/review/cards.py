@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import Enum, auto
 
+from handlers.ids import reference_of
 from handlers.money.rates import RateUnit
 from handlers.review.card_actions import NO_ACTIONS, UNDO_ROW, answers, answers_if_cut, offer_row
 from handlers.review.card_values import (
@@ -83,7 +84,7 @@ def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
         review_id=facts.review.id,
         version=facts.review.version,
         title=_title(facts, sight),
-        reference=facts.review.id[:6],
+        reference=reference_of(facts.review.id),
         eyebrow=_eyebrow(facts, place),
         state_line=_state_line(facts, sight, place, now),
         body=facts.task.output if sight in _WITH_TEXT and not spans else "",

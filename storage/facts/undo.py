@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from handlers.ids import ReviewId
+from handlers.ids import STAMP, ReviewId
 from handlers.money.ledger import Accrued
 from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
@@ -87,13 +87,19 @@ def _void_facts(connection: Connection, command: VoidVerdict, now: datetime) -> 
         return UndoFacts(turn=TurnFacts(account=account), matches=0)
     found = connection.execute(
         select(tables.reviews.c.id)
-        .where(tables.reviews.c.firm_id == account.person.firm_id, tables.reviews.c.id.startswith(reference))
+        .where(tables.reviews.c.firm_id == account.person.firm_id, _is_called(reference))
         .limit(10)
     ).all()
     if len(found) != 1:
         return UndoFacts(turn=TurnFacts(account=account), matches=len(found))
     turn = turn_facts(connection, (_About(command.sender, ReviewId(found[0].id)),), now)[0]
     return undo_facts_of(connection, turn)
+
+
+def _is_called(reference: str) -> ColumnElement[bool]:
+    """Whether a review has this reference: the beginning of what follows the time in its id, or the id itself."""
+    key = tables.reviews.c.id
+    return or_(func.substr(key, STAMP + 1).startswith(reference, autoescape=True), key == reference)
 
 
 class _About:

@@ -1,5 +1,6 @@
 """How deliveries are owed, changed and adopted."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,10 +16,12 @@ from storage.writing.statements import Writers, change, insert_missing, new_valu
 
 
 def delivery_id(key: str) -> str:
-    """Give the id of the delivery with this key."""
-    return derived_id("delivery", key)
+    """Give the id of the delivery with this key; a key names what it is about, and the id keeps that one's time."""
+    about = _ID.search(key)
+    return derived_id(about[0] if about else "delivery", "delivery", key)
 
 
+_ID = re.compile(r"[0-9a-f]{32}")
 OWE = Prepared(tables.deliveries.insert())
 _ADOPT = insert_missing(tables.deliveries)
 

@@ -15,6 +15,7 @@ from bot.workspace.signing import signed_headers
 from bot.workspace.state import Json
 from handlers.decisions import Decision, Done
 from handlers.deliveries import DeliveryState
+from handlers.ids import TaskId, derived_id, stamped_id
 from handlers.review.card_values import ActionKind, CardFacts, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.messages import card_to, channel_of
@@ -118,7 +119,11 @@ def _post_cards(database: Database, seeded: Seeded, cards: int) -> list[tuple[st
 
 
 def _offered(seeded: Seeded, number: int, now: datetime) -> tuple[Task, Review]:
-    task = task_of(seeded.matters["PIECE-1"], f"card-{number}", output=OUTPUT, now=now)
+    sent = stamped_id(1_000 * int(now.timestamp()) + number, f"{number:032x}"[::-1])  # one a millisecond
+    task = replace(
+        task_of(seeded.matters["PIECE-1"], f"card-{number}", output=OUTPUT, now=now),
+        id=TaskId(derived_id(sent, "0")),
+    )
     review = review_of(task, now=now)
     later = now + timedelta(days=1)
     offered = replace(review, version=1, offers=1, offered_at=now, in_channel=True, route_at=later)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from bot.workspace.reading import labels, words_of
+from handlers.ids import reference_of
 from storage import tables
 from tests.journeys.stage import Stage
 
@@ -102,7 +103,7 @@ async def test_a_supervisor_voids_an_answer_and_somebody_else_is_asked(stage: St
     await stage.later(hours=5)
     (review,) = stage.rows(tables.reviews)
 
-    said = await stage.command("U7", f"void {review.id[:6].upper()}")
+    said = await stage.command("U7", f"void {reference_of(review.id).upper()}")
 
     assert "Taken back. Ada Kern's entry is reversed and somebody else will be asked." in said
     await stage.seen("U1", "A supervisor took this answer back, so it does not count.")
@@ -133,7 +134,7 @@ async def test_what_a_payout_took_is_not_voided(stage: Stage) -> None:
     stage.clock.move_to(stage.seeded.firm.next_close_at + timedelta(hours=12))
     await stage.service.ticks.now()
 
-    said = await stage.command("U7", f"void {stage.rows(tables.reviews)[0].id[:6]}")
+    said = await stage.command("U7", f"void {reference_of(stage.rows(tables.reviews)[0].id)}")
 
     assert (
         "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted." in said
@@ -145,9 +146,11 @@ async def test_only_supervisors_void_and_only_what_is_there(stage: Stage) -> Non
     await stage.send("The cap is one year.", title="Cap")
     (review,) = stage.rows(tables.reviews)
 
-    assert "Only admin or supervisor may do this here" in await stage.command("U1", f"void {review.id[:6]}")
-    assert f"Review {review.id[:6]} has no answer to take back." in await stage.command(
-        "U7", f"void {review.id[:6]}"
+    assert "Only admin or supervisor may do this here" in await stage.command(
+        "U1", f"void {reference_of(review.id)}"
+    )
+    assert f"Review {reference_of(review.id)} has no answer to take back." in await stage.command(
+        "U7", f"void {reference_of(review.id)}"
     )
     assert "There is no review ffffff here." in await stage.command("U7", "void ffffff")
     assert "Say which one" in await stage.command("U7", "void")

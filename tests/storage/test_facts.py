@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, ReviewId, derived_id
+from handlers.ids import CommandId, ReviewId, derived_id, reference_of
 from handlers.money.ledger import Accrued
 from handlers.people.people import Person, Sender
 from handlers.records import VerdictRevoked
@@ -200,14 +200,14 @@ def test_a_reference_is_looked_for_in_the_senders_firm_alone(world: World) -> No
     mine, theirs = world.done(world.mine, "U1", "mine"), world.done(world.theirs, "U1", "theirs")
     sol = world.mine.sender("U7")
     references = (
-        mine.id[:6],
+        reference_of(mine.id),
         mine.id.upper(),
-        theirs.id[:6],
-        mine.id[:3],
+        reference_of(theirs.id),
+        reference_of(mine.id)[:3],
         "",
         "%%%%",
         "____",
-        f"{mine.id[:4]}%",
+        f"{reference_of(mine.id)[:4]}%",
     )
 
     found = void_facts(

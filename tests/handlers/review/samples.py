@@ -63,7 +63,7 @@ TASK = Task(
 )
 
 REVIEW = Review(
-    id=ReviewId("3fa9c17d" * 4),
+    id=ReviewId("019e3c8a0bad3fa9c17d3fa9c17d3fa9"),
     firm_id=FirmId("firm"),
     task_id=TaskId("task"),
     matter_id=MatterId("matter"),
