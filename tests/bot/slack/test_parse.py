@@ -44,7 +44,7 @@ from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import ADA, NOW, REVIEW, TIMED, facts
 
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "slack"
-ID, RID = CommandId("command"), ReviewId("019e3c8a0bad3fa9c17d3fa9c17d3fa9")
+ID, RID = CommandId("command"), ReviewId("3fa9c17d" * 4)
 SENDER = Sender(platform="slack", workspace="T0KERN", platform_user_id="U0ADA")
 CARD = MessageRef(place="C0LAW", message="1795429920.000100")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
