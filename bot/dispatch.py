@@ -20,6 +20,7 @@ from bot.answers import Answer, tell
 from handlers.decisions import Decision, Reply
 from handlers.ids import CommandId
 from storage.engine import Database
+from storage.pen import Pen
 from storage.problems import is_down, is_passing, may_pass, reason
 from storage.record import record
 
@@ -143,11 +144,12 @@ class Dispatcher:
     def _write(self) -> None:
         lanes = _Lanes()
         running = True
-        while running or lanes:
-            # one who was told to end takes nothing more, or another's word to end would be lost
-            running = running and self._gather_arrivals(lanes)
-            if batch := lanes.next_batch():
-                lanes.put_back(self._run(batch))
+        with Pen(self._database.writer) as pen:
+            while running or lanes:
+                # one who was told to end takes nothing more, or another's word to end would be lost
+                running = running and self._gather_arrivals(lanes)
+                if batch := lanes.next_batch():
+                    lanes.put_back(self._run(batch, pen))
 
     def _gather_arrivals(self, lanes: "_Lanes") -> bool:
         """Take what has arrived, and wait for it where nothing else is to be done; False is the word to end."""
@@ -160,11 +162,11 @@ class Dispatcher:
         except Empty:
             return True
 
-    def _run(self, batch: Sequence[_Waiting]) -> Sequence[_Waiting]:
+    def _run(self, batch: Sequence[_Waiting], pen: Pen) -> Sequence[_Waiting]:
         """Do a batch in one transaction, or each of it in its own where that fails; give back what must wait."""
-        came = self._guarded(lambda: self._attempt(batch))
+        came = self._guarded(lambda: self._attempt(batch, pen))
         if isinstance(came, Exception) and is_down(came):
-            came = self._guarded(lambda: self._attempt(batch))  # over a connection made anew
+            came = self._guarded(lambda: self._attempt(batch, pen))  # over a connection made anew
         if isinstance(came, _Committed):
             self._tell(came)
             return came.later
@@ -172,12 +174,12 @@ class Dispatcher:
             if is_down(came):
                 tell([(waiting.answer, _told(came))])
             else:
-                self._run_alone(waiting)
+                self._run_alone(waiting, pen)
         return ()
 
-    def _run_alone(self, waiting: _Waiting) -> None:
+    def _run_alone(self, waiting: _Waiting, pen: Pen) -> None:
         for attempt in range(1, TRIES + 1):
-            came = self._guarded(lambda: self._attempt((waiting,)))
+            came = self._guarded(lambda: self._attempt((waiting,), pen))
             if isinstance(came, _Committed):
                 self._tell(came)
                 return
@@ -196,9 +198,9 @@ class Dispatcher:
                 self.collisions += 1
             return problem
 
-    def _attempt(self, batch: Sequence[_Waiting]) -> _Committed:
+    def _attempt(self, batch: Sequence[_Waiting], pen: Pen) -> _Committed:
         now = self._now()
-        with self._database.writer.begin() as connection:
+        with pen.transaction() as connection:
             ready, later = _gather(connection, batch, now)
             done = [(w, w.line.decide(w.command, facts, now)) for w, facts in ready]
             record(connection, [decision for _, decision in done], now)

@@ -5,7 +5,8 @@ import logging
 import re
 import sys
 from datetime import UTC, datetime
-from typing import TextIO
+from traceback import format_tb
+from typing import Any, TextIO
 
 # Slack's tokens, our clients' keys, and what follows "Bearer", passwords in URLs.
 _SECRETS = re.compile(
@@ -41,6 +42,26 @@ def without_secrets(text: str) -> str:
     return _SECRETS.sub(_HIDDEN, text)
 
 
+def trace_of(error: BaseException | None) -> str:
+    """Say where an exception came from and why, the first cause first; of the database's errors without a value.
+
+    PostgreSQL puts the whole row that it refused into the words of its error, and a row may be a client's text.
+    """
+    told: list[str] = []
+    while error is not None:
+        told.append(f"{''.join(format_tb(error.__traceback__))}{type(error).__name__}: {_words_of(error)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(reversed(told))
+
+
+def _words_of(error: BaseException) -> str:
+    cause: Any = getattr(error, "orig", None) or error  # SQLAlchemy's holds the driver's
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return str(cause)
+    return f"{type(cause).__name__}, SQLSTATE {state}, {cause.diag.constraint_name or 'no constraint'}"
+
+
 class _Line(logging.Formatter):
     """A record as its parts, the secrets hidden in the finished text, wherever they came from."""
 
@@ -52,7 +73,7 @@ class _Line(logging.Formatter):
             "says": record.getMessage(),
         }
         if record.exc_info:
-            parts["trace"] = self.formatException(record.exc_info)
+            parts["trace"] = trace_of(record.exc_info[1])
         return {name: without_secrets(text) for name, text in parts.items()}
 
 

@@ -18,6 +18,7 @@ from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess, SlackConnection
 from bot.table import TABLE
 from bot.turns import Turns
+from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
 from handlers.decisions import Decision
 from handlers.people.people import Sender
@@ -53,8 +54,10 @@ class Service:
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
+        self._upkeep = Upkeep(database)
         self._slack: SlackConnection | None = None
         self._rounds: Rounds | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         self._moving: set[asyncio.Task[None]] = set()
         self._more_to_move = False
@@ -67,25 +70,39 @@ class Service:
         return f"http://{host}:{port}"
 
     async def start(self) -> None:
-        """Connect, listen and begin to act."""
+        """Listen, begin to act, and connect meanwhile: while a platform is away, clients are served all the same."""
         self._loop = asyncio.get_running_loop()
         self.dispatcher.start()
+        self.dispatcher.listen(self._upkeep.told)
+        self._upkeep.start()
         platforms = {}
         if self._access is not None:
             self._slack = SlackConnection(self._access, self._loop.time)
-            await self._slack.open(self.dispatcher.dispatch, self._home)
             platforms["slack"] = self._slack.platform
         courier = Courier(self.database, self.dispatcher, platforms, self.clock.now, timing=self._timing)
         self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
         self.dispatcher.listen(self._committed)
         await self._open_door()
-        self._rounds.start()
         self.ticks.start()
+        self._connecting = asyncio.create_task(self._connect(self._rounds), name="connecting")
+
+    async def connected(self) -> None:
+        """Wait until every platform is connected; raises PlatformTrouble when one refuses us."""
+        assert self._connecting is not None, "the service is started first"
+        await asyncio.shield(self._connecting)
+
+    async def _connect(self, rounds: Rounds) -> None:
+        if self._slack is not None:
+            await self._slack.open(self.dispatcher.dispatch, self._home)
+        rounds.start()  # no sooner: attempts at a platform that is away for a day would use up all that there are
         if self._slack is not None:
             await self._slack.connect()
 
     async def stop(self) -> None:
         """Stop listening, finish what is under way, and end."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.gather(self._connecting, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
         await self.ticks.stop()
@@ -95,6 +112,7 @@ class Service:
         if self._slack is not None:
             await self._slack.close()
         await asyncio.to_thread(self.dispatcher.stop)
+        await asyncio.to_thread(self._upkeep.stop)
 
     async def _open_door(self) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)

@@ -52,8 +52,9 @@ async def _serve(database: Database, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     try:
-        await _start(service, told)
-        await told.wait()
+        await service.start()
+        log.info("serving at %s", service.url)
+        await _until_told(told, service)
     except PlatformTrouble as trouble:
         raise CannotStart(f"Signoff could not start: {trouble.words}.") from trouble
     except OSError as problem:
@@ -64,15 +65,15 @@ async def _serve(database: Database, settings: Settings) -> None:
         await service.stop()
 
 
-async def _start(service: Service, told: asyncio.Event) -> None:
-    """Start, unless told to stop before that is done: Slack may make a start wait for a minute."""
-    starting = asyncio.create_task(service.start(), name="start")
-    stopping = asyncio.create_task(told.wait(), name="told")
-    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not starting.done():
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        return
-    await starting
-    log.info("serving at %s", service.url)
+async def _until_told(told: asyncio.Event, service: Service) -> None:
+    """Wait for the word to end; a platform that refuses us is the end too, and raised."""
+    ending = asyncio.create_task(told.wait(), name="told")
+    connecting = asyncio.create_task(service.connected(), name="connected")
+    try:
+        await asyncio.wait((ending, connecting), return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            await connecting
+        await ending
+    finally:
+        ending.cancel()
+        connecting.cancel()

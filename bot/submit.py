@@ -1,6 +1,5 @@
 """Sending a file of agent outputs through the HTTP API, each once, however often it is interrupted."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from bot.agents.keys import parse_key
 from bot.submit_progress import Progress, progress_of
 from bot.submit_rows import BadRow, Repeated, Row, count_and_hash, read_rows
 
-AT_ONCE = 8  # rows in flight; the server does many in one transaction
 SECONDS_EACH = 60
 RETRY_STATUSES = frozenset({408, 425, 429})
 
@@ -124,24 +122,17 @@ async def submit_file(
 async def _send_all(
     rows: Iterator[Row | BadRow | Repeated], send: "_Sender", progress: Progress, tally: _Tally
 ) -> None:
-    async def some() -> None:
-        for row in rows:  # shared: each row goes to whoever is free first
-            match row:
-                case BadRow():
-                    tally.count(bad=row)
-                case Repeated():
-                    tally.count(already=1)
-                case Row() if row.key in progress:
-                    tally.count(already=1)
-                case Row():
-                    await _send_one(row, send, progress, tally)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(some())
-    except ExceptionGroup as stopped:
-        raise stopped.exceptions[0] from None  # those at the same time say the same
+    """Send row after row, for their cards are to come in the order of the file."""
+    for row in rows:
+        match row:
+            case BadRow():
+                tally.count(bad=row)
+            case Repeated():
+                tally.count(already=1)
+            case Row() if row.key in progress:
+                tally.count(already=1)
+            case Row():
+                await _send_one(row, send, progress, tally)
 
 
 async def _send_one(row: Row, send: "_Sender", progress: Progress, tally: _Tally) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 Identity = String(32)
+_LENGTH = len("2026-11-27 03:16:28.000000")  # and then the offset, which is always that of UTC
 
 
 class Moment(TypeDecorator[datetime]):
@@ -40,15 +41,15 @@ class Moment(TypeDecorator[datetime]):
 def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"a naive time cannot be stored: {value!r}")
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _as_text(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:_LENGTH]
 
 
 def _from_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 def state_column(name: str, states: type[StrEnum], **options: Any) -> Column[Any]:

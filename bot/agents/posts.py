@@ -74,7 +74,7 @@ async def _create(
         id=new_command_id(),
         client_id=client_id,
         key=key,
-        fingerprint=fingerprint(request.path, body),
+        fingerprint="" if key is None else fingerprint(request.path, body),
         tasks=tasks,
     )
     reply = await _dispatch(edge, command)

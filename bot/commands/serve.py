@@ -8,6 +8,7 @@ import typer
 
 from bot.commands.screen import USAGE, fail, settings_of
 from bot.logs import set_up_logs
+from bot.memory import look_for_garbage_seldom
 from bot.settings import BadSettings, Settings
 
 
@@ -17,7 +18,7 @@ def serve(context: typer.Context) -> None:
     gc.disable()
     from bot.serving import CannotStart, run_service  # noqa: PLC0415  # keeps `--help` quick
 
-    gc.freeze()
+    look_for_garbage_seldom()
     gc.enable()
     environ = {**os.environ, "SIGNOFF_DATABASE": settings_of(context).database}
     try:

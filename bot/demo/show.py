@@ -1,7 +1,9 @@
 """Running the demo: the workspace, the service, the samples one by one, and the button that closes the week."""
 
 import asyncio
+import os
 import shutil
+import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable
@@ -35,8 +37,15 @@ CLOSE_HINT = "Moves the demo's own clock past the cut-off, so that the ordinary 
 Say = Callable[[str], None]
 
 
+class CannotListen(Exception):
+    """The port of the page is not to be had; the words say why."""
+
+
 async def run_demo(*, port: int, browser: bool, say: Say) -> None:
-    """Run the demo until it is cancelled."""
+    """Run the demo until it is cancelled, or told to end by SIGTERM; raises CannotListen."""
+    me = asyncio.current_task()
+    assert me is not None, "a coroutine runs in a task"
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
     with TemporaryDirectory(prefix="signoff-demo-") as folder:
         database = open_database(f"sqlite:///{Path(folder) / 'demo.db'}")
         try:
@@ -65,7 +74,11 @@ async def _stage(database: Database, port: int) -> AsyncIterator[tuple[LocalWork
 
     action = DemoAction(key="close-week", label="Close the week", hint=CLOSE_HINT, run=close_the_week)
     workspace = LocalWorkspace(config, demo_actions=(action,))
-    await workspace.start(port)
+    try:
+        await workspace.start(port)
+    except OSError as problem:
+        await workspace.stop()
+        raise CannotListen(os.strerror(problem.errno or 0).lower()) from problem
     access = SlackAccess(
         bot_token=config.app.bot_token,
         signing_secret=config.app.signing_secret,
@@ -73,6 +86,7 @@ async def _stage(database: Database, port: int) -> AsyncIterator[tuple[LocalWork
     )
     service = Service(database, clock=clock, slack=access)
     await service.start()
+    await service.connected()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
     try:
         yield workspace, service, key

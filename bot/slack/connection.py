@@ -1,5 +1,7 @@
 """Connecting to one Slack workspace: who we are there, and how what Slack sends reaches the edge."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -12,14 +14,19 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms import PlatformTrouble
 from bot.slack.app import SCREEN_SECONDS, Dispatch, HomeOf, SlackEdge, slack_app
 from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
 from bot.slack.forms import payload_of
 from bot.slack.pace import Pace
 from bot.slack.posting import SlackPlatform
+from bot.slack.reaching import FIRST_PAUSE, until_reached
 
 EVENTS_PATH = "/slack/events"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,7 @@ class SlackAccess:
     pace: float = 1.0
     timeout: float = TIMEOUT_SECONDS  # seconds that a call of the Web API may take
     screen_seconds: float = SCREEN_SECONDS  # seconds for answering somebody who waits at the screen
+    first_pause: float = FIRST_PAUSE  # seconds until a Slack that is away is tried again; then twice as many
 
 
 class SlackConnection:
@@ -53,8 +61,15 @@ class SlackConnection:
         self._verifier = SignatureVerifier(secret) if secret else None
 
     async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
-        """Ask Slack who we are and set up the listeners; raises PlatformTrouble when Slack refuses the token."""
-        me = await call(self.client.auth_test())
+        """Ask Slack who we are until it says so, and set up the listeners; raises PlatformTrouble if it refuses us."""
+
+        async def ask() -> None:
+            self._listen(await call(self.client.auth_test()), dispatch, home)
+
+        await until_reached(ask, first_pause=self._access.first_pause)
+        log.info("connected to Slack, workspace %s", self.team_id)
+
+    def _listen(self, me: AsyncSlackResponse, dispatch: Dispatch, home: HomeOf) -> None:
         self.team_id = str(me["team_id"])
         self._clients[self.team_id] = self.client
         bot = AuthorizeResult(
@@ -74,10 +89,25 @@ class SlackConnection:
         self.app = app
 
     async def connect(self) -> None:
-        """Open the socket, where we are reached by one; Slack may make us wait a minute when it was opened just now."""
-        if self._access.app_token and self.app is not None:
-            self._socket = AsyncSocketModeHandler(self.app, self._access.app_token, web_client=self.client)
-            await call(self._socket.connect_async())  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
+        """Open the socket, where we are reached by one, until it is open; raises PlatformTrouble when Slack refuses."""
+        if self._access.app_token:
+            await until_reached(self._open_socket, first_pause=self._access.first_pause)
+
+    async def _open_socket(self) -> None:
+        assert self.app is not None, "the connection is opened first"
+        # asked for here, because the SDK would ask a Slack that refuses us again and again
+        opened = await call(self.client.apps_connections_open(app_token=self._access.app_token))
+        socket = AsyncSocketModeHandler(self.app, self._access.app_token, web_client=self.client)
+        socket.client.wss_uri = str(opened["url"])
+        try:
+            async with asyncio.timeout(self._access.timeout):
+                await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
+        except BaseException as problem:
+            await socket.close_async()  # type: ignore[no-untyped-call]  # the same
+            if isinstance(problem, TimeoutError):
+                raise PlatformTrouble("Slack did not open the socket") from problem
+            raise
+        self._socket = socket
 
     async def close(self) -> None:
         """Stop listening and close the connections."""
@@ -87,7 +117,11 @@ class SlackConnection:
 
     def routes(self) -> list[web.RouteDef]:
         """Give the HTTP routes of this edge; without a signing secret nobody may post to us."""
-        return [web.post(EVENTS_PATH, self._receive)] if self._access.signing_secret else []
+        return [web.post(EVENTS_PATH, self._hear)] if self._access.signing_secret else []
+
+    async def _hear(self, request: web.Request) -> web.Response:
+        """Take nothing before we are connected; an event that meets with 503 comes again."""
+        return web.Response(status=503) if self.app is None else await self._receive(request)
 
     async def _receive(self, request: web.Request) -> web.Response:
         body = (await request.read()).decode("utf-8", "replace")

@@ -20,11 +20,16 @@ from handlers.review.intake_values import (
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState, is_cleared
 
+APART = timedelta(microseconds=1)  # the finest that PostgreSQL keeps
 OTHER_BODY = "This Idempotency-Key was used before with another body. Nothing was stored."
 
 
 def create_tasks(command: CreateTasks, facts: IntakeFacts, now: datetime) -> Decision:
-    """Store the good tasks with their reviews, and say of each what became of it."""
+    """Store the good tasks with their reviews, and say of each what became of it.
+
+    Each is a moment younger than the one sent before it and the last is of now: whatever takes the oldest first, as
+    offers and cards do, keeps the order in which they were sent, and none is of the future.
+    """
     if facts.key_used is not None:
         return _replay(command, *facts.key_used)
     outcomes: list[Outcome] = []
@@ -94,14 +99,15 @@ def _judge(
     if bad := _barred(sent, matter, now):
         return _refused(index, sent.external_id, bad)
     assert matter is not None, "an unknown matter is barred"
+    created_at = _created_at(command, index, now)
     return Outcome(
         index=index,
         status=IntakeStatus.CREATED,
         task_id=mine,
         external_id=sent.external_id,
         matter=sent.matter,
-        created_at=now.isoformat(),
-        due_at=_due(matter, now).isoformat(),
+        created_at=created_at.isoformat(),
+        due_at=_due(matter, created_at).isoformat(),
     )
 
 
@@ -141,13 +147,18 @@ def _exists(index: int, sent: NewTask, twin: TaskId) -> Outcome:
     )
 
 
-def _due(matter: Matter, now: datetime) -> datetime:
-    return now + timedelta(minutes=matter.due_minutes)
+def _created_at(command: CreateTasks, index: int, now: datetime) -> datetime:
+    return now - APART * (len(command.tasks) - 1 - index)
+
+
+def _due(matter: Matter, created_at: datetime) -> datetime:
+    return created_at + timedelta(minutes=matter.due_minutes)
 
 
 def _recorded(
     command: CreateTasks, index: int, sent: NewTask, matter: Matter, now: datetime
 ) -> Iterator[Record]:
+    created_at = _created_at(command, index, now)
     task = Task(
         id=command.task_id(index),
         firm_id=matter.firm_id,
@@ -161,13 +172,13 @@ def _recorded(
         prompt=sent.prompt,
         context=sent.context,
         state=TaskState.OPEN,
-        due_at=_due(matter, now),
-        created_at=now,
+        due_at=_due(matter, created_at),
+        created_at=created_at,
         metadata=sent.metadata,
     )
     yield task
     for number in range(matter.reviews_per_task):
-        yield first_turn(task, number, now)
+        yield first_turn(task, number, created_at)
 
 
 def first_turn(task: Task, number: int, now: datetime) -> Review:

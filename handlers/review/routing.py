@@ -108,7 +108,10 @@ def _to_somebody(
 
 
 def route_review(command: RouteReview, facts: RoutingFacts, now: datetime) -> Decision:
-    """Decide a review's next offer; one that was answered meanwhile is left alone."""
+    """Decide a review's next offer; one that was answered meanwhile is left alone.
+
+    Its card is owed since the review was to be routed: of several routed at once, the one that came first goes first.
+    """
     del command
     review, task, matter = facts.review, facts.task, facts.matter
     if review is None or task is None or matter is None:
@@ -122,10 +125,12 @@ def route_review(command: RouteReview, facts: RoutingFacts, now: datetime) -> De
             return _changed(review, replace(review, version=review.version + 1, route_at=until))
         case OfferToChannel(look_again_at=again):
             offered = _offered(review, None, again, now)
-            return _offer(review, offered, (card_to(offered, channel_of(matter), now),), now)
+            return _offer(review, offered, (card_to(offered, channel_of(matter), review.route_at),), now)
         case OfferToPerson(person=person, look_again_at=again):
             offered = _offered(review, person.id, again, now)
-            return _offer(review, offered, (card_to(offered, ToPerson(person_id=person.id), now),), now)
+            return _offer(
+                review, offered, (card_to(offered, ToPerson(person_id=person.id), review.route_at),), now
+            )
 
 
 def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,6 +15,7 @@ from handlers.records import CardAdopted
 from handlers.review.commands import MessageRef
 from storage import tables
 from storage.facts.turns import accounts_of
+from storage.queries import Query
 from storage.rows import DELIVERY
 
 
@@ -30,9 +31,25 @@ class Click(Protocol):
 
 
 _d = tables.deliveries
-_POSTED = select(
-    _d.c.id, _d.c.subject_id, _d.c.channel, _d.c.place, _d.c.message, _d.c.ambiguous, _d.c.state
-).where(_d.c.subject_id.in_(bindparam("reviews", expanding=True)), _d.c.kind == MessageKind.CARD)
+_POSTED = Query(
+    select(
+        _d.c.id, _d.c.subject_id, _d.c.channel, _d.c.place, _d.c.message, _d.c.ambiguous, _d.c.state
+    ).where(_d.c.subject_id.in_(bindparam("reviews", expanding=True)), _d.c.kind == MessageKind.CARD)
+)
+
+
+class _Posted(NamedTuple):
+    """A card that was to be posted, and where it is known to stand."""
+
+    id: str
+    subject_id: str
+    channel: str | None
+    place: str | None
+    message: str | None
+    ambiguous: bool
+    state: str
+
+
 _BY_ID = select(*DELIVERY.columns).where(_d.c.id == bindparam("id"))
 
 
@@ -45,16 +62,17 @@ def unknown_copies(
     return [_copy(connection, click, posted.get(click.review_id, ())) for click in clicks]
 
 
-def _posted(connection: Connection, clicks: Sequence[Click]) -> Mapping[str, Sequence[Any]]:
+def _posted(connection: Connection, clicks: Sequence[Click]) -> Mapping[str, Sequence[_Posted]]:
     reviews = sorted({click.review_id for click in clicks if click.clicked is not None})
-    posted: dict[str, list[Any]] = defaultdict(list)
+    posted: dict[str, list[_Posted]] = defaultdict(list)
     if reviews:
-        for row in connection.execute(_POSTED, {"reviews": reviews}):
-            posted[row.subject_id].append(row)
+        for row in _POSTED.rows(connection, reviews=reviews):
+            card = _Posted(*row)
+            posted[card.subject_id].append(card)
     return posted
 
 
-def _copy(connection: Connection, click: Click, cards: Sequence[Any]) -> CardAdopted | None:
+def _copy(connection: Connection, click: Click, cards: Sequence[_Posted]) -> CardAdopted | None:
     if click.clicked is None:
         return None
     card_id = _unknown_copy_of(cards, click.clicked)
@@ -67,7 +85,7 @@ def _copy(connection: Connection, click: Click, cards: Sequence[Any]) -> CardAdo
     return CardAdopted(card=card, place=click.clicked.place, message=click.clicked.message)
 
 
-def _unknown_copy_of(cards: Sequence[Any], copy: MessageRef) -> str | None:
+def _unknown_copy_of(cards: Sequence[_Posted], copy: MessageRef) -> str | None:
     if any(card.message == copy.message for card in cards):
         return None
     # one without a message may be on its way still, and its sender may not live to say that it arrived
@@ -75,4 +93,4 @@ def _unknown_copy_of(cards: Sequence[Any], copy: MessageRef) -> str | None:
     here = [card for card in lost if (card.channel or card.place) == copy.place]
     # a direct chat that no message is known to have reached may be any
     anywhere = [card for card in lost if card.channel is None and card.place is None]
-    return next((str(card.id) for card in (*here, *anywhere)), None)
+    return next((card.id for card in (*here, *anywhere)), None)

@@ -12,18 +12,21 @@ from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
 from storage import tables
+from storage.queries import Query
 from storage.rows import DELIVERY
 
 _d = tables.deliveries
-_BY_ID = select(*DELIVERY.columns).where(_d.c.id.in_(bindparam("ids", expanding=True)))
-_OF_CARDS = select(*DELIVERY.columns).where(
-    _d.c.subject_id.in_(bindparam("subjects", expanding=True)),
-    _d.c.kind.in_((MessageKind.CARD, MessageKind.CARD_UPDATE)),
+_BY_ID = Query(select(*DELIVERY.columns).where(_d.c.id.in_(bindparam("ids", expanding=True))))
+_OF_CARDS = Query(
+    select(*DELIVERY.columns).where(
+        _d.c.subject_id.in_(bindparam("subjects", expanding=True)),
+        _d.c.kind.in_((MessageKind.CARD, MessageKind.CARD_UPDATE)),
+    )
 )
 _LANE = func.coalesce(_d.c.channel, _d.c.person_id, _d.c.subject_id)
 # as the partial index says it: a condition with parameters would not be known to be the same
 _UNSETTLED = text("deliveries.state IN ('due', 'sending')")
-_DUE = (
+_DUE = Query(
     select(_d.c.id, _d.c.kind, _LANE.label("lane"))
     .where(
         _UNSETTLED,
@@ -34,14 +37,26 @@ _DUE = (
     .order_by(_d.c.next_at, _d.c.created_at)
     .limit(bindparam("most"))
 )
-_NEXT_DUE = (
+_NEXT_DUE = Query(
     select(_d.c.next_at)
     .where(_UNSETTLED, _d.c.state == DeliveryState.DUE, _d.c.next_at > bindparam("now"))
     .order_by(_d.c.next_at)
     .limit(1)
 )
-_NEXT_CLAIM_END = select(func.min(_d.c.claimed_until)).where(
-    _UNSETTLED, _d.c.state == DeliveryState.SENDING, _d.c.claimed_until > bindparam("now")
+_NEXT_CLAIM_END = Query(
+    select(_d.c.claimed_until)
+    .where(_UNSETTLED, _d.c.state == DeliveryState.SENDING, _d.c.claimed_until > bindparam("now"))
+    .order_by(_d.c.claimed_until)
+    .limit(1)
+)
+_COPIES = Query(
+    select(*DELIVERY.columns)
+    .where(
+        _d.c.subject_id == bindparam("subject"),
+        _d.c.kind == MessageKind.CARD,
+        _d.c.message.is_not(None),
+    )
+    .order_by(_d.c.created_at)
 )
 
 
@@ -59,15 +74,16 @@ def claim_facts(
 ) -> Sequence[ClaimFacts]:
     """Load deliveries, and beside them what else is owed about their card where that matters."""
     del now
-    found = connection.execute(_BY_ID, {"ids": sorted({c.delivery_id for c in commands})})
-    known = {row.id: DELIVERY.value(row) for row in found}
+    found = _BY_ID.rows(connection, ids=sorted({c.delivery_id for c in commands}))
+    known = {delivery.id: delivery for delivery in map(DELIVERY.value, found)}
     subjects = {
         known[c.delivery_id].subject_id for c in commands if _asks_beside(c, known.get(c.delivery_id))
     }
     beside: dict[str, list[Delivery]] = defaultdict(list)
     if subjects:
-        for row in connection.execute(_OF_CARDS, {"subjects": sorted(subjects)}):
-            beside[row.subject_id].append(DELIVERY.value(row))
+        for row in _OF_CARDS.rows(connection, subjects=sorted(subjects)):
+            one = DELIVERY.value(row)
+            beside[one.subject_id].append(one)
     return [_facts(known.get(c.delivery_id), beside) for c in commands]
 
 
@@ -96,23 +112,21 @@ def due_deliveries(
     connection: Connection, now: datetime, busy_lanes: Sequence[str] = (), *, limit: int
 ) -> Sequence[DueDelivery]:
     """Find what is to be sent now in lanes that are free, the longest due first, and what nobody ever settled."""
-    due = connection.execute(_DUE, {"now": now, "busy": list(busy_lanes), "most": limit})
-    return [DueDelivery(id=row.id, kind=MessageKind(row.kind), lane=row.lane) for row in due]
+    busy = list(busy_lanes) or [""]  # no lane has no name
+    due = _DUE.rows(connection, now=now, busy=busy, most=limit)
+    return [DueDelivery(id=key, kind=MessageKind(kind), lane=lane) for key, kind, lane in due]
 
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:
     """Say when the next delivery falls due that is not due yet, or when the next claim ends."""
-    found = [connection.execute(asked, {"now": now}).scalar() for asked in (_NEXT_DUE, _NEXT_CLAIM_END)]
-    return min((moment for moment in found if moment is not None), default=None)
+    found = [row[0] for asked in (_NEXT_DUE, _NEXT_CLAIM_END) for row in asked.rows(connection, now=now)]
+    return min(found, default=None)
 
 
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:
     """Find every copy of a card that stands on a platform, each once."""
-    posted = select(*DELIVERY.columns).where(
-        _d.c.subject_id == review_id, _d.c.kind == MessageKind.CARD, _d.c.message.is_not(None)
-    )
     copies: dict[tuple[str | None, str | None], Delivery] = {}
-    for row in connection.execute(posted.order_by(_d.c.created_at)):
+    for row in _COPIES.rows(connection, subject=review_id):
         copy = DELIVERY.value(row)
         # one that was clicked before its own delivery was settled has two rows
         copies.setdefault((copy.place, copy.message), copy)

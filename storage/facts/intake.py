@@ -11,6 +11,7 @@ from handlers.ids import ClientId, TaskId
 from handlers.review.intake_values import CreateTasks, IntakeFacts, NewTask
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.queries import Query, Rows
 from storage.rows import MATTER
 
 Named = Mapping[tuple[str, str], Any]
@@ -23,7 +24,7 @@ def _each_of(client: Column[Any], name: Column[Any]) -> ColumnElement[bool]:
 
 
 _keys = tables.idempotency_keys
-_MATTERS = (
+_MATTERS = Query(
     select(tables.clients.c.cleared_from, tables.clients.c.cleared_until, *MATTER.columns)
     .join_from(tables.matters, tables.clients, tables.clients.c.id == tables.matters.c.client_id)
     .where(_each_of(tables.matters.c.client_id, tables.matters.c.code))
@@ -32,10 +33,14 @@ _MATTERS = (
 )
 _TASKS = select(tables.tasks.c.id, tables.tasks.c.client_id, tables.tasks.c.external_id)
 _IS_OWN = tables.tasks.c.id.in_(bindparam("own", expanding=True))
-_OWN = _TASKS.where(_IS_OWN)
-_OWN_OR_NAMED = _TASKS.where(or_(_IS_OWN, _each_of(tables.tasks.c.client_id, tables.tasks.c.external_id)))
-_KEYS = select(_keys.c.client_id, _keys.c.key, _keys.c.fingerprint, _keys.c.answer).where(
-    _each_of(_keys.c.client_id, _keys.c.key)
+_OWN = Query(_TASKS.where(_IS_OWN))
+_OWN_OR_NAMED = Query(
+    _TASKS.where(or_(_IS_OWN, _each_of(tables.tasks.c.client_id, tables.tasks.c.external_id)))
+)
+_KEYS = Query(
+    select(_keys.c.client_id, _keys.c.key, _keys.c.fingerprint, _keys.c.answer).where(
+        _each_of(_keys.c.client_id, _keys.c.key)
+    )
 )
 
 
@@ -46,12 +51,12 @@ def intake_facts(
     del now
     matters = _matters(connection, {(c.client_id, t.matter) for c in commands for t in _good(c)})
     tasks = _tasks(connection, commands)
-    known = frozenset(TaskId(row.id) for row in tasks)
+    known = frozenset(task_id for task_id, _, _ in tasks)
     keys = _keys_used(connection, {(c.client_id, c.key) for c in commands if c.key is not None})
     external: dict[str, dict[str, TaskId]] = defaultdict(dict)
-    for row in tasks:
-        if row.external_id is not None:
-            external[row.client_id][row.external_id] = row.id
+    for task_id, client_id, external_id in tasks:
+        if external_id is not None:
+            external[client_id][external_id] = task_id
     return [
         IntakeFacts(
             matters=_of(matters, command.client_id),
@@ -74,24 +79,24 @@ def _of(matters: Mapping[tuple[str, str], Matter], client_id: ClientId) -> Mappi
 def _matters(connection: Connection, named: Pairs) -> Mapping[tuple[str, str], Matter]:
     if not named:
         return {}
-    found = connection.execute(_MATTERS, _lists(named))
+    found = _MATTERS.rows(connection, **_lists(named))
     matters = (MATTER.value(row, 2, cleared_from=row[0], cleared_until=row[1]) for row in found)
     return {(matter.client_id, matter.code): matter for matter in matters}
 
 
-def _tasks(connection: Connection, commands: Sequence[CreateTasks]) -> Sequence[Any]:
+def _tasks(connection: Connection, commands: Sequence[CreateTasks]) -> Rows:
     own = [c.task_id(index) for c in commands for index in range(len(c.tasks))]
     named = {(c.client_id, t.external_id) for c in commands for t in _good(c) if t.external_id is not None}
     if not named:
-        return connection.execute(_OWN, {"own": own}).all()
-    return connection.execute(_OWN_OR_NAMED, {"own": own, **_lists(named)}).all()
+        return _OWN.rows(connection, own=own) if own else ()
+    return _OWN_OR_NAMED.rows(connection, own=own, **_lists(named))
 
 
 def _keys_used(connection: Connection, named: Pairs) -> Named:
     if not named:
         return {}
-    found = connection.execute(_KEYS, _lists(named))
-    return {(row.client_id, row.key): (row.fingerprint, row.answer) for row in found}
+    found = _KEYS.rows(connection, **_lists(named))
+    return {(client_id, key): (fingerprint, answer) for client_id, key, fingerprint, answer in found}
 
 
 def _lists(named: Pairs) -> Mapping[str, Sequence[str]]:

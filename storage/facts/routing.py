@@ -16,32 +16,37 @@ from handlers.review.tasks import Offer
 from storage import tables
 from storage.facts.holding import hold_turns
 from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at
+from storage.queries import Query
 from storage.rows import PERSON_COLUMNS, person_value
 
 _t = tables
-_EXPERTS = select(*PERSON_COLUMNS).where(
-    _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
-    _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
-    select(_t.accounts.c.person_id)
-    .where(
-        _t.accounts.c.person_id == _t.people.c.id,
-        _t.accounts.c.is_guest.is_(False),
-        _t.accounts.c.is_deactivated.is_(False),
+_EXPERTS = Query(
+    select(*PERSON_COLUMNS).where(
+        _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
+        _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
+        select(_t.accounts.c.person_id)
+        .where(
+            _t.accounts.c.person_id == _t.people.c.id,
+            _t.accounts.c.is_guest.is_(False),
+            _t.accounts.c.is_deactivated.is_(False),
+        )
+        .exists(),
     )
-    .exists(),
 )
-_ON_HAND = select(_t.reviews.c.expert_id, _t.reviews.c.state, _t.reviews.c.decided_at).where(
-    _t.reviews.c.firm_id.in_(bindparam("firms", expanding=True)),
-    _t.reviews.c.expert_id.is_not(None),
-    or_(_t.reviews.c.state.in_(WAITING), _t.reviews.c.decided_at >= bindparam("since")),
+_ON_HAND = Query(
+    select(_t.reviews.c.expert_id, _t.reviews.c.state, _t.reviews.c.decided_at).where(
+        _t.reviews.c.firm_id.in_(bindparam("firms", expanding=True)),
+        _t.reviews.c.expert_id.is_not(None),
+        or_(_t.reviews.c.state.in_(WAITING), _t.reviews.c.decided_at >= bindparam("since")),
+    )
 )
-_TO_ROUTE = (
+_TO_ROUTE = Query(
     select(_t.reviews.c.id)
     .where(_t.reviews.c.route_at <= bindparam("now"), _t.reviews.c.state == ReviewState.OFFERED)
     .order_by(_t.reviews.c.route_at, _t.reviews.c.id)
     .limit(bindparam("most"))
 )
-_CLAIMS_OVER = (
+_CLAIMS_OVER = Query(
     select(_t.reviews.c.id)
     .where(_t.reviews.c.claim_until <= bindparam("now"), _t.reviews.c.state == ReviewState.OPEN)
     .order_by(_t.reviews.c.claim_until)
@@ -51,12 +56,12 @@ _CLAIMS_OVER = (
 
 def reviews_to_route(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
     """Find the reviews whose time to be looked at has come, the oldest first."""
-    return connection.execute(_TO_ROUTE, {"now": now, "most": limit}).scalars().all()
+    return [row[0] for row in _TO_ROUTE.rows(connection, now=now, most=limit)]
 
 
 def claims_over(connection: Connection, now: datetime, limit: int = 500) -> Sequence[ReviewId]:
     """Find the open reviews whose claim time is over."""
-    return connection.execute(_CLAIMS_OVER, {"now": now, "most": limit}).scalars().all()
+    return [row[0] for row in _CLAIMS_OVER.rows(connection, now=now, most=limit)]
 
 
 def routing_facts(
@@ -107,10 +112,10 @@ def _experts(
         return {}
     since = now - timedelta(hours=48)  # any day of any zone that is not over yet began after this
     on_hand: dict[PersonId, list[tuple[str, datetime | None]]] = defaultdict(list)
-    for expert_id, state, decided_at in connection.execute(_ON_HAND, {"firms": wanted, "since": since}):
+    for expert_id, state, decided_at in _ON_HAND.rows(connection, firms=wanted, since=since):
         on_hand[expert_id].append((state, decided_at))
     by_firm: dict[FirmId, list[tuple[Person, int]]] = defaultdict(list)
-    for row in connection.execute(_EXPERTS, {"firms": wanted}):
+    for row in _EXPERTS.rows(connection, firms=wanted):
         person = person_value(row)
         if Role.EXPERT in person.roles:
             by_firm[person.firm_id].append((person, _load(person, on_hand[person.id], now)))

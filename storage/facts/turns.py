@@ -14,6 +14,7 @@ from handlers.review.tasks import Matter, Task
 from handlers.review.turns import TurnFacts
 from handlers.review.verdict_values import Verdict
 from storage import tables
+from storage.queries import Query
 from storage.rows import MATTER, PERSON_COLUMNS, REVIEW, TASK, VERDICT, person_value
 
 
@@ -27,7 +28,7 @@ class AboutReview(Protocol):
 
 
 _t = tables
-_ACCOUNTS = (
+_ACCOUNTS = Query(
     select(
         _t.accounts.c.workspace_id,
         _t.accounts.c.platform_user_id,
@@ -45,7 +46,7 @@ _ACCOUNTS = (
         )
     )
 )
-_REVIEWS = (
+_REVIEWS = Query(
     select(
         _t.firms.c.zone,
         _t.firms.c.undo_minutes,
@@ -65,16 +66,20 @@ _REVIEWS = (
     )
     .where(_t.reviews.c.id.in_(bindparam("reviews", expanding=True)))
 )
-_VERDICTS = select(*VERDICT.columns).where(
-    _t.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)), _t.verdicts.c.revoked_at.is_(None)
+_VERDICTS = Query(
+    select(*VERDICT.columns).where(
+        _t.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)), _t.verdicts.c.revoked_at.is_(None)
+    )
 )
-_DECLINES = (
+_DECLINES = Query(
     select(_t.reviews.c.task_id, _t.declines.c.person_id)
     .join(_t.reviews, _t.reviews.c.id == _t.declines.c.review_id)
     .where(_t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)))
 )
-_TURNS = select(_t.reviews.c.task_id, _t.reviews.c.expert_id).where(
-    _t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)), _t.reviews.c.expert_id.is_not(None)
+_TURNS = Query(
+    select(_t.reviews.c.task_id, _t.reviews.c.expert_id).where(
+        _t.reviews.c.task_id.in_(bindparam("tasks", expanding=True)), _t.reviews.c.expert_id.is_not(None)
+    )
 )
 
 
@@ -103,12 +108,12 @@ class ReviewFacts:
 def accounts_of(connection: Connection, senders: Iterable[Sender]) -> Mapping[Sender, Account]:
     """Find the people behind platform accounts; a sender who is nobody of ours is left out."""
     wanted = set(senders)
-    found = connection.execute(
-        _ACCOUNTS,
-        {
-            "accounts": sorted({s.platform_user_id for s in wanted}),
-            "workspaces": sorted({s.workspace for s in wanted}),
-        },
+    if not wanted:
+        return {}
+    found = _ACCOUNTS.rows(
+        connection,
+        accounts=sorted({s.platform_user_id for s in wanted}),
+        workspaces=sorted({s.workspace for s in wanted}),
     )
     known: dict[Sender, Account] = {}
     for row in found:
@@ -126,7 +131,8 @@ def accounts_of(connection: Connection, senders: Iterable[Sender]) -> Mapping[Se
 def reviews_by_id(connection: Connection, review_ids: Iterable[str]) -> Mapping[str, ReviewFacts]:
     """Load reviews with their tasks and matters."""
     known: dict[str, ReviewFacts] = {}
-    for row in connection.execute(_REVIEWS, {"reviews": sorted(set(review_ids))}):
+    wanted = sorted(set(review_ids))
+    for row in _REVIEWS.rows(connection, reviews=wanted) if wanted else ():
         review = REVIEW.value(row, 5)
         task = TASK.value(row, 5 + REVIEW.width)
         at_matter = 5 + REVIEW.width + TASK.width
@@ -146,8 +152,8 @@ def verdicts_in_force(connection: Connection, review_ids: Sequence[str]) -> Mapp
     """Load the verdicts in force of reviews, by review."""
     if not review_ids:
         return {}
-    found = connection.execute(_VERDICTS, {"reviews": sorted(review_ids)})
-    return {row.review_id: VERDICT.value(row) for row in found}
+    found = (VERDICT.value(row) for row in _VERDICTS.rows(connection, reviews=sorted(review_ids)))
+    return {verdict.review_id: verdict for verdict in found}
 
 
 def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: datetime) -> Sequence[TurnFacts]:
@@ -189,7 +195,7 @@ def declines_of(connection: Connection, task_ids: Iterable[str]) -> set[tuple[st
     asked = sorted(set(task_ids))
     if not asked:
         return set()
-    return {(row[0], row[1]) for row in connection.execute(_DECLINES, {"tasks": asked})}
+    return {(row[0], row[1]) for row in _DECLINES.rows(connection, tasks=asked)}
 
 
 def turns_at(connection: Connection, task_ids: Iterable[str]) -> set[tuple[str, str]]:
@@ -197,4 +203,4 @@ def turns_at(connection: Connection, task_ids: Iterable[str]) -> set[tuple[str, 
     shared = sorted(set(task_ids))
     if not shared:
         return set()
-    return {(row[0], row[1]) for row in connection.execute(_TURNS, {"tasks": shared})}
+    return {(row[0], row[1]) for row in _TURNS.rows(connection, tasks=shared)}

@@ -17,6 +17,7 @@ from handlers.review.undo import UndoFacts
 from storage import tables
 from storage.facts.holding import hold_days
 from storage.facts.turns import accounts_of, turn_facts
+from storage.facts.verdicts import BY_THE_HOUR
 from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ENTRY
 
 SHORTEST_REFERENCE = 4
@@ -67,6 +68,7 @@ def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> Un
             _entries.c.local_day == entry.local_day,
             _entries.c.activity == entry.activity,
             _entries.c.rate_line_id == entry.rate_line_id,
+            BY_THE_HOUR,
         )
     ).one()
     already = Accrued(milliseconds=int(sums[0]), pay=int(sums[1]), price=int(sums[2]))

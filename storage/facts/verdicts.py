@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from handlers.ids import FirmId, PersonId
 from handlers.money.ledger import Accrued
@@ -15,11 +15,16 @@ from handlers.review.verdicts import VerdictFacts
 from storage import tables
 from storage.facts.holding import hold_days
 from storage.facts.turns import turn_facts
+from storage.queries import Query
 from storage.rows import RATE_LINE
 
-_RATES = select(*RATE_LINE.columns).where(tables.rate_lines.c.firm_id.in_(bindparam("firms", expanding=True)))
+_RATES = Query(
+    select(*RATE_LINE.columns).where(tables.rate_lines.c.firm_id.in_(bindparam("firms", expanding=True)))
+)
 _entries = tables.time_entries
-_ALREADY = (
+# as the partial index says it: what accrues by the piece depends on nothing that was accrued before
+BY_THE_HOUR = _entries.c.unit == literal_column("'hour'")
+_ALREADY = Query(
     select(
         _entries.c.activity,
         _entries.c.rate_line_id,
@@ -31,10 +36,11 @@ _ALREADY = (
         _entries.c.person_id == bindparam("person"),
         _entries.c.matter_id == bindparam("matter"),
         _entries.c.local_day == bindparam("day"),
+        BY_THE_HOUR,
     )
     .group_by(_entries.c.activity, _entries.c.rate_line_id)
 )
-_UNDONE_EDITS = (
+_UNDONE_EDITS = Query(
     select(tables.verdicts.c.review_id, tables.verdicts.c.expert_id, tables.verdicts.c.edited_output)
     .where(
         tables.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)),
@@ -48,7 +54,7 @@ _UNDONE_EDITS = (
 def rates_of(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tuple[RateLine, ...]]:
     """Load the rate cards of firms."""
     cards: dict[FirmId, list[RateLine]] = {firm: [] for firm in firms}
-    for row in connection.execute(_RATES, {"firms": sorted(firms)}):
+    for row in _RATES.rows(connection, firms=sorted(firms)) if firms else ():
         line = RATE_LINE.value(row)
         cards[line.firm_id].append(line)
     return {firm: tuple(lines) for firm, lines in cards.items()}
@@ -60,13 +66,11 @@ def accrued_already(
     """Sum what is in force for this expert, matter and local day, by activity and rate line."""
     if facts.account is None or facts.matter is None or facts.matter.basis is RateUnit.PIECE:
         return ()
-    found = connection.execute(
-        _ALREADY,
-        {
-            "person": facts.account.person.id,
-            "matter": facts.matter.id,
-            "day": local_day(now, facts.firm_zone),
-        },
+    found = _ALREADY.rows(
+        connection,
+        person=facts.account.person.id,
+        matter=facts.matter.id,
+        day=local_day(now, facts.firm_zone),
     )
     return tuple(
         ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
@@ -85,8 +89,8 @@ def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping
         if one.review.version > 1 and one.review.decided_at is not None:
             undone[one.review.id] = one.account.person.id
     if undone:
-        found = connection.execute(_UNDONE_EDITS, {"reviews": sorted(undone)})
-        texts |= {row.review_id: row.edited_output for row in found if undone[row.review_id] == row.expert_id}
+        found = _UNDONE_EDITS.rows(connection, reviews=sorted(undone))
+        texts |= {review: text for review, expert, text in found if undone[review] == expert}
     return texts
 
 

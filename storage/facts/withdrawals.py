@@ -14,6 +14,7 @@ from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from handlers.review.withdrawals import ACTIVITY, WithdrawalFacts
 from storage import tables
+from storage.facts.verdicts import BY_THE_HOUR
 from storage.rows import MATTER, PERSON_COLUMNS, RATE_LINE, REVIEW, TASK, person_value
 
 _t = tables
@@ -82,6 +83,7 @@ def _already(
             _entries.c.matter_id == matter.id,
             _entries.c.activity == ACTIVITY,
             _entries.c.local_day == local_day(now, zone),
+            BY_THE_HOUR,
         )
         .group_by(*columns)
     )

@@ -11,7 +11,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Identity, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
+    Column("key", String, nullable=False),  # unique, for the id is made of it
     Column("firm_id", ForeignKey("firms.id"), nullable=False),
     state_column("kind", MessageKind),
     Column("subject_id", String, nullable=False),
@@ -33,7 +33,13 @@ deliveries = Table(
     Column("last_error", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
-    Index("ix_deliveries_place_message", "place", "message"),
+    Index(
+        "ix_deliveries_place_message",
+        "place",
+        "message",
+        sqlite_where=text("message IS NOT NULL"),
+        postgresql_where=text("message IS NOT NULL"),
+    ),
     Index(
         "ix_deliveries_due",
         "next_at",

@@ -1,4 +1,8 @@
-"""Rates, time, the ledger, pay periods, payouts and digests. Entries are only ever inserted."""
+"""Rates, time, the ledger, pay periods, payouts and digests. Entries are only ever inserted.
+
+Each index of an entry is a page more that every verdict writes: there is one for each question that is asked of many
+entries, and none beside it.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +24,14 @@ from handlers.money.ledger import Leg
 from handlers.money.rates import RateUnit
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
+
+
+def _reversed_once(table: str) -> Index:
+    """Let an entry be taken back once; entries that take nothing back have no place in the index."""
+    taken_back = text("reverses IS NOT NULL")
+    name = f"uq_{table}_reverses"
+    return Index(name, "reverses", unique=True, sqlite_where=taken_back, postgresql_where=taken_back)
+
 
 rate_lines = Table(
     "rate_lines",
@@ -57,8 +69,19 @@ time_entries = Table(
     Column("price", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("dated_at", Moment, nullable=False),
-    Column("reverses", ForeignKey("time_entries.id"), nullable=True, unique=True),
-    Index("ix_time_entries_cumulative", "person_id", "local_day", "matter_id", "activity", "rate_line_id"),
+    Column("reverses", ForeignKey("time_entries.id"), nullable=True),
+    _reversed_once("time_entries"),
+    # what accrues by the hour depends on the sum so far; by the piece it does not
+    Index(
+        "ix_time_entries_cumulative",
+        "person_id",
+        "local_day",
+        "matter_id",
+        "activity",
+        "rate_line_id",
+        sqlite_where=text("unit = 'hour'"),
+        postgresql_where=text("unit = 'hour'"),
+    ),
     # the order in which a closing week takes them
     Index("ix_time_entries_firm_id_dated_at_id", "firm_id", "dated_at", "id"),
     Index("ix_time_entries_person_id_dated_at", "person_id", "dated_at"),
@@ -86,10 +109,11 @@ ledger_entries = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("client_id", ForeignKey("clients.id"), nullable=False),
     Column("matter_id", ForeignKey("matters.id"), nullable=False),
-    Column("review_id", ForeignKey("reviews.id"), nullable=False, index=True),
+    Column("review_id", ForeignKey("reviews.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("time_entry_id", ForeignKey("time_entries.id"), nullable=False, index=True),
-    Column("reverses", ForeignKey("ledger_entries.id"), nullable=True, unique=True),
+    Column("reverses", ForeignKey("ledger_entries.id"), nullable=True),
+    _reversed_once("ledger_entries"),
     CheckConstraint("debit <> credit", name="two_accounts"),
     ForeignKeyConstraint(
         ["firm_id", "currency", "debit"],

@@ -91,7 +91,7 @@ def _read(connection: Connection, query: Any) -> list[TaskRecord]:
     reviews: dict[str, list[Review]] = defaultdict(list)
     for row in connection.execute(in_order):
         reviews[row.task_id].append(REVIEW.value(row))
-    verdicts = _verdicts(connection, task_ids)
+    verdicts = _verdicts(connection, [review.id for turns in reviews.values() for review in turns])
     return [
         replace(record, reviews=tuple(reviews[record.id]), verdicts=verdicts[record.id]) for record in records
     ]
@@ -112,10 +112,10 @@ def _record(row: Any) -> TaskRecord:
     )
 
 
-def _verdicts(connection: Connection, task_ids: Sequence[str]) -> dict[str, dict[ReviewId, Verdict]]:
+def _verdicts(connection: Connection, review_ids: Sequence[str]) -> dict[str, dict[ReviewId, Verdict]]:
     found: dict[str, dict[ReviewId, Verdict]] = defaultdict(dict)
     verdicts = select(*VERDICT.columns).where(
-        tables.verdicts.c.task_id.in_(task_ids), tables.verdicts.c.revoked_at.is_(None)
+        tables.verdicts.c.review_id.in_(review_ids), tables.verdicts.c.revoked_at.is_(None)
     )
     for row in connection.execute(verdicts):
         found[row.task_id][row.review_id] = VERDICT.value(row)

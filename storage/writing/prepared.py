@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
+from storage.driver import write
+
 Row = dict[str, Any]
 
 
@@ -44,9 +46,7 @@ class Prepared:
         plan = self._plans.get(connection.dialect.name)
         if plan is None:
             plan = self._plans[connection.dialect.name] = _plan(self._statement, connection.dialect, rows[0])
-        parameters = [plan.parameters(row) for row in rows]
-        done = connection.exec_driver_sql(plan.sql, parameters if len(parameters) > 1 else parameters[0])
-        return done.rowcount
+        return write(connection, plan.sql, [plan.parameters(row) for row in rows])
 
 
 def _plan(statement: UpdateBase, dialect: Dialect, row: Row) -> _Plan:

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from bot.clock import Clock
+from bot.memory import look_for_garbage_seldom
 from bot.service import Service
 from bot.slack.app import slack_app
 from bot.slack.connection import EVENTS_PATH, SlackAccess, SlackConnection
@@ -108,6 +109,7 @@ async def unpaced(database_url: str, slack_url: str) -> Serving:
     access = SlackAccess(bot_token=TOKEN, signing_secret=SECRET, api_url=f"{slack_url}/api/", pace=UNPACED)
     service = Service(database, clock=Clock(), slack=access)
     await service.start()
+    await service.connected()
     return service.url, service.stop
 
 
@@ -143,6 +145,7 @@ SERVERS = {
 
 async def main(name: str, database_url: str, slack_url: str) -> None:
     """Serve until standard input ends."""
+    look_for_garbage_seldom()  # as the product does: a comparison is of what is done, not of how memory is kept
     url, stop = await SERVERS[name](database_url, slack_url)
     print(url, flush=True)
     await asyncio.to_thread(sys.stdin.read)

@@ -1,7 +1,7 @@
 """The whole product, running: a database of each kind, the local workspace, the service between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from bot.agents.keys import new_key
 from bot.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.driver import Driver
+from bot.workspace.faults import Fault
 from bot.workspace.server import LocalWorkspace
 from handlers.attempt_values import USUAL
 from storage.engine import Database, open_database
@@ -51,19 +52,53 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillClock) -> AsyncIterator[Stage]:
+def misbehaves() -> Sequence[Fault]:
+    """What the workspace does wrong from the beginning; a test of that says it."""
+    return ()
+
+
+@pytest.fixture
+async def workspace(misbehaves: Sequence[Fault]) -> AsyncIterator[LocalWorkspace]:
     workspace = LocalWorkspace(WORKSPACE, rates="off", retry_after=(0.0,))
+    for fault in misbehaves:
+        workspace.faults.add(fault)
     await workspace.start()
-    access = SlackAccess(
+    yield workspace
+    await workspace.stop()
+
+
+@pytest.fixture
+def access(workspace: LocalWorkspace) -> SlackAccess:
+    return SlackAccess(
         bot_token=APP.bot_token,
         signing_secret=APP.signing_secret,
         api_url=f"{workspace.base_url}/api/",
         pace=1000.0,
         screen_seconds=60.0,  # the machine may be slower than a person would bear
+        first_pause=0.001,
     )
+
+
+@pytest.fixture
+async def stage(begun: Stage) -> Stage:
+    await begun.service.connected()
+    return begun
+
+
+@pytest.fixture
+async def begun(
+    database: Database,
+    seeded: Seeded,
+    api_key: str,
+    clock: StillClock,
+    workspace: LocalWorkspace,
+    access: SlackAccess,
+) -> AsyncIterator[Stage]:
+    """The stage as soon as it serves, with a workspace that may be away still."""
     service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
     await service.start()
-    workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
+    if access.signing_secret:
+        workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
     loop = asyncio.get_running_loop()
     async with Driver(workspace.base_url) as driver:
         stage = Stage(
@@ -82,4 +117,3 @@ async def stage(database: Database, seeded: Seeded, api_key: str, clock: StillCl
         service.dispatcher.listen(told)
         yield stage
     await service.stop()
-    await workspace.stop()

@@ -98,6 +98,7 @@ async def _second(stage: Stage) -> AsyncIterator[Service]:
     )
     service = Service(database, clock=stage.clock, slack=access)
     await service.start()
+    await service.connected()
     try:
         yield service
     finally:

@@ -163,7 +163,7 @@ async def test_nobody_approves_in_words_what_the_card_does_not_show(stage: Stage
 
     await reply(stage, "U1", "approve", "Long")
     assert "The card does not show all of this text: open it with Read all first." in await stage.words("U1")
-    await reply(stage, "U1", "reject: wrong law", "about 5 min")
+    await reply(stage, "U1", "reject: wrong law", "Start makes it yours")
     assert "press Start on its card first" in await stage.words("U1")
     assert stage.count(tables.verdicts) == 0
 

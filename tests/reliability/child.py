@@ -41,6 +41,7 @@ async def _serve(station: Station, ready: Connection) -> None:
     database = open_database(station.database_url)
     service = Service(database, clock=Clock(), slack=station.access, port=station.port, timing=station.timing)
     await service.start()
+    await service.connected()
     ready.send(True)
     await ended.wait()
     await service.stop()

@@ -13,7 +13,7 @@ from handlers.deliveries import DeliveryState
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.engine import Database
-from tests.reliability.arena import Arena, Trial, arena
+from tests.reliability.arena import LOST_SECONDS, Arena, Trial, arena
 from tests.reliability.audit import Findings, audit
 from tests.reliability.lives import Lives
 from tests.reliability.weather import storm
@@ -21,7 +21,7 @@ from tests.reliability.weather import storm
 HANDS = 6
 FREEZE_SECONDS = 2.5  # beyond the lease
 QUIET_SECONDS = 60.0
-STILL_SECONDS = 4
+STILL_SECONDS = LOST_SECONDS + 1  # or a card that is lost for good would not be known to be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

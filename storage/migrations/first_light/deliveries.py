@@ -22,7 +22,14 @@ def _deliveries() -> None:
         sqlite_where=sa.text("state IN ('due', 'sending')"),
         postgresql_where=sa.text("state IN ('due', 'sending')"),
     )
-    op.create_index("ix_deliveries_place_message", "deliveries", ["place", "message"], unique=False)
+    op.create_index(
+        "ix_deliveries_place_message",
+        "deliveries",
+        ["place", "message"],
+        unique=False,
+        sqlite_where=sa.text("message IS NOT NULL"),
+        postgresql_where=sa.text("message IS NOT NULL"),
+    )
     op.create_index("ix_deliveries_subject_id_kind", "deliveries", ["subject_id", "kind"], unique=False)
 
 
@@ -70,5 +77,4 @@ def _deliveries_constraints() -> list[sa.schema.SchemaItem]:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_deliveries_workspace_id_workspaces")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
     ]

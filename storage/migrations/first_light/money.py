@@ -130,6 +130,8 @@ def _time_entries() -> None:
         "time_entries",
         ["person_id", "local_day", "matter_id", "activity", "rate_line_id"],
         unique=False,
+        sqlite_where=sa.text("unit = 'hour'"),
+        postgresql_where=sa.text("unit = 'hour'"),
     )
     op.create_index(
         "ix_time_entries_firm_id_dated_at_id", "time_entries", ["firm_id", "dated_at", "id"], unique=False
@@ -138,6 +140,14 @@ def _time_entries() -> None:
         "ix_time_entries_person_id_dated_at", "time_entries", ["person_id", "dated_at"], unique=False
     )
     op.create_index(op.f("ix_time_entries_review_id"), "time_entries", ["review_id"], unique=False)
+    op.create_index(
+        "uq_time_entries_reverses",
+        "time_entries",
+        ["reverses"],
+        unique=True,
+        sqlite_where=sa.text("reverses IS NOT NULL"),
+        postgresql_where=sa.text("reverses IS NOT NULL"),
+    )
 
 
 def _time_entries_columns() -> list[sa.schema.SchemaItem]:
@@ -184,7 +194,6 @@ def _time_entries_constraints() -> list[sa.schema.SchemaItem]:
             ["review_id"], ["reviews.id"], name=op.f("fk_time_entries_review_id_reviews")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entries")),
-        sa.UniqueConstraint("reverses", name=op.f("uq_time_entries_reverses")),
     ]
 
 
@@ -200,9 +209,16 @@ def _ledger_entries() -> None:
     op.create_index(
         "ix_ledger_entries_person_id_dated_at", "ledger_entries", ["person_id", "dated_at"], unique=False
     )
-    op.create_index(op.f("ix_ledger_entries_review_id"), "ledger_entries", ["review_id"], unique=False)
     op.create_index(
         op.f("ix_ledger_entries_time_entry_id"), "ledger_entries", ["time_entry_id"], unique=False
+    )
+    op.create_index(
+        "uq_ledger_entries_reverses",
+        "ledger_entries",
+        ["reverses"],
+        unique=True,
+        sqlite_where=sa.text("reverses IS NOT NULL"),
+        postgresql_where=sa.text("reverses IS NOT NULL"),
     )
 
 
@@ -261,7 +277,6 @@ def _ledger_entries_constraints() -> list[sa.schema.SchemaItem]:
             ["time_entry_id"], ["time_entries.id"], name=op.f("fk_ledger_entries_time_entry_id_time_entries")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
-        sa.UniqueConstraint("reverses", name=op.f("uq_ledger_entries_reverses")),
     ]
 
 

@@ -260,8 +260,6 @@ def _verdicts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdicts")),
         sa.UniqueConstraint("review_id", "version", name=op.f("uq_verdicts_review_id_version")),
     )
-    op.create_index(op.f("ix_verdicts_expert_id"), "verdicts", ["expert_id"], unique=False)
-    op.create_index(op.f("ix_verdicts_task_id"), "verdicts", ["task_id"], unique=False)
     op.create_index(
         "uq_verdicts_in_force",
         "verdicts",

@@ -77,6 +77,14 @@ async def test_another_clients_task_is_as_unknown_as_one_that_is_not_there(api: 
     assert mine["state"] == "queued"
 
 
+async def test_tasks_of_one_batch_are_listed_in_the_order_in_which_they_were_sent(api: Api) -> None:
+    ids = [f"{number}" for number in range(10)]
+    rows = [task(external_id=external_id) for external_id in ids]
+    await api.send("POST", "/v1/tasks/batch", json={"tasks": rows})
+    _, page = await api.send("GET", "/v1/tasks")
+    assert [shown["external_id"] for shown in page["tasks"]] == ids[::-1]
+
+
 async def test_pages_lead_through_all_tasks_newest_first(api: Api) -> None:
     sent = []
     for number in range(7):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,18 @@ async def test_every_good_row_goes_and_every_bad_one_is_named(
     assert "id of line 1" in told[9]
     _, page = await api.send("GET", "/v1/tasks")
     assert {shown["external_id"] for shown in page["tasks"]} == {"a", "7"}
+
+
+async def test_rows_are_sent_in_the_order_of_the_file(
+    api: Api, send: Callable[..., Any], tmp_path: Path
+) -> None:
+    def go_on(_: SubmitSummary) -> None:
+        api.now.time += timedelta(seconds=1)
+
+    await send(write_lines(tmp_path / "rows.jsonl", *numbered(30)), report=go_on)
+    _, page = await api.send("GET", "/v1/tasks?limit=100")
+    oldest_first = [shown["external_id"] for shown in reversed(page["tasks"])]
+    assert oldest_first == [f"row-{number}" for number in range(30)]
 
 
 async def test_a_second_run_sends_nothing_and_a_fresh_one_asks_the_server(

@@ -131,6 +131,26 @@ def test_each_row_of_a_batch_is_judged_by_itself() -> None:
     assert len(kept(decision, Task)) == 1
 
 
+@pytest.mark.parametrize(("sent", "ago"), [(1, [0]), (2, [1, 0]), (4, [3, 2, 1, 0])])
+def test_tasks_of_one_command_keep_their_order_and_none_is_of_the_future(sent: int, ago: list[int]) -> None:
+    decision = create_tasks(command(*[replace(GOOD, external_id=f"{n}") for n in range(sent)]), FACTS, NOW)
+    moments = [NOW - timedelta(microseconds=micros) for micros in ago]
+    due = [moment + timedelta(minutes=90) for moment in moments]
+    tasks = [task for task in decision.records if isinstance(task, Task)]
+    reviews = [review for review in decision.records if isinstance(review, Review)]
+    assert [(task.created_at, task.due_at) for task in tasks] == list(zip(moments, due, strict=True))
+    assert [(review.created_at, review.route_at) for review in reviews] == [(at, at) for at in moments]
+    assert [(o.created_at, o.due_at) for o in outcomes(decision)] == [
+        (task.created_at.isoformat(), task.due_at.isoformat()) for task in tasks
+    ]
+
+
+def test_a_client_cleared_this_very_moment_may_send_many_at_once() -> None:
+    facts = replace(FACTS, matters={"NDA": replace(MATTER, cleared_from=NOW)})
+    told = outcomes(create_tasks(command(GOOD, replace(GOOD, external_id="a-2")), facts, NOW))
+    assert [outcome.status for outcome in told] == [IntakeStatus.CREATED] * 2
+
+
 def test_an_external_id_that_is_known_names_the_task_that_has_it() -> None:
     facts = replace(FACTS, external={"a-1": TaskId("older")})
     decision = create_tasks(command(GOOD), facts, NOW)

@@ -203,6 +203,16 @@ def test_an_offer_to_the_channel_is_nobodys_turn() -> None:
     assert isinstance(decision.messages[0].to, ToChannel)
 
 
+@pytest.mark.parametrize("matter", [DIRECT, CLEARED], ids=["direct", "channel"])
+def test_a_card_is_owed_since_its_review_was_to_be_routed(matter: Matter) -> None:
+    waited = replace(FRESH, route_at=NOW - MINUTE)
+
+    decision = decide(waited, ANA, matter=matter)
+
+    assert [message.due_at for message in decision.messages] == [NOW - MINUTE]
+    assert changed(decision).offered_at == NOW
+
+
 @pytest.mark.parametrize("subject", [STANDING, IN_CHANNEL], ids=["direct", "channel"])
 def test_what_is_passed_on_ends_the_offer_before_and_shows_it(subject: Review) -> None:
     decision = decide(replace(subject, route_at=NOW), BO)
