@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from azure.core.exceptions import DeserializationError, SerializationError
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, ActivityTypes
@@ -33,6 +34,7 @@ from bot.teams.door import Door
 from bot.teams.events import is_invoke
 
 SERVICES_KEPT = 50
+UNREADABLE = (ClientException, DeserializationError, SerializationError)  # they have no parent of their own
 IDENTITY_SECONDS = 240.0  # Microsoft's library gives no token that has less than five minutes left
 
 
@@ -68,7 +70,7 @@ class Adapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
 def _model(raw: Json) -> Activity:
     try:
         return Activity().deserialize(raw)
-    except ClientException as problem:
+    except UNREADABLE as problem:
         raise TurnedAway(400, "the SDK cannot read the activity") from problem
 
 
@@ -142,7 +144,7 @@ class TeamsConnector:
     async def _call(self, act: Act, made: Awaitable[Any]) -> Any:
         try:
             return await made
-        except ClientException as problem:
+        except UNREADABLE as problem:
             words = f"Teams answered what cannot be read ({type(problem).__name__})"
             raise PlatformTrouble(words, ambiguous=act is Act.SEND) from problem
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-SDK = {"botbuilder", "botframework", "msrest", "msal"}
+SDK = {"azure", "botbuilder", "botframework", "msal", "msrest"}
 PROBE = "import sys, bot.serving, bot.settings, bot.teams.access; print(*sorted(sys.modules))"
 
 
