@@ -64,14 +64,10 @@ class Windows:
 
     def due(self, now: float) -> float:
         full = (one for one in self.windows if len(self.taken) >= one.most)
-        return max([now, *self.taken_last(), *(self.taken[-one.most] + one.seconds for one in full)])
+        return max([now, *(self.taken[-one.most] + one.seconds for one in full)])
 
     def take(self, at: float) -> None:
         self.taken.append(at)
-
-    def taken_last(self) -> tuple[float, ...]:
-        """When the last was made, which nobody who comes later may get in front of."""
-        return (self.taken[-1],) if self.taken else ()
 
 
 class TooBusy(Exception):
@@ -94,12 +90,14 @@ class Turns:
         """Wait for a turn under all of these, each made when it is first named; raises TooBusy, where patience ends."""
         now = self._now()
         chosen = [self._limit(name, make, now) for name, make in limits.items()]
-        at = max(one.due(now) for one in chosen)
-        if self._patience is not None and at - now > self._patience:
-            raise TooBusy(at - now)
-        for one in chosen:
-            one.take(at)
-        await asyncio.sleep(at - now)
+        dues = [one.due(now) for one in chosen]
+        wait = max(dues) - now
+        if self._patience is not None and wait > self._patience:
+            raise TooBusy(wait)
+        for one, due in zip(chosen, dues, strict=True):
+            # each at its own time: who waits for a busy channel holds up nobody in the others
+            one.take(due)
+        await asyncio.sleep(wait)
 
     def _limit(self, name: str, make: Callable[[float], Limit], now: float) -> Limit:
         limit = self._limits.pop(name, None) or make(now)

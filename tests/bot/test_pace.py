@@ -1,5 +1,7 @@
 """Limits of several kinds, and turns that heed them all; the clock stands still unless a test moves it."""
 
+import asyncio
+
 import pytest
 
 from bot.pace import LIMITS_KEPT, TooBusy, Turns, Window, Windows, full_bucket
@@ -62,6 +64,21 @@ async def test_whoever_would_wait_too_long_takes_no_turn() -> None:
             )
         assert busy.value.seconds == 60.0
     await turns.turn({"b": lambda _: Windows((Window(1, 60),))})
+
+
+async def test_who_waits_for_a_busy_channel_holds_up_nobody_in_the_others() -> None:
+    turns = Turns(lambda: 0.0, patience=0.0)
+    limits = {"all": lambda _: full_bucket(3, 1.0, 0.0), "busy": lambda _: full_bucket(1, 0.1, 0.0)}
+    await turns.turn(limits)
+    for _ in range(5):
+        with pytest.raises(TooBusy):
+            await turns.turn(limits)
+    patient = Turns(lambda: 0.0)
+    patient._limits = turns._limits
+    waiting = asyncio.create_task(patient.turn(limits))
+    await asyncio.sleep(0)
+    await turns.turn({"all": limits["all"]})
+    waiting.cancel()
 
 
 async def test_limits_that_nobody_asks_for_are_forgotten() -> None:
