@@ -58,7 +58,9 @@ class Door:
     @staticmethod
     def turn_away(problem: TurnedAway) -> None:
         """Log who did not get in, and why; the caller is told the status alone."""
-        log.warning("a post of Teams was turned away (%d): %s", problem.status, problem.words)
+        # what a stranger posts is no news; what Microsoft signed, and is turned away all the same, an operator wants
+        level = logging.WARNING if problem.status in {403, 503} else logging.INFO
+        log.log(level, "a post of Teams was turned away (%d): %s", problem.status, problem.words)
 
     def _fault(self, event: Event, error: Exception) -> Note:
         """Log what nobody foresaw under an id, and make the sentence that shows the id."""

@@ -49,7 +49,7 @@ class Adapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     async def process(self, request: web.Request) -> web.Response:
         """Answer a POST of Teams: an invoke with 200 and its body as it is, anything else with 201."""
         try:
-            raw, event = await self._door.admit(request.headers.get("Authorization"), request.read)
+            raw, event = await self._door.admit(request.headers.get("Authorization"), _reading(request))
             activity = _model(raw)
         except TurnedAway as problem:
             self._door.turn_away(problem)
@@ -66,6 +66,16 @@ class Adapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
                 await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
 
         return turn
+
+
+def _reading(request: web.Request) -> Callable[[], Awaitable[bytes]]:
+    async def read() -> bytes:
+        if request.content_type != "application/json":
+            # a page in somebody's browser can post anything but this to the loopback without being asked
+            raise TurnedAway(415, "the body is not said to be JSON")
+        return await request.read()
+
+    return read
 
 
 def _model(raw: Json) -> Activity:

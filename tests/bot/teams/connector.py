@@ -211,9 +211,11 @@ class ConnectorDouble:
         authorization = self.world.signer.authorization(str(activity.get("serviceUrl", "")), forgery)
         return await self.post_raw(json.dumps(activity).encode(), authorization)
 
-    async def post_raw(self, payload: bytes, authorization: str | None) -> Answered:
+    async def post_raw(
+        self, payload: bytes, authorization: str | None, kind: str = "application/json; charset=utf-8"
+    ) -> Answered:
         """Post any bytes."""
-        headers = {"Content-Type": "application/json; charset=utf-8"}
+        headers = {"Content-Type": kind}
         if authorization is not None:
             headers["Authorization"] = authorization
         async with self._session.post(

@@ -1,5 +1,6 @@
 """Who gets in at Teams' door, over HTTP: nothing that is forged, foreign or broken ever reaches the handler."""
 
+import json
 import logging
 from typing import Any
 
@@ -56,6 +57,20 @@ async def test_no_forgery_gets_in(
 async def test_what_is_no_activity_is_a_bad_request(teams: ConnectorDouble, bot: Bot, payload: bytes) -> None:
     answered = await teams.post_raw(payload, teams.world.signer.authorization(teams.service_url))
     assert (answered.status, answered.body, bot.heard) == (400, None, [])
+
+
+async def test_what_a_page_in_a_browser_can_post_is_not_read(teams: ConnectorDouble, bot: Bot) -> None:
+    payload = json.dumps(await _activity(teams, bot)).encode()
+    answered = await teams.post_raw(
+        payload, teams.world.signer.authorization(teams.service_url), "text/plain"
+    )
+    assert (answered.status, bot.heard) == (415, [])
+
+
+async def test_a_connection_that_is_not_open_hears_nobody(teams: ConnectorDouble, bot: Bot) -> None:
+    activity = await _activity(teams, bot)
+    await bot.connection.close()
+    assert ((await teams.post(activity)).status, bot.heard) == (503, [])
 
 
 @pytest.mark.parametrize("lost", ["from", "conversation"])

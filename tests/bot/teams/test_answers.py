@@ -84,6 +84,13 @@ async def test_an_invoke_is_answered_with_200_and_the_shape_that_teams_wants(
     assert [event.kind for event in bot.heard] == [what]
 
 
+async def test_an_invoke_that_we_do_not_know_is_taken_in_silence(teams: ConnectorDouble, bot: Bot) -> None:
+    ada, card = await _asked(teams, bot)
+    await teams.press(ada, card, "approve")
+    answered = await teams.post({**teams.posted[-1], "id": "f:2", "name": "composeExtension/query"})
+    assert (answered.status, answered.body, bot.heard[-1].kind) == (200, None, EventKind.OTHER)
+
+
 @pytest.mark.parametrize("answer", [Note("Taken."), Refuse("Late", "Taken."), CloseDialog("Taken.")])
 async def test_words_for_a_message_are_said_in_the_chat(
     teams: ConnectorDouble, bot: Bot, answer: EventAnswer
