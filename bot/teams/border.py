@@ -117,6 +117,14 @@ class Nothing:
     """Take it, and say nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a content looks like in Teams; `shows_whole` says that a card shows all of the output."""
+
+    activity: Json
+    shows_whole: bool = False
+
+
 EventAnswer = ReplaceCard | Note | OpenDialog | CloseDialog | Refuse | Nothing
 
 
