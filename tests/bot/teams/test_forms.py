@@ -2,68 +2,35 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.chat.opaque import pack
 from bot.teams.border import EventKind
-from bot.teams.cards.forms import form_card, form_ids, read_form_ids, refused_form
+from bot.teams.cards.forms import form_ids, read_form_ids, refused_form
 from bot.teams.cards.inputs import Asked
 from bot.teams.parse import command_from_submission, form_values, page_asked
-from handlers.decisions import Form, FormField, FormPurpose, Refusal, Refused
+from handlers.decisions import Form, FormField, FormPurpose
 from handlers.ids import CommandId
 from handlers.review.commands import Answer
-from handlers.review.form_values import context_form, edit_form, read_form, reject_form
-from handlers.review.pieces import join, split, unchanged
-from handlers.review.tasks import Criterion, Matter, Reason
+from handlers.review.form_values import context_form
+from handlers.review.pieces import split
+from handlers.review.tasks import Matter, Reason
 from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
-from tests.bot.teams.cards_read import MESSAGE_BYTES, checked, inputs, parts, said, utf16
+from tests.bot.teams.cards_read import checked, inputs, parts, said
+from tests.bot.teams.form_samples import (
+    PURPOSES,
+    REASONS,
+    REFUSED,
+    RUBRIC,
+    TWENTY_THOUSAND,
+    answer,
+    card_of,
+    form,
+)
 from tests.bot.teams.sending import button_of, pressed
 from tests.handlers.review.samples import MATTER, REVIEW, TASK
-
-WORDING = "Says which law governs, cites the clause that says so, and does not mistake jurisdiction for it."
-RUBRIC = replace(
-    MATTER, rubric=tuple(Criterion(id=f"c{number}", text=f"{WORDING} ({number})") for number in range(13))
-)
-REASONS = replace(
-    MATTER, reject_reasons=tuple(Reason(code=f"r{n}", text=f"Reason {n} " * 20) for n in range(40))
-)
-PURPOSES = list(FormPurpose)
-ROOM = MESSAGE_BYTES - 3_000  # what goes round a card in its message
-REFUSED = Refused(reason=Refusal.INCOMPLETE, words="Please choose a reason.", field="reason")
-
-
-def form(purpose: FormPurpose, output: str, matter: Matter = MATTER, edited: str | None = None) -> Form:
-    task, text = replace(TASK, output=output), output if edited is None else edited
-    match purpose:
-        case FormPurpose.EDIT:
-            return edit_form(REVIEW, text, matter)
-        case FormPurpose.REJECT:
-            return reject_form(REVIEW, matter)
-        case FormPurpose.READ:
-            return read_form(REVIEW, task, text, matter)
-        case FormPurpose.CONTEXT:
-            return context_form(REVIEW, task)
-
-
-def card_of(made: Form, **how: Any) -> dict[str, Any]:
-    card = checked(form_card(made, **how))
-    assert utf16(card) <= ROOM
-    assert "refresh" not in card, "a form that Teams refreshes loses what was typed into it"
-    return card
-
-
-def answer(card: dict[str, Any], **typed: Any) -> Answer | None:
-    command = command_from_submission(pressed(card, "form_submit", **typed), CommandId("c"))
-    if command is None:
-        return None
-    assert command.review_id == REVIEW.id
-    assert command.clicked is None
-    return command.answer
 
 
 @pytest.mark.parametrize("output", OUTPUTS.values(), ids=OUTPUTS)
@@ -77,15 +44,6 @@ def test_any_output_becomes_a_form_that_teams_takes(purpose: FormPurpose, output
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_any_matter_becomes_a_form_that_teams_takes(purpose: FormPurpose, matter: Matter) -> None:
     card_of(form(purpose, "A short text.", matter))
-
-
-TWENTY_THOUSAND = {
-    "prose": (LONG_PROSE * 2)[:20_000],
-    "quotation marks": '"' * 20_000,
-    "signs of two units": "🏛" * 20_000,
-    "backslashes": "\\ " * 10_000,
-    "lines": "a\n" * 10_000,
-}
 
 
 @pytest.mark.parametrize("text", TWENTY_THOUSAND.values(), ids=TWENTY_THOUSAND)
@@ -167,81 +125,6 @@ def test_in_a_dialog_the_buttons_are_the_kind_that_dialogs_take() -> None:
     command = command_from_submission(event, CommandId("c"))
     assert command is not None
     assert command.answer.pieces == (("piece-0", "Other text."),)
-
-
-@given(
-    text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=6_000),
-    silent=st.booleans(),
-)
-@settings(max_examples=60, deadline=None)
-def test_a_text_that_was_not_touched_comes_back_without_loss(text: str, silent: bool) -> None:
-    read = answer(card_of(form(FormPurpose.EDIT, text)), silent=silent)
-    assert read is not None
-    assert unchanged(text, [piece for _, piece in read.pieces])
-
-
-@pytest.mark.parametrize("text", [TWENTY_THOUSAND["prose"], "One paragraph.", "a\r\n\r\nb " * 900])
-def test_pieces_made_longer_by_eight_hundred_characters_come_back_in_their_order(text: str) -> None:
-    pieces = split(text).pieces
-    more = {f"piece-{number}": f"{piece.text} {number}{'+' * 797}." for number, piece in enumerate(pieces)}
-    read = answer(card_of(form(FormPurpose.EDIT, text)), **more)
-    assert read is not None
-    assert read.kind is VerdictKind.EDIT
-    assert [name for name, _ in read.pieces] == [f"piece-{number}" for number in range(len(pieces))]
-    joined = join(text, [piece for _, piece in read.pieces])
-    assert joined == join(text, list(more.values()))
-    assert joined.count("+") == 797 * len(pieces)
-
-
-@pytest.mark.parametrize("edge", ["  ", "\n\n", "\t", "\u00a0"])
-def test_white_space_at_the_edges_of_a_piece_does_no_harm(edge: str) -> None:
-    text = LONG_PROSE[:5_000]
-    typed = {f"piece-{n}": f"{edge}{piece.text}{edge}" for n, piece in enumerate(split(text).pieces)}
-    read = answer(card_of(form(FormPurpose.EDIT, text)), **typed)
-    assert read is not None
-    assert unchanged(text, [piece for _, piece in read.pieces])
-
-
-@pytest.mark.parametrize("silent", [False, True])
-def test_a_piece_that_was_emptied_is_an_empty_piece_even_where_teams_leaves_it_out(silent: bool) -> None:
-    text = LONG_PROSE[:5_000]
-    read = answer(card_of(form(FormPurpose.EDIT, text)), silent=silent, **{"piece-1": ""})
-    assert read is not None
-    assert [name for name, _ in read.pieces] == ["piece-0", "piece-1", "piece-2"]
-    assert read.pieces[1][1] == ""
-
-
-def test_a_rejection_comes_back_with_reason_comment_and_criteria() -> None:
-    card = card_of(form(FormPurpose.REJECT, "x", RUBRIC))
-    read = answer(card, reason="law", comment="Swiss law.", criteria="c0,c3,c12")
-    assert read == Answer(
-        kind=VerdictKind.REJECT,
-        reason="law",
-        comment="Swiss law.",
-        criteria_met=("c0", "c3", "c12"),
-        from_form=True,
-    )
-
-
-@pytest.mark.parametrize("silent", [False, True])
-def test_no_criterion_met_is_not_the_same_as_none_asked(silent: bool) -> None:
-    asked = answer(card_of(form(FormPurpose.REJECT, "x", RUBRIC)), silent=silent, reason="law")
-    unasked = answer(card_of(form(FormPurpose.REJECT, "x")), silent=silent, reason="law")
-    assert asked is not None
-    assert unasked is not None
-    assert (asked.criteria_met, unasked.criteria_met) == ((), None)
-
-
-@pytest.mark.parametrize("kind", list(VerdictKind))
-def test_who_read_all_gives_any_of_the_three_answers(kind: VerdictKind) -> None:
-    read = answer(card_of(form(FormPurpose.READ, "Text.")), answer=kind.value)
-    assert read is not None
-    assert (read.kind, read.pieces) == (kind, (("piece-0", "Text."),))
-
-
-def test_without_a_choice_there_is_no_answer() -> None:
-    assert answer(card_of(form(FormPurpose.READ, "Text."))) is None
-    assert answer(card_of(form(FormPurpose.READ, "Text.")), silent=True) is None
 
 
 def test_only_what_has_to_be_answered_is_required() -> None:
