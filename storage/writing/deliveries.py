@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers import records as r
 from handlers.deliveries import DeliveryState
 from handlers.ids import derived_id
-from handlers.messages import Message, ToChannel, ToPerson
+from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import rows, tables
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writers, change, insert_missing, new_values, setting, where
@@ -63,9 +63,11 @@ _DELIVERY_MOVING = (
     "first_attempt_at",
     "place",
     "message",
+    "workspace_id",
     "rendered_version",
     "shows_whole",
     "last_error",
+    "waits_at",
 )
 _MOVE_DELIVERY = setting(
     where(tables.deliveries, id="the_id", state="seen_state", attempts="seen_attempts"),
@@ -93,6 +95,9 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
             "state": DeliveryState.SENT,
             "place": copy.place,
             "message": copy.message,
+            "workspace_id": copy.card.workspace_id if copy.card.channel else copy.workspace_id,
+            "waits_at": None,
+            "form_until": None,
             "ambiguous": False,
             "created_at": now,
         }
@@ -100,7 +105,42 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
     _ADOPT(connection, adopted)
 
 
+_cards = tables.deliveries.c.kind == MessageKind.CARD
+_SHOW_FORM = Prepared(
+    setting(
+        where(tables.deliveries, subject_id="the_review", place="the_place", message="the_message").where(_cards),
+        tables.deliveries,
+        ("form_until",),
+    )
+)
+_END_FORMS = Prepared(
+    where(tables.deliveries, subject_id="the_review")
+    .where(_cards, tables.deliveries.c.form_until.is_not(None))
+    .values(form_until=None)
+)
+
+
+def _show_forms(connection: Connection, forms: Sequence[r.FormShown], _now: datetime) -> None:
+    """A form in the place of a message that is no copy of the card hinders nobody."""
+    rows = [
+        {
+            "the_review": form.review_id,
+            "the_place": form.place,
+            "the_message": form.message,
+            "new_form_until": form.until,
+        }
+        for form in forms
+    ]
+    _SHOW_FORM.write(connection, rows)
+
+
+def _end_forms(connection: Connection, ends: Sequence[r.FormsEnded], _now: datetime) -> None:
+    _END_FORMS.write(connection, [{"the_review": end.review_id} for end in ends])
+
+
 DELIVERY_WRITERS: Writers = (
     (r.DeliveryChanged, change(_MOVE_DELIVERY, _delivery_row)),
     (r.CardAdopted, _adopt),
+    (r.FormShown, _show_forms),
+    (r.FormsEnded, _end_forms),
 )
