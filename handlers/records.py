@@ -128,7 +128,7 @@ class CardAdopted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormShown:
-    """A form stands in the place of a copy of a card: until then the copy is not shown anew, so nothing typed is lost."""
+    """A form stands in the place of a copy of a card: that copy is not shown anew, so that nothing typed is lost."""
 
     review_id: ReviewId
     place: str
@@ -137,10 +137,12 @@ class FormShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormsEnded:
-    """No form stands in the place of any copy of the review's card any more."""
+class FormEnded:
+    """No form stands in the place of a copy any more; whatever was still to be shown of its card is due now."""
 
     review_id: ReviewId
+    place: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +254,6 @@ Record = (
     | DeliveryChanged
     | CardAdopted
     | FormShown
-    | FormsEnded
+    | FormEnded
     | DirectChatOpened
 )

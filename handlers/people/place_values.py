@@ -130,6 +130,11 @@ class MemberFacts:
 
     account: AccountSeen | None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What other commands of the same batch must not touch."""
+        return _chat_of(self.account)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFacts:
@@ -151,8 +156,11 @@ class PlaceFacts:
     def keys(self) -> tuple[str, ...]:
         """What other commands of the same batch must not touch."""
         teams = {f"team/{place.workspace_id}/{place.team_id}" for place in self._places if place.team_id}
-        chat = () if self.account is None else (chat_key(self.account.workspace_id, self.account.platform_user_id),)
-        return (*sorted(teams), *chat, *sorted({f"sending/{delivery.subject_id}" for delivery in self.waiting}))
+        return (
+            *sorted(teams),
+            *_chat_of(self.account),
+            *sorted({f"sending/{delivery.subject_id}" for delivery in self.waiting}),
+        )
 
     @property
     def _places(self) -> tuple[Place, ...]:
@@ -172,3 +180,7 @@ def waiting_key(workspace_id: str, where: str) -> str:
 def chat_key(workspace_id: str, platform_user_id: str) -> str:
     """Name an account's direct chat for commands that change which one it is."""
     return f"chat/{workspace_id}/{platform_user_id}"
+
+
+def _chat_of(account: AccountSeen | None) -> tuple[str, ...]:
+    return () if account is None else (chat_key(account.workspace_id, account.platform_user_id),)

@@ -78,7 +78,9 @@ def _noted(
     return Decision(reply=Done(), records=records) if records else _NOTHING_NEW
 
 
-def _lost(command: NoteRemoved | NoteBlocked, facts: PlaceFacts, state: PlaceState, now: datetime) -> Decision:
+def _lost(
+    command: NoteRemoved | NoteBlocked, facts: PlaceFacts, state: PlaceState, now: datetime
+) -> Decision:
     place = _after(command, facts, state, now)
     if place is None:
         return _NOTHING_NEW
@@ -96,14 +98,15 @@ def _after(command: AboutPlace, facts: PlaceFacts, state: PlaceState, now: datet
     if facts.workspace_id is None:
         return None
     seen, known = command.place, facts.known
-    whose = command.sender.platform_user_id if seen.kind is PlaceKind.PERSONAL else ""
+    kind = seen.kind if known is None else known.kind
+    whose = command.sender.platform_user_id if kind is PlaceKind.PERSONAL else ""
     person = whose or (known and known.platform_user_id) or None
-    if seen.kind is PlaceKind.PERSONAL and person is None:
+    if kind is PlaceKind.PERSONAL and person is None:
         return None
     return Place(
         workspace_id=facts.workspace_id,
         conversation_id=root_of(seen.conversation_id),
-        kind=seen.kind,
+        kind=kind,
         service_url=seen.service_url or (known.service_url if known else ""),
         team_id=seen.team_id or (known.team_id if known else ""),
         channel_id=seen.channel_id or (known.channel_id if known else ""),

@@ -65,7 +65,9 @@ people = Table(
     Column("paused_until", Moment, nullable=True),
     Column("last_offered_at", Moment, nullable=True),
     Column("created_at", Moment, nullable=False),
-    Column("preferred_platform", String(16), nullable=True),  # where they want what is theirs; None: no matter
+    Column(
+        "preferred_platform", String(16), nullable=True
+    ),  # where they want what is theirs; None: no matter
 )
 
 accounts = Table(

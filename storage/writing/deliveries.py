@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from handlers import records as r
 from handlers.deliveries import DeliveryState
 from handlers.ids import derived_id
 from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import rows, tables
+from storage.columns import Moment
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writers, change, insert_missing, new_values, setting, where
 
@@ -105,42 +106,48 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
     _ADOPT(connection, adopted)
 
 
-_cards = tables.deliveries.c.kind == MessageKind.CARD
-_SHOW_FORM = Prepared(
+_d = tables.deliveries
+_FORM = Prepared(
     setting(
-        where(tables.deliveries, subject_id="the_review", place="the_place", message="the_message").where(_cards),
-        tables.deliveries,
+        where(_d, subject_id="the_review", place="the_place", message="the_message").where(
+            _d.c.kind == MessageKind.CARD
+        ),
+        _d,
         ("form_until",),
     )
 )
-_END_FORMS = Prepared(
-    where(tables.deliveries, subject_id="the_review")
-    .where(_cards, tables.deliveries.c.form_until.is_not(None))
-    .values(form_until=None)
+_SHOW_NOW = Prepared(
+    setting(
+        where(_d, subject_id="the_review").where(
+            _d.c.kind == MessageKind.CARD_UPDATE,
+            _d.c.state == DeliveryState.DUE,
+            _d.c.next_at > bindparam("now", type_=Moment),
+        ),
+        _d,
+        ("next_at",),
+    )
 )
 
 
 def _show_forms(connection: Connection, forms: Sequence[r.FormShown], _now: datetime) -> None:
-    """A form in the place of a message that is no copy of the card hinders nobody."""
-    rows = [
-        {
-            "the_review": form.review_id,
-            "the_place": form.place,
-            "the_message": form.message,
-            "new_form_until": form.until,
-        }
-        for form in forms
-    ]
-    _SHOW_FORM.write(connection, rows)
+    """Note forms; one in the place of a message that is no copy of its card hinders nobody."""
+    _FORM.write(connection, [_form_row(form) | {"new_form_until": form.until} for form in forms])
 
 
-def _end_forms(connection: Connection, ends: Sequence[r.FormsEnded], _now: datetime) -> None:
-    _END_FORMS.write(connection, [{"the_review": end.review_id} for end in ends])
+def _end_forms(connection: Connection, ends: Sequence[r.FormEnded], now: datetime) -> None:
+    _FORM.write(connection, [_form_row(end) | {"new_form_until": None} for end in ends])
+    _SHOW_NOW.write(
+        connection, [{"the_review": end.review_id, "now": now, "new_next_at": now} for end in ends]
+    )
+
+
+def _form_row(form: r.FormShown | r.FormEnded) -> Row:
+    return {"the_review": form.review_id, "the_place": form.place, "the_message": form.message}
 
 
 DELIVERY_WRITERS: Writers = (
     (r.DeliveryChanged, change(_MOVE_DELIVERY, _delivery_row)),
     (r.CardAdopted, _adopt),
     (r.FormShown, _show_forms),
-    (r.FormsEnded, _end_forms),
+    (r.FormEnded, _end_forms),
 )

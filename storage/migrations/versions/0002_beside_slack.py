@@ -55,7 +55,9 @@ def _people() -> None:
     op.add_column("people", sa.Column("preferred_platform", sa.String(length=16), nullable=True))
     op.add_column("platform_accounts", sa.Column("member_id", sa.String(), nullable=True))
     op.create_index(
-        op.f("ix_platform_accounts_workspace_id_member_id"), "platform_accounts", ["workspace_id", "member_id"]
+        op.f("ix_platform_accounts_workspace_id_member_id"),
+        "platform_accounts",
+        ["workspace_id", "member_id"],
     )
 
 
