@@ -55,8 +55,8 @@ def claim_delivery(command: ClaimDelivery, facts: ClaimFacts, now: datetime) -> 
         # whoever held it before did not live to say what became of it
         ambiguous=delivery.ambiguous or delivery.state is DeliveryState.SENDING,
     )
-    superseded = _superseded(delivery, facts) if delivery.kind is MessageKind.CARD_UPDATE else ()
-    return Decision(reply=Figures(value=claimed), records=(_change(delivery, claimed), *superseded))
+    needless = _made_needless(delivery, facts) if delivery.kind is MessageKind.CARD_UPDATE else ()
+    return Decision(reply=Figures(value=claimed), records=(_change(delivery, claimed), *needless))
 
 
 def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -> Decision:
@@ -76,7 +76,7 @@ def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -
         case SendingUnseen():
             settled = replace(delivery, sent_unseen=True)
         case NotOwed():
-            settled = replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
+            settled = _superseded(delivery)
     return Decision(reply=Done(), records=(_change(delivery, settled),))
 
 
@@ -112,9 +112,7 @@ def _may_not_go(delivery: Delivery, facts: ClaimFacts, timing: Timing, now: date
     if delivery.kind is not MessageKind.CARD_UPDATE:
         return None
     if any(_is_next(other, delivery, now) for other in facts.updates):
-        return _change(
-            delivery, replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
-        )
+        return _change(delivery, _superseded(delivery))
     busy = any(other.state is DeliveryState.SENDING for other in facts.updates)
     unposted = any(post.state in _UNSETTLED for post in facts.posts)
     if not (busy or unposted):
@@ -128,11 +126,13 @@ def _is_next(other: Delivery, delivery: Delivery, now: datetime) -> bool:
     return other.version > delivery.version and other.state is DeliveryState.DUE and other.next_at <= now
 
 
-def _superseded(delivery: Delivery, facts: ClaimFacts) -> tuple[Record, ...]:
+def _made_needless(delivery: Delivery, facts: ClaimFacts) -> tuple[Record, ...]:
     older = (u for u in facts.updates if u.version <= delivery.version and u.state is DeliveryState.DUE)
-    return tuple(
-        _change(update, replace(update, state=DeliveryState.SUPERSEDED, last_error="")) for update in older
-    )
+    return tuple(_change(update, _superseded(update)) for update in older)
+
+
+def _superseded(delivery: Delivery) -> Delivery:
+    return replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="", waits_at=None)
 
 
 def _sent(delivery: Delivery, sent: Sent) -> Delivery:

@@ -15,11 +15,13 @@ from handlers.people.place_values import (
     AccountSeen,
     MemberFacts,
     NoteBlocked,
+    NoteInstalled,
     NoteMember,
     NoteRemoved,
     Place,
     PlaceFacts,
     PlaceKind,
+    PlaceState,
     root_of,
     waiting_key,
 )
@@ -46,6 +48,7 @@ _PLACES = select(*PLACE.columns).where(
             _same.c.team_id != "",
         )
         .exists(),
+        and_(_p.c.kind == PlaceKind.CHANNEL, _p.c.team_id == "", _p.c.state != PlaceState.PRESENT),
     ),
 )
 _ACCOUNTS = (
@@ -156,11 +159,12 @@ def _team(
     command: AboutPlace,
     known: Place | None,
 ) -> tuple[Place, ...]:
+    """Give the other places of the team. Where the app comes back, those whose team nobody told may be in it too."""
     team_id = command.place.team_id or (known.team_id if known else "")
-    others = (place for place in places.values() if place != known and place.workspace_id == workspace_id)
-    return tuple(
-        sorted((p for p in others if team_id and p.team_id == team_id), key=lambda p: p.conversation_id)
-    )
+    teams = (team_id, "") if isinstance(command, NoteInstalled) else (team_id,)
+    others = (p for p in places.values() if p != known and p.workspace_id == workspace_id)
+    found = (p for p in others if team_id and p.team_id in teams and p.kind is PlaceKind.CHANNEL)
+    return tuple(sorted(found, key=lambda place: place.conversation_id))
 
 
 def _accounts(connection: Connection, senders: Sequence[Sender]) -> Mapping[Sender, AccountSeen]:
