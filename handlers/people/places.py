@@ -89,7 +89,7 @@ def _lost(
     if not changed:
         return _NOTHING_NEW
     concerns = place.kind is not PlaceKind.PERSONAL or facts.account is not None
-    messages = _notices(facts, changed[0], now) if concerns else ()
+    messages = _notices(command, facts, changed[0], now) if concerns else ()
     return Decision(reply=Done(), records=changed, messages=messages)
 
 
@@ -155,22 +155,20 @@ def _released(delivery: Delivery, now: datetime) -> DeliveryChanged:
     return DeliveryChanged(delivery=due, seen_state=delivery.state, seen_attempts=delivery.attempts)
 
 
-def _notices(facts: PlaceFacts, place: Place, now: datetime) -> tuple[Message, ...]:
-    """Owe each admin a word; the key names when the place was noted, so that every loss is told once."""
+def _notices(
+    command: NoteRemoved | NoteBlocked, facts: PlaceFacts, place: Place, now: datetime
+) -> tuple[Message, ...]:
+    """Owe each admin a word; the same command owes it once."""
     assert facts.firm_id is not None, "a workspace is a firm's"
     return tuple(
         Message(
-            key=f"{MessageKind.PLACE_NOTICE}/{_subject(place)}/{now.isoformat()}/{admin}",
+            key=f"{MessageKind.PLACE_NOTICE}/{command.id}/{admin}",
             kind=MessageKind.PLACE_NOTICE,
             firm_id=facts.firm_id,
             to=ToPerson(person_id=admin),
-            subject_id=_subject(place),
+            subject_id=f"{place.workspace_id}/{place.conversation_id}",
             version=0,
             due_at=now,
         )
         for admin in facts.admins
     )
-
-
-def _subject(place: Place) -> str:
-    return f"{place.workspace_id}/{place.conversation_id}"

@@ -107,37 +107,33 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
 
 
 _d = tables.deliveries
-_FORM = Prepared(
-    setting(
-        where(_d, subject_id="the_review", place="the_place", message="the_message").where(
-            _d.c.kind == MessageKind.CARD
-        ),
-        _d,
-        ("form_until",),
-    )
+_FORM = setting(
+    where(_d, subject_id="the_review", place="the_place", message="the_message").where(
+        _d.c.kind == MessageKind.CARD
+    ),
+    _d,
+    ("form_until",),
 )
-_SHOW_NOW = Prepared(
-    setting(
-        where(_d, subject_id="the_review").where(
-            _d.c.kind == MessageKind.CARD_UPDATE,
-            _d.c.state == DeliveryState.DUE,
-            _d.c.next_at > bindparam("now", type_=Moment),
-        ),
-        _d,
-        ("next_at",),
-    )
+_SHOW_NOW = setting(
+    where(_d, subject_id="the_review").where(
+        _d.c.kind == MessageKind.CARD_UPDATE,
+        _d.c.state == DeliveryState.DUE,
+        _d.c.next_at > bindparam("now", type_=Moment),
+    ),
+    _d,
+    ("next_at",),
 )
 
 
 def _show_forms(connection: Connection, forms: Sequence[r.FormShown], _now: datetime) -> None:
     """Note forms; one in the place of a message that is no copy of its card hinders nobody."""
-    _FORM.write(connection, [_form_row(form) | {"new_form_until": form.until} for form in forms])
+    connection.execute(_FORM, [_form_row(form) | {"new_form_until": form.until} for form in forms])
 
 
 def _end_forms(connection: Connection, ends: Sequence[r.FormEnded], now: datetime) -> None:
-    _FORM.write(connection, [_form_row(end) | {"new_form_until": None} for end in ends])
-    _SHOW_NOW.write(
-        connection, [{"the_review": end.review_id, "now": now, "new_next_at": now} for end in ends]
+    connection.execute(_FORM, [_form_row(end) | {"new_form_until": None} for end in ends])
+    connection.execute(
+        _SHOW_NOW, [{"the_review": end.review_id, "now": now, "new_next_at": now} for end in ends]
     )
 
 

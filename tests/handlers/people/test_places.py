@@ -253,9 +253,9 @@ def test_an_address_is_not_forgotten_by_an_event_that_has_none() -> None:
 def test_two_losses_of_a_place_are_told_apart() -> None:
     first = note_removed(AWAY, IN_CHANNEL, NOW)
     (place,) = of(Place, first)
-    later = NOW.replace(hour=23)
+    again = replace(AWAY, id=CommandId("again"))
     back = of(Place, note_installed(INSTALLED, replace(IN_CHANNEL, known=place), NOW))[0]
-    second = note_removed(AWAY, replace(IN_CHANNEL, known=back), later)
+    second = note_removed(again, replace(IN_CHANNEL, known=back), NOW)
 
     assert first.messages[0].key != second.messages[0].key
 
