@@ -24,6 +24,7 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "key": admin.key,
     "matter": admin.matter,
     "person": admin.person,
+    "account": admin.account,
     "rate": admin.rate,
     "digest-channel": admin.digest_channel,
     "list": admin.list_all,
