@@ -58,7 +58,8 @@ class Event:
     """Something that Teams posted to us, from a tenant that may do so.
 
     `reply_to` is the message whose card was used. `data` is what the button carried, with the inputs of its card.
-    `automatic` says that a refresh asked, and nobody pressed. `people` are the members who came or went.
+    `automatic` says that a refresh asked, and nobody pressed. `mentioned`: the words are said to the bot. `people` are
+    the members who came or went.
     """
 
     kind: EventKind
@@ -71,6 +72,7 @@ class Event:
     data: Json = field(default_factory=dict)
     text: str = ""
     automatic: bool = False
+    mentioned: bool = False
     people: tuple[Actor, ...] = ()
 
 
@@ -115,14 +117,6 @@ class Refuse:
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """Take it, and say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a content looks like in Teams; `shows_whole` says that a card shows all of the output."""
-
-    activity: Json
-    shows_whole: bool = False
 
 
 EventAnswer = ReplaceCard | Note | OpenDialog | CloseDialog | Refuse | Nothing

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.platforms import PlatformTrouble
+from handlers.people.place_values import PlaceState
 
 CONNECT_SECONDS = 5.0
 MENDABLE_WAIT = timedelta(minutes=1)
@@ -23,6 +24,13 @@ _PERMANENT = {
     "BotDisabledByAdmin": "the app is blocked in the organisation; its Teams admin can allow it",
     "ConversationNotFound": "the conversation is gone, or the app was never in it",
     "MessageSizeTooBig": "it is too long for Teams",
+}
+# where nothing can be written until somebody lets the app in again
+_LOST = {
+    "BotNotInConversationRoster": PlaceState.REMOVED,
+    "ConversationNotFound": PlaceState.REMOVED,
+    "ConversationBlockedByUser": PlaceState.BLOCKED,
+    "BotDisabledByAdmin": PlaceState.BLOCKED,
 }
 _STATUS_CODES = {404: "ConversationNotFound", 413: "MessageSizeTooBig"}
 
@@ -71,7 +79,8 @@ def refusal(
         )
     code = code or _STATUS_CODES.get(status, "")
     if code in _PERMANENT:
-        return PlatformTrouble(f"Teams refused it: {code}: {_PERMANENT[code]}", permanent=True, code=code)
+        words = f"Teams refused it: {code}: {_PERMANENT[code]}"
+        return PlatformTrouble(words, permanent=True, code=code, lost=_LOST.get(code))
     if status in {400, 404, 413}:
         return PlatformTrouble(f"Teams refused it: {code or status}", permanent=True, code=code)
     if status == 401:

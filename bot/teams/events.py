@@ -36,6 +36,7 @@ def event_of(activity: Json) -> Event | None:
     kind = _kind(activity)
     value = _part(activity, "value")
     action = _part(value, "action") if kind is EventKind.CARD_ACTION else {}
+    words, mentioned = _words(activity)
     return Event(
         kind=kind,
         tenant_id=tenant_of(activity),
@@ -45,7 +46,8 @@ def event_of(activity: Json) -> Event | None:
         reply_to=_text(activity, "replyToId"),
         verb=_text(action, "verb"),
         data=_data(kind, value, action),
-        text=_words(activity),
+        text=words,
+        mentioned=mentioned,
         automatic=_text(value, "trigger") == "automatic",
         people=_people(activity, kind),
     )
@@ -111,17 +113,18 @@ def _people(activity: Json, kind: EventKind) -> tuple[Actor, ...]:
     return tuple(one for one in people if one.id and one.id != me)
 
 
-def _words(activity: Json) -> str:
-    """What was typed, without the mention of this bot; other people's mentions keep the name."""
-    text = _text(activity, "text")
+def _words(activity: Json) -> tuple[str, bool]:
+    """What was typed, and whether to this bot: its own mention is left out, other people's keep the name."""
+    text, mentioned = _text(activity, "text"), False
     me = _text(_part(activity, "recipient"), "id")
     entities = activity.get("entities")
     for entity in entities if isinstance(entities, list) else []:
         if isinstance(entity, Mapping) and entity.get("type") == "mention" and (tag := _text(entity, "text")):
-            mentioned = _part(entity, "mentioned")
-            name = "" if _text(mentioned, "id") == me else _text(mentioned, "name")
-            text = text.replace(tag, name)
-    return text.replace(_NO_BREAK, " ").strip()
+            who = _part(entity, "mentioned")
+            is_me = _text(who, "id") == me
+            mentioned = mentioned or is_me
+            text = text.replace(tag, "" if is_me else _text(who, "name"))
+    return text.replace(_NO_BREAK, " ").strip(), mentioned
 
 
 def _part(of: Json, name: str) -> Mapping[str, Any]:

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted
-from bot.teams.border import Connector, Place, PlaceKind, Rendered
+from bot.teams.border import Connector, Place, PlaceKind
 from bot.teams.calls import MENDABLE_WAIT
+from bot.teams.cards.rendered import Rendered
 from bot.teams.files import NOT_HERE, consent_activity
 from bot.teams.pace import Pace
 from handlers.review.card_values import Card
@@ -14,7 +15,7 @@ from handlers.review.commands import MessageRef
 
 PERSONAL_START = "a:"  # what the id of a personal chat with a bot begins with
 
-Render = Callable[[Content], Rendered]
+Render = Callable[[Content], Rendered | None]  # None: a file that is handed over, not shown
 PlaceOf = Callable[[str, str], Awaitable[Place | None]]  # a tenant's conversation, as it was last heard from
 ServiceOf = Callable[[str], str]  # the service URL for what nobody in a tenant has written in yet
 
@@ -44,6 +45,7 @@ class TeamsPlatform:
         """Show a card anew where it stands; doing it twice does no harm."""
         place = await self._place(to.workspace, ref.place)
         rendered = await asyncio.to_thread(self._render, content)
+        assert rendered is not None, "a card is shown"
         await self._pace.turn(to.workspace, ref.place)
         await self._connector.update(place, ref.message, rendered.activity)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
@@ -60,11 +62,13 @@ class TeamsPlatform:
         return place.conversation_id
 
     async def _rendered(self, place: Place, content: Content, key: str) -> Rendered:
-        if not isinstance(content, File):
-            return await asyncio.to_thread(self._render, content)
+        rendered = await asyncio.to_thread(self._render, content)
+        if rendered is not None:
+            return rendered
+        assert isinstance(content, File), "all else is shown"
         if place.kind is not PlaceKind.PERSONAL:
             raise PlatformTrouble(NOT_HERE, permanent=True)
-        return Rendered(consent_activity(content, key))
+        return Rendered(dict(consent_activity(content, key)))
 
     async def _place(self, tenant_id: str, conversation_id: str) -> Place:
         place = await self._place_of(tenant_id, conversation_id)

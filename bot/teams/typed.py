@@ -15,8 +15,6 @@ _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
-BOT_NAME = "Signoff"  # the manifest's; an admin can give the app another
-
 
 class Asks(StrEnum):
     """What a typed word can ask for; the manifest lists these but `void`."""
@@ -46,18 +44,17 @@ def words_of(event: Event) -> str:
     return unescape(_MENTION.sub(r"\1", text)).strip()
 
 
-def is_addressed(event: Event, bot_name: str = BOT_NAME) -> bool:
+def is_addressed(event: Event) -> bool:
     """Whether somebody speaks to the bot: in its own chat always, elsewhere by a mention of it.
 
     A bot that may read a team's replies is brought whatever is said there, to whomever.
     """
-    named = (found[1].strip().casefold() for found in _MENTION.finditer(event.text))
-    return event.place.kind is PlaceKind.PERSONAL or bot_name.casefold() in named
+    return event.place.kind is PlaceKind.PERSONAL or event.mentioned
 
 
-def typed_command(event: Event, bot_name: str = BOT_NAME) -> TypedCommand | None:
+def typed_command(event: Event) -> TypedCommand | None:
     """Read a message to the bot that is one of the words and nothing else; one without a word asks for help."""
-    if event.kind is not EventKind.MESSAGE or event.data or not is_addressed(event, bot_name):
+    if event.kind is not EventKind.MESSAGE or event.data or not is_addressed(event):
         return None
     said = _PREFIX.sub("", words_of(event), count=1).rstrip(".!").lower()
     if not said:

@@ -16,7 +16,7 @@ from bot.teams.cards.elements import (
     words,
 )
 from bot.teams.cards.pictures import picture_element
-from bot.teams.cards.rendered import Rendered
+from bot.teams.cards.rendered import Rendered, with_card
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures, GroupLine
 from handlers.money.time import hours_text
@@ -78,4 +78,4 @@ def _quiet(told: str, unpaid: tuple[Money, ...]) -> Element:
 
 
 def _message(notice: str, body: list[Element]) -> Rendered:
-    return Rendered(card=card(body), summary=notice)
+    return with_card(card(body), summary=notice)

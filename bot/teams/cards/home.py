@@ -15,7 +15,7 @@ from bot.teams.cards.elements import (
     title,
     words,
 )
-from bot.teams.cards.rendered import Rendered
+from bot.teams.cards.rendered import Rendered, with_card
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
 from handlers.review.card_words import clock_words
@@ -30,19 +30,19 @@ _CALM = "Nothing waits for you. New reviews come to your channels and to our cha
 def queue_card(home: HomeFigures) -> Rendered:
     """Say what waits for the person; who is no expert is told whom to ask."""
     body = welcome_elements(home) if home.today is None else [_greeting(home), *_queue(home)]
-    return Rendered(card=card([*body, _updated(home)]), summary="Your queue")
+    return with_card(card([*body, _updated(home)]), summary="Your queue")
 
 
 def earnings_card(home: HomeFigures) -> Rendered:
     """Say what the person did and earned, and how the firm's week goes where that is theirs to see."""
     own = welcome_elements(home) if home.today is None else [_greeting(home), *_earnings(home)]
     week = [] if home.firm_week is None else _firm_week(home.firm_week)
-    return Rendered(card=card([*own, *week, _updated(home)]), summary="What you did and earned")
+    return with_card(card([*own, *week, _updated(home)]), summary="What you did and earned")
 
 
 def welcome_card(home: HomeFigures) -> Rendered:
     """Say what Signoff is to somebody who is new to it."""
-    return Rendered(card=card(welcome_elements(home)), summary="Welcome to Signoff")
+    return with_card(card(welcome_elements(home)), summary="Welcome to Signoff")
 
 
 def welcome_elements(home: HomeFigures) -> list[Element]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from bot.teams.cards.elements import Element, card, small, title, units
-from bot.teams.cards.rendered import Rendered
+from bot.teams.cards.rendered import Rendered, with_card
 
 _COLOURS = 64  # our charts have a dozen, and their edges some shades
 _PICTURE_UNITS = 40_000  # as a review's card
@@ -28,7 +28,7 @@ def picture_card(name: str, png: bytes) -> Rendered | None:
     """A picture as a message of its own; None where it does not fit into one."""
     head = [title(name)]
     shown = picture_element(png, name, room=_PICTURE_UNITS - units(card([*head, small(name)])))
-    return None if shown is None else Rendered(card=card([*head, shown]), summary="A picture of the week")
+    return None if shown is None else with_card(card([*head, shown]), summary="A picture of the week")
 
 
 def _ever_smaller(png: bytes) -> Iterator[bytes]:

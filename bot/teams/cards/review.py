@@ -21,7 +21,7 @@ from bot.teams.cards.elements import (
 )
 from bot.teams.cards.literal import literal
 from bot.teams.cards.markdown import fit
-from bot.teams.cards.rendered import Rendered
+from bot.teams.cards.rendered import Rendered, with_card
 from handlers.review.card_values import ActionKind, ActionRow, Card
 from handlers.review.redline import Span, SpanKind, shorten
 
@@ -50,8 +50,8 @@ def review_card(made: Card, *, dialogs: bool = False) -> Rendered:
     body, whole = _body(made, CARD_UNITS - units(card([*head, apart([]), note, *tail], asked)))
     row = made.actions_if_whole if whole else made.actions_if_cut
     shown = [*head, *body, *([] if whole else [note]), *tail]
-    return Rendered(
-        card=card(shown, _actions(row, made, dialogs=dialogs)),
+    return with_card(
+        card(shown, _actions(row, made, dialogs=dialogs)),
         summary=made.notification,
         shows_whole=ActionKind.APPROVE in row.kinds,
     )

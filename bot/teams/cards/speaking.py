@@ -5,7 +5,7 @@ from bot.markup.runs import Run
 from bot.platforms import Suggestion
 from bot.teams.cards.actions import execute
 from bot.teams.cards.elements import bold, bullets, card, rich, small, title, words
-from bot.teams.cards.rendered import Activity, Rendered
+from bot.teams.cards.rendered import Rendered, with_card
 from handlers.review.card_values import ActionKind
 
 COMMANDS = (
@@ -33,7 +33,7 @@ def help_card() -> Rendered:
         *bullets([bold(says), Run(f": {means}")] for says, means in _REPLIES),
         small("An answer can be undone for some minutes. Declining is free and never counts against you."),
     ]
-    return Rendered(card=card(body), summary="What you can ask Signoff")
+    return with_card(card(body), summary="What you can ask Signoff")
 
 
 def suggestion_card(suggestion: Suggestion) -> Rendered:
@@ -41,9 +41,9 @@ def suggestion_card(suggestion: Suggestion) -> Rendered:
     asked = f"What shall I do with what you wrote about review {suggestion.reference}?"
     ids = pack(suggestion.review_id, suggestion.draft_id)
     buttons = [execute(label, kind.value, ids) for kind, label in _CHOICES]
-    return Rendered(card=card([rich([Run(asked)])], buttons), summary=asked)
+    return with_card(card([rich([Run(asked)])], buttons), summary=asked)
 
 
-def words_activity(text: str) -> Activity:
+def words_message(text: str) -> Rendered:
     """A sentence as a message, which Teams shall not read as Markdown."""
-    return {"type": "message", "text": text, "textFormat": "plain"}
+    return Rendered({"type": "message", "text": text, "textFormat": "plain"})

@@ -58,5 +58,11 @@ def pressed(card: dict[str, Any], verb: str, *, silent: bool = False, **typed: s
 def typed_words(text: str, place: Place = PERSONAL) -> Event:
     """A message that Ada typed."""
     return Event(
-        kind=EventKind.MESSAGE, tenant_id=TENANT, actor=ADA, place=place, activity_id="17", text=text
+        kind=EventKind.MESSAGE,
+        tenant_id=TENANT,
+        actor=ADA,
+        place=place,
+        activity_id="17",
+        text=text,
+        mentioned="<at>signoff</at>" in text.lower(),
     )

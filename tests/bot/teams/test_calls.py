@@ -11,6 +11,7 @@ from bot.platforms import PlatformTrouble
 from bot.teams.border import Place
 from bot.teams.calls import Act, code_of, refusal
 from bot.teams.connection import TeamsConnection
+from handlers.people.place_values import PlaceState
 from tests.bot.teams import service
 from tests.bot.teams.cast import TENANT
 from tests.bot.teams.conftest import Bot, bot_of
@@ -53,20 +54,44 @@ def _body(code: str) -> bytes:
             403,
             "BotNotInConversationRoster",
             "",
-            {"permanent": True, "code": "BotNotInConversationRoster"},
+            {"permanent": True, "code": "BotNotInConversationRoster", "lost": PlaceState.REMOVED},
         ),
         (
             Act.SEND,
             403,
             "ConversationBlockedByUser",
             "",
-            {"permanent": True, "code": "ConversationBlockedByUser"},
+            {"permanent": True, "code": "ConversationBlockedByUser", "lost": PlaceState.BLOCKED},
         ),
         (Act.SEND, 403, "MessageWritesBlocked", "", {"permanent": True, "code": "MessageWritesBlocked"}),
-        (Act.OPEN, 403, "BotDisabledByAdmin", "", {"permanent": True, "code": "BotDisabledByAdmin"}),
-        (Act.SEND, 404, "ConversationNotFound", "", {"permanent": True, "code": "ConversationNotFound"}),
-        (Act.UPDATE, 404, "ConversationNotFound", "", {"permanent": True, "code": "ConversationNotFound"}),
-        (Act.SEND, 404, "", "", {"permanent": True, "code": "ConversationNotFound"}),
+        (
+            Act.OPEN,
+            403,
+            "BotDisabledByAdmin",
+            "",
+            {"permanent": True, "code": "BotDisabledByAdmin", "lost": PlaceState.BLOCKED},
+        ),
+        (
+            Act.SEND,
+            404,
+            "ConversationNotFound",
+            "",
+            {"permanent": True, "code": "ConversationNotFound", "lost": PlaceState.REMOVED},
+        ),
+        (
+            Act.UPDATE,
+            404,
+            "ConversationNotFound",
+            "",
+            {"permanent": True, "code": "ConversationNotFound", "lost": PlaceState.REMOVED},
+        ),
+        (
+            Act.SEND,
+            404,
+            "",
+            "",
+            {"permanent": True, "code": "ConversationNotFound", "lost": PlaceState.REMOVED},
+        ),
         (Act.SEND, 413, "MessageSizeTooBig", "", {"permanent": True, "code": "MessageSizeTooBig"}),
         (Act.SEND, 413, "", "", {"permanent": True, "code": "MessageSizeTooBig"}),
         (Act.SEND, 400, "BadSyntax", "", {"permanent": True, "code": "BadSyntax"}),
@@ -200,8 +225,8 @@ async def test_a_token_goes_to_no_strangers_service(teams: ConnectorDouble, bot:
 @pytest.mark.parametrize(
     ("act", "expected"),
     [
-        (service.Act.SEND, {"permanent": True, "code": "ConversationNotFound"}),
-        (service.Act.UPDATE, {"permanent": True, "code": "ConversationNotFound"}),
+        (service.Act.SEND, {"permanent": True, "code": "ConversationNotFound", "lost": PlaceState.REMOVED}),
+        (service.Act.UPDATE, {"permanent": True, "code": "ConversationNotFound", "lost": PlaceState.REMOVED}),
     ],
 )
 async def test_a_conversation_that_is_not_there_is_given_up(

@@ -15,12 +15,11 @@ from bot.chat.opaque import pack
 from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import File, Suggestion, Words
 from bot.teams.cards.digests import expert_digest, firm_digest
-from bot.teams.cards.files import consent_activity, uploaded_activity
 from bot.teams.cards.home import earnings_card, queue_card, welcome_card
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import COMMANDS, help_card, suggestion_card
-from bot.teams.messages import message, rendered
+from bot.teams.messages import message
 from bot.teams.typed import Asks
 from handlers.money.digests import firm_figures
 from handlers.review.home_values import HomeFigures
@@ -236,35 +235,22 @@ def test_every_content_has_its_message() -> None:
             File(name="p.png", title="Reviews by practice area", content=PNG),
         )
     ]
-    for activity in made:
-        assert activity is not None
-        assert set(activity) == {"type", "summary", "attachments"}
-    assert rendered(card_of(facts())).shows_whole
-    assert "Northwind" in json.dumps(made[3])
+    for shown in made:
+        assert shown is not None
+        assert set(shown.activity) == {"type", "summary", "attachments"}
+    assert [shown.shows_whole for shown in made if shown] == [True, False, False, False, False]
+    assert "Northwind" in json.dumps(made[3].activity if made[3] else "")
 
 
 def test_plain_words_are_not_read_as_markdown() -> None:
-    assert message(Words(text="*Reminder*: look.")) == {
-        "type": "message",
-        "text": "*Reminder*: look.",
-        "textFormat": "plain",
-    }
+    said = message(Words(text="*Reminder*: look."))
+    assert said is not None
+    assert said.activity == {"type": "message", "text": "*Reminder*: look.", "textFormat": "plain"}
 
 
 def test_a_file_that_is_no_picture_is_handed_over() -> None:
     file = File(name="week.csv", title="All figures", content=b"\xef\xbb\xbfa,b\r\n")
     assert message(file) is None
-    asked = consent_activity(file, pack("digest"))
-    (attachment,) = asked["attachments"]
-    assert attachment["name"] == "week.csv"
-    assert attachment["content"]["sizeInBytes"] == 8
-    assert (
-        attachment["content"]["acceptContext"] == attachment["content"]["declineContext"] == {"v": "1:digest"}
-    )
-    told = uploaded_activity(
-        "week.csv", unique_id="u", file_type="csv", content_url="https://x.example/w.csv"
-    )
-    assert told["attachments"][0]["contentType"] == "application/vnd.microsoft.teams.card.file.info"
 
 
 def test_a_picture_too_large_for_a_message_is_none() -> None:

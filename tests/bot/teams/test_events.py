@@ -132,7 +132,7 @@ def test_other_peoples_mentions_keep_their_names() -> None:
     text = "<at>Signoff</at>\N{NO-BREAK SPACE}ask <at>Ben R</at> & co"
     event = event_of(_activity(text=text, entities=entities, recipient={"id": BOT_ID}))
     assert event is not None
-    assert event.text == "ask Ben R & co"
+    assert (event.text, event.mentioned) == ("ask Ben R & co", True)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.teams.cards.speaking import COMMANDS
 from bot.teams.package import BadPackage, Sources, teams_package
-from bot.teams.typed import BOT_NAME, Asks
+from bot.teams.typed import Asks
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / "manifests" / "teams"
@@ -67,7 +67,7 @@ def test_the_schema_would_notice_a_mistake(path: tuple[Any, ...], value: object,
 
 def test_the_bot_is_where_people_are_and_may_send_files() -> None:
     (bot,) = manifest()["bots"]
-    assert manifest()["name"]["short"] == BOT_NAME
+    assert manifest()["name"]["short"] == "Signoff"
     assert bot["scopes"] == ["personal", "team", "groupChat"]
     assert (bot["botId"], bot["supportsFiles"], bot["isNotificationOnly"]) == (APP_ID, True, False)
 

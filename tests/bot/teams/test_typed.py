@@ -109,7 +109,6 @@ def test_among_others_only_a_mention_of_the_bot_asks_it_something(
 ) -> None:
     command = typed_command(typed_words(text, place))
     assert (None if command is None else command.asks) == asks
-    assert typed_command(typed_words("<at>Desk</at> queue", place), "Desk") == TypedCommand(asks=Asks.QUEUE)
 
 
 def test_a_buttons_values_are_no_typed_word() -> None:
