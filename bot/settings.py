@@ -69,8 +69,11 @@ class Settings:
         return bool(self.teams_app_id) or self.teams_playground
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str], *, slack_needed: bool = False) -> "Settings":
-        """Read the settings; raises BadSettings with everything that is missing or wrong."""
+    def from_env(cls, environ: Mapping[str, str], *, chat_needed: bool = False) -> "Settings":
+        """Read the settings; raises BadSettings with everything that is missing or wrong.
+
+        `chat_needed`: without Teams, Slack must be set up.
+        """
         given = {name: value for name in SETTINGS if (value := environ.get(name, "").strip())}
         port = given.get("SIGNOFF_PORT", str(DEFAULT_PORT))
         level = given.get("SIGNOFF_LOG_LEVEL", "INFO").upper()
@@ -79,7 +82,7 @@ class Settings:
             *([] if _is_port(port) else ["SIGNOFF_PORT must be a number from 0 to 65535"]),
             *([] if level in LOG_LEVELS else [f"SIGNOFF_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"]),
             *([] if log_format in LOG_FORMATS else ["SIGNOFF_LOG_FORMAT must be text or json"]),
-            *_slack_problems(given, slack_needed),
+            *_slack_problems(given, chat_needed and not _has_teams(given)),
             *_teams_problems(given),
         ]
         if problems:
@@ -143,6 +146,10 @@ def _teams_problems(given: Mapping[str, str]) -> list[str]:
     if not all(map(_is_guid, _tenants(given) - {given.get(home, "").lower()})):
         wrong.append("SIGNOFF_TEAMS_TENANTS")
     return problems + [f"{name} is not a GUID" for name in wrong]
+
+
+def _has_teams(given: Mapping[str, str]) -> bool:
+    return "SIGNOFF_TEAMS_APP_ID" in given or _is_playground(given)
 
 
 def _playground_problems(given: Mapping[str, str]) -> list[str]:

@@ -23,7 +23,7 @@ from storage.facts.deliveries import cards_of, delivery_by_id
 from storage.facts.turns import accounts_of
 from storage.tables import reviews
 from storage.views.cards import card_facts
-from storage.views.places import account_of_member, place_of
+from storage.views.places import account_of_member, place_of, service_url_of
 
 
 class TeamsFacts:
@@ -40,6 +40,10 @@ class TeamsFacts:
     async def place_of(self, tenant_id: str, conversation_id: str) -> Place | None:
         """Find how a conversation is reached."""
         return await asyncio.to_thread(self._place, tenant_id, conversation_id)
+
+    async def service_of(self, tenant_id: str) -> str | None:
+        """Find where a tenant was reached last."""
+        return await asyncio.to_thread(self._service, tenant_id)
 
     async def account_of(self, tenant_id: str, member_id: str) -> str | None:
         """Find the directory's id of somebody whom this bot knows by a name of its own."""
@@ -87,6 +91,10 @@ class TeamsFacts:
             team_id=known.team_id,
             channel_id=known.channel_id,
         )
+
+    def _service(self, tenant_id: str) -> str | None:
+        with self._database.reading() as connection:
+            return service_url_of(connection, PLATFORM, tenant_id)
 
     def _member(self, tenant_id: str, member_id: str) -> str | None:
         with self._database.reading() as connection:

@@ -38,4 +38,8 @@ class TeamsAccess:
     service_hosts: tuple[str, ...] = SERVICE_HOSTS
     upload_hosts: tuple[str, ...] = UPLOAD_HOSTS
     pace: float = 1.0
+    first_pause: float = 1.0  # seconds until a Microsoft that is away is tried again; then twice as many
+    screen_seconds: float = (
+        3.0  # seconds for showing something to whoever waits; of the five that Teams waits
+    )
     timeout: float = TIMEOUT_SECONDS  # seconds that a call may take

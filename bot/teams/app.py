@@ -8,7 +8,7 @@ from bot.teams.asked import Asking, HomeOf
 from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Nothing, PlaceKind
 from bot.teams.cards.home import welcome_card
 from bot.teams.cards.speaking import help_card
-from bot.teams.chats import SCREEN_SECONDS, Chats
+from bot.teams.chats import Chats
 from bot.teams.heard import Heard
 from bot.teams.parse import command_id, sender_of, thread_of
 from bot.teams.reviewing import CardOf, Dispatch, Reviewing
@@ -32,7 +32,7 @@ class TeamsEdge:
         account_of: AccountOf,
         connector: Connector,
         now: Callable[[], float],
-        screen_seconds: float = SCREEN_SECONDS,
+        screen_seconds: float,
     ) -> None:
         self._dispatch = dispatch
         self._home = home

@@ -8,15 +8,13 @@ from bot.platforms import PlatformTrouble
 from bot.teams.border import Connector, Event, Place, PlaceKind
 from bot.teams.cards.rendered import Rendered
 
-SCREEN_SECONDS = 3.0  # of the five that Teams gives an answer
-
 log = logging.getLogger(__name__)
 
 
 class Chats:
     """Shows messages to a person who waits; what cannot be shown is not owed."""
 
-    def __init__(self, connector: Connector, *, screen_seconds: float = SCREEN_SECONDS) -> None:
+    def __init__(self, connector: Connector, *, screen_seconds: float) -> None:
         self._connector = connector
         self._screen_seconds = screen_seconds
 

@@ -1,11 +1,13 @@
 """Connecting to Teams: who may post to us, how we are known there, and how what Teams posts reaches the edge."""
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 from aiohttp import web
 
+from bot.reaching import until_reached
 from bot.teams.access import TeamsAccess
 from bot.teams.admission import LOOPBACK, Doorman
 from bot.teams.border import Event, EventAnswer, EventKind
@@ -20,6 +22,10 @@ from bot.teams.sdk import Adapter, TeamsConnector, managed_identity
 
 MESSAGES_PATH = "/api/messages"
 
+KnownServiceOf = Callable[[str], Awaitable[str | None]]
+
+log = logging.getLogger(__name__)
+
 
 class TeamsConnection:
     """One bot, connected: `platform` acts in its tenants, `routes` hears them."""
@@ -31,10 +37,12 @@ class TeamsConnection:
         *,
         render: Render,
         place_of: PlaceOf,
+        known_service_of: KnownServiceOf | None = None,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._access = access
         self._services: dict[str, str] = {}
+        self._known_service_of = known_service_of
         self._session = aiohttp.ClientSession(timeout=session_timeout(access.timeout))
         self._hosts = LOOPBACK if access.playground else access.service_hosts
         self._credential = Credential(_fetch(access, self._session), now)
@@ -62,8 +70,12 @@ class TeamsConnection:
         self._adapter: Adapter | None = None
 
     async def open(self, handle: Handle, file_of: FileOf) -> None:
-        """Ask Microsoft for a token and begin to hear; raises PlatformTrouble when the app is refused."""
-        await self._credential.token()
+        """Ask Microsoft for a token until there is one, and begin to hear; raises PlatformTrouble if it refuses us."""
+
+        async def ask() -> None:
+            await self._credential.token()
+
+        await until_reached(ask, name="Teams", first_pause=self._access.first_pause)
         desk = FileDesk(self.connector, self._session, file_of, self._access.upload_hosts)
 
         async def heard(event: Event) -> EventAnswer:
@@ -72,6 +84,7 @@ class TeamsConnection:
             return await (desk.answer(event) if event.kind is EventKind.FILE_CONSENT else handle(event))
 
         self._adapter = Adapter(Door(self._doorman, self.connector, heard))
+        log.info("connected to Teams, tenants %s", ", ".join(sorted(self._access.tenants)))
 
     async def close(self) -> None:
         """Stop hearing and close the connections."""
@@ -87,8 +100,12 @@ class TeamsConnection:
             return web.Response(status=503)
         return await self._adapter.process(request)
 
-    def _service_of(self, tenant_id: str) -> str:
-        return self._services.get(tenant_id.lower(), self._access.service_url)
+    async def _service_of(self, tenant_id: str) -> str:
+        """Say where a tenant is reached: where it was heard from last, now or before this process began."""
+        heard = self._services.get(tenant_id.lower())
+        if heard is None and self._known_service_of is not None:
+            heard = await self._known_service_of(tenant_id.lower())
+        return heard or self._access.service_url
 
 
 def _fetch(access: TeamsAccess, session: aiohttp.ClientSession) -> Fetch:

@@ -17,7 +17,7 @@ PERSONAL_START = "a:"  # what the id of a personal chat with a bot begins with
 
 Render = Callable[[Content], Rendered | None]  # None: a file that is handed over, not shown
 PlaceOf = Callable[[str, str], Awaitable[Place | None]]  # a tenant's conversation, as it was last heard from
-ServiceOf = Callable[[str], str]  # the service URL for what nobody in a tenant has written in yet
+ServiceOf = Callable[[str], Awaitable[str]]  # the service URL for what nobody in a tenant has written in yet
 
 
 class TeamsPlatform:
@@ -57,7 +57,7 @@ class TeamsPlatform:
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the personal chat with a person, or find it."""
         await self._pace.turn(workspace)
-        service_url = self._service_of(workspace)
+        service_url = await self._service_of(workspace)
         place = await self._connector.open_direct(service_url, workspace, platform_user_id)
         return place.conversation_id
 
@@ -76,7 +76,7 @@ class TeamsPlatform:
             return place
         if conversation_id.startswith(PERSONAL_START):
             # opened by us just now: nobody has written there yet
-            service_url = self._service_of(tenant_id)
+            service_url = await self._service_of(tenant_id)
             return Place(service_url=service_url, conversation_id=conversation_id, kind=PlaceKind.PERSONAL)
         words = "Teams has not told of this conversation yet; add the app there, or mention it once"
         raise PlatformTrouble(words, wait=MENDABLE_WAIT)

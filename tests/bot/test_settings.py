@@ -41,7 +41,7 @@ def test_every_setting_reaches_its_field() -> None:
     }
     apart = {"SIGNOFF_TEAMS_MANAGED_IDENTITY", "SIGNOFF_TEAMS_PLAYGROUND"}
     assert given.keys() | apart >= SETTINGS.keys()
-    assert Settings.from_env(given, slack_needed=True) == Settings(
+    assert Settings.from_env(given, chat_needed=True) == Settings(
         database="sqlite:///x.db",
         host="0.0.0.0",
         port=9000,
@@ -120,7 +120,7 @@ def test_every_setting_reaches_its_field() -> None:
 )
 def test_everything_wrong_is_said_at_once(given: dict[str, str], needed: bool, words: list[str]) -> None:
     with pytest.raises(BadSettings) as problem:
-        Settings.from_env(given, slack_needed=needed)
+        Settings.from_env(given, chat_needed=needed)
     for word in words:
         assert word in str(problem.value)
 

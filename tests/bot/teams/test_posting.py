@@ -80,13 +80,16 @@ async def test_a_chat_that_was_opened_just_now_is_posted_to_before_anybody_wrote
     async def nowhere(_tenant: str, _conversation: str) -> Place | None:
         return None
 
+    async def service_of(_tenant: str) -> str:
+        return teams.service_url
+
     ada = teams.person("Ada Okafor")
     platform = TeamsPlatform(
         bot.connection.connector,
         Pace(lambda: 0.0),
         render=render,
         place_of=nowhere,
-        service_of=lambda _: teams.service_url,
+        service_of=service_of,
     )
     channel = await platform.direct_chat(TENANT, ada.aad_id)
     await platform.post(Address(workspace=TENANT, channel=channel), Words(text="hello"), key="k1")
