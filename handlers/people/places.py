@@ -66,7 +66,7 @@ def _noted(
     if place is None:
         return _NOTHING_NEW
     comes_back = isinstance(command, NoteInstalled) or command.acted
-    team = _moved(facts.team, PlaceState.PRESENT, now) if comes_back else ()
+    team = _moved(facts.team, PlaceState.PRESENT, place.service_url, now) if comes_back else ()
     there = {one.key for one in (place, *team) if one.state is PlaceState.PRESENT}
     records: tuple[Record, ...] = (
         *_changed(facts.known, place),
@@ -84,7 +84,7 @@ def _lost(
     place = _after(command, facts, state, now)
     if place is None:
         return _NOTHING_NEW
-    team = _moved(facts.team, state, now) if state is PlaceState.REMOVED else ()
+    team = _moved(facts.team, state, place.service_url, now) if state is PlaceState.REMOVED else ()
     changed = (*_changed(facts.known, place), *team)
     if not changed:
         return _NOTHING_NEW
@@ -122,8 +122,13 @@ def _changed(known: Place | None, place: Place) -> tuple[Place, ...]:
     return (place,)
 
 
-def _moved(team: tuple[Place, ...], state: PlaceState, now: datetime) -> tuple[Place, ...]:
-    return tuple(replace(place, state=state, noted_at=now) for place in team if place.state is not state)
+def _moved(team: tuple[Place, ...], state: PlaceState, service_url: str, now: datetime) -> tuple[Place, ...]:
+    """Move the others of a team along; one that is known by a refusal alone is reached as the first one is."""
+    return tuple(
+        replace(place, state=state, service_url=place.service_url or service_url, noted_at=now)
+        for place in team
+        if place.state is not state
+    )
 
 
 def _named(account: AccountSeen | None, member_id: str) -> tuple[Record, ...]:

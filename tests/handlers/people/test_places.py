@@ -183,6 +183,14 @@ def test_where_the_app_is_back_all_of_its_team_is_and_what_waited_goes_out(
     assert decision.messages == ()
 
 
+def test_a_channel_that_only_a_refusal_told_of_is_reached_as_its_team_is() -> None:
+    unknown = replace(lost(SECOND), team_id="", service_url="")
+
+    decision = note_installed(INSTALLED, replace(IN_CHANNEL, team=(unknown,)), NOW)
+
+    assert of(Place, decision) == [replace(SECOND, team_id="", noted_at=NOW)]
+
+
 def test_what_was_left_waiting_goes_out_with_the_next_event_of_a_place_that_is_there() -> None:
     decision = note_place(NOTE, replace(IN_CHANNEL, waiting=(WAITS,)), NOW)
     assert [change.delivery.next_at for change in of(DeliveryChanged, decision)] == [NOW]
