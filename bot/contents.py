@@ -1,6 +1,6 @@
 """What is sent, read fresh when it is sent: the destination of a delivery and its content."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.digests import FirmDigest, digest_content
@@ -8,39 +8,44 @@ from bot.platforms import Content, File, Suggestion, Words
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
+from handlers.people.place_values import PlaceKind, PlaceState
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.reviews import WAITING
 from storage.engine import Database
-from storage.views.cards import (
+from storage.views.cards import card_facts, draft_of
+from storage.views.destinations import (
     Destination,
-    card_facts,
     channel_destination,
-    draft_of,
-    person_destination,
+    copy_destination,
+    person_destinations,
 )
+from storage.views.places import LostPlace, lost_place
 
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
+_LOST = {
+    PlaceState.REMOVED: ("removed from", "it is installed there again"),
+    PlaceState.BLOCKED: ("blocked in", "it may write there again"),
+}
 _REMINDER = "You asked me to remind you: a review is waiting for your answer in this chat or in its channel."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """A copy of a card where it stands, and what it shall show."""
-
-    delivery: Delivery
-    to: Destination
-    card: Card
-
-
-def destination(database: Database, delivery: Delivery) -> Destination | None:
-    """Find where a delivery goes; None when there is no such place (any more)."""
+def destinations(database: Database, delivery: Delivery) -> Sequence[Destination]:
+    """Find where a delivery may go, in the order in which to try; none when there is no such place (any more)."""
     with database.reading() as connection:
         if delivery.workspace_id is not None and delivery.channel is not None:
-            return channel_destination(connection, delivery.workspace_id, delivery.channel)
+            channel = channel_destination(connection, delivery.workspace_id, delivery.channel)
+            return () if channel is None else (channel,)
         if delivery.person_id is not None:
-            return person_destination(connection, delivery.person_id)
-    return None
+            tried_in = delivery.workspace_id if delivery.ambiguous else None
+            return person_destinations(connection, delivery.person_id, tried_in)
+    return ()
+
+
+def place_of_copy(database: Database, copy: Delivery) -> Destination | None:
+    """Find where a copy of a card stands; None where nobody reads it any more."""
+    with database.reading() as connection:
+        return copy_destination(connection, copy)
 
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
@@ -51,6 +56,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _suggestion(database, delivery)
     if delivery.kind is MessageKind.NOTICE:
         return Words(text=_NOTICE)
+    if delivery.kind is MessageKind.PLACE_NOTICE:
+        return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
 
 
@@ -83,6 +90,25 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     return Suggestion(
         draft_id=delivery.subject_id, review_id=found[0], reference=reference_of(ReviewId(found[0]))
     )
+
+
+def _place_notice(database: Database, delivery: Delivery) -> Words | None:
+    """Tell an admin of a place that is lost; one that is back meanwhile is no news."""
+    with database.reading() as connection:
+        lost = lost_place(connection, delivery.subject_id)
+    if lost is None:
+        return None
+    what, until = _LOST[lost.state]
+    where = f"{_place_words(lost)} in {lost.platform.capitalize()}"
+    return Words(text=f"Signoff was {what} {where}. What is owed there waits until {until}.")
+
+
+def _place_words(lost: LostPlace) -> str:
+    if lost.kind is PlaceKind.PERSONAL:
+        return f"the chat with {lost.person or 'somebody'}"
+    if lost.matters:
+        return f"the channel of {', '.join(lost.matters)}"
+    return "a channel" if lost.kind is PlaceKind.CHANNEL else "a group chat"
 
 
 def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | None:

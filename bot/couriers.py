@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.contents import card_for, destination, digest_part, simple_content
+from bot.contents import card_for, destinations, digest_part, place_of_copy, simple_content
 from bot.dispatch import Dispatcher, new_command_id
+from bot.outcomes import NOWHERE, Update, failed, may_go_elsewhere, must_be_there, sent, update_outcome
 from bot.platforms import (
     FILES,
     Address,
@@ -14,7 +16,6 @@ from bot.platforms import (
     ChatPlatform,
     Content,
     PlatformTrouble,
-    Posted,
 )
 from handlers.attempt_values import (
     USUAL,
@@ -34,15 +35,17 @@ from handlers.decisions import Done, Figures, Reply
 from handlers.deliveries import Delivery
 from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
+from handlers.people.people import Sender
+from handlers.people.place_values import NoteBlocked, NoteRemoved, PlaceKind, PlaceState, SeenPlace
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
+from handlers.review.form_copies import form_ends
 from storage.engine import Database
 from storage.facts.deliveries import copies_of_card
-from storage.views.cards import Destination
+from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
 
-_NOWHERE = Failed(error="there is nowhere to send it: no live account or workspace", permanent=True)
 _DIGESTS = FILES | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
 
 
@@ -72,12 +75,7 @@ class Courier:
             return
         delivery = reply.value
         assert isinstance(delivery, Delivery), "a claim's figures are the delivery"
-        try:
-            outcome = await self._make(delivery)
-        except PlatformTrouble as trouble:
-            outcome = _failed(trouble)
-            log.info("delivery %s, attempt %d: %s", delivery.id, delivery.attempts, trouble.words)
-        await self._settle(delivery, outcome)
+        await self._settle(delivery, await self._make(delivery))
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> Reply:
         return await self._dispatcher.dispatch(
@@ -93,12 +91,48 @@ class Courier:
     async def _make(self, delivery: Delivery) -> Outcome:
         if delivery.kind is MessageKind.CARD_UPDATE:
             return await self._update(delivery)
-        to = await asyncio.to_thread(destination, self._database, delivery)
-        if to is None:
-            return _NOWHERE
-        platform = self._platform(to)
-        address = await self._address(platform, to)
-        return await self._post(platform, address, delivery)
+        places = await asyncio.to_thread(destinations, self._database, delivery)
+        return await self._post_to_one(places, delivery) if places else NOWHERE
+
+    async def _post_to_one(self, places: Sequence[Destination], delivery: Delivery) -> Outcome:
+        """Post to the first place that takes it; what none takes waits for one that may again."""
+        refused: list[Failed] = []
+        for to in places:
+            outcome = await self._post_to(to, delivery)
+            if not (isinstance(outcome, Failed) and may_go_elsewhere(outcome)):
+                return outcome
+            refused.append(outcome)
+        return next((one for one in refused if one.waits_at is not None), refused[0])
+
+    async def _post_to(self, to: Destination, delivery: Delivery) -> Outcome:
+        channel = to.channel
+        try:
+            must_be_there(to)
+            platform = self._platform(to)
+            address = await self._address(platform, to)
+            channel = address.channel
+            outcome = await self._post(platform, address, delivery)
+        except PlatformTrouble as trouble:
+            log.info("delivery %s, attempt %d: %s", delivery.id, delivery.attempts, trouble.words)
+            await self._note_lost(to, channel, trouble)
+            return failed(trouble, to)
+        return replace(outcome, workspace_id=to.workspace_id) if isinstance(outcome, Sent) else outcome
+
+    async def _note_lost(self, to: Destination, conversation: str | None, trouble: PlatformTrouble) -> None:
+        """Remember what a refusal tells of a place, so that no more is sent there and the admins are told."""
+        if trouble.lost is None or to.state is not PlaceState.PRESENT or conversation is None:
+            return
+        person = to.platform_user_id
+        note = NoteRemoved if trouble.lost is PlaceState.REMOVED else NoteBlocked
+        await self._dispatcher.dispatch(
+            note(
+                id=new_command_id(),
+                sender=Sender(platform=to.platform, workspace=to.workspace, platform_user_id=person or ""),
+                place=SeenPlace(
+                    conversation_id=conversation, kind=PlaceKind.PERSONAL if person else PlaceKind.CHANNEL
+                ),
+            )
+        )
 
     def _platform(self, to: Destination) -> ChatPlatform:
         platform = self._platforms.get(to.platform)
@@ -133,8 +167,8 @@ class Courier:
         self._leave_time(delivery)
         if earlier is not None and isinstance(content, Card):
             # what stands there may be from before the last change, which nothing else would bring up to date
-            return _sent(await platform.update(earlier, to, content), content)
-        return _sent(await platform.post(to, content, key=delivery.id), content)
+            return sent(await platform.update(earlier, to, content), content)
+        return sent(await platform.post(to, content, key=delivery.id), content)
 
     def _leave_time(self, delivery: Delivery) -> None:
         """Send nothing that may be under way still when somebody else takes the delivery over."""
@@ -163,66 +197,31 @@ class Courier:
 
     async def _update(self, delivery: Delivery) -> Outcome:
         """Show every copy of a card anew; one that cannot be shown keeps none of the others from it."""
-        copies = await asyncio.to_thread(self._copies, delivery.subject_id)
-        shown: list[Sent] = []
-        troubles: list[PlatformTrouble] = []
-        for copy in copies:
+        update = Update()
+        for copy in await asyncio.to_thread(self._copies, delivery.subject_id):
+            to = await asyncio.to_thread(place_of_copy, self._database, copy)
+            if to is None:
+                continue  # it has no live account behind it any more
+            if (until := form_ends(copy, self._now())) is not None:
+                update.held.append(until)
+                continue
             try:
-                shown += await self._show(copy)
+                update.shown += await self._show(copy, to)
             except PlatformTrouble as trouble:
-                troubles.append(trouble)
-        return _update_outcome(delivery, shown, troubles)
+                await self._note_lost(to, copy.place, trouble)
+                update.refused.append((trouble, to))
+        return update_outcome(delivery, update)
 
-    async def _show(self, copy: Delivery) -> Sequence[Sent]:
-        """Show a copy what its own reader may see; one that has no live account behind it any more is left alone."""
+    async def _show(self, copy: Delivery, to: Destination) -> Sequence[Sent]:
+        """Show a copy, where it stands, what its own reader may see."""
+        must_be_there(to)
         card = await asyncio.to_thread(card_for, self._database, copy, self._now())
-        to = await asyncio.to_thread(destination, self._database, copy)
-        if card is None or to is None or copy.place is None or copy.message is None:
+        if card is None or copy.place is None or copy.message is None:
             return ()
         address = Address(workspace=to.workspace, channel=copy.place)
         ref = MessageRef(place=copy.place, message=copy.message)
-        return (_sent(await self._platform(to).update(ref, address, card), card),)
+        return (sent(await self._platform(to).update(ref, address, card), card),)
 
     def _copies(self, review_id: str) -> tuple[Delivery, ...]:
         with self._database.reading() as connection:
             return tuple(copies_of_card(connection, review_id))
-
-
-def _failed(trouble: PlatformTrouble) -> Failed:
-    return Failed(
-        error=trouble.words,
-        ambiguous=trouble.ambiguous,
-        permanent=trouble.permanent,
-        wait=trouble.wait,
-    )
-
-
-def _update_outcome(
-    delivery: Delivery, shown: Sequence[Sent], troubles: Sequence[PlatformTrouble]
-) -> Outcome:
-    """What became of an update of several copies: any that may yet be shown makes all of it be tried again."""
-    if passing := [trouble for trouble in troubles if not trouble.permanent]:
-        return _failed(passing[0])
-    refused = [trouble for trouble in troubles if not trouble.gone]
-    if refused and not shown:
-        return _failed(refused[0])
-    return Sent(
-        place=None,
-        message=None,
-        rendered_version=min((one.rendered_version or 0 for one in shown), default=delivery.version),
-        shows_whole=any(one.shows_whole for one in shown),
-        refresh_at=min((one.refresh_at for one in shown if one.refresh_at is not None), default=None),
-        remark="; ".join(sorted({trouble.words for trouble in troubles})),
-    )
-
-
-def _sent(posted: Posted, content: Content) -> Sent:
-    if not isinstance(content, Card):
-        return Sent(place=posted.ref.place, message=posted.ref.message)
-    return Sent(
-        place=posted.ref.place,
-        message=posted.ref.message,
-        rendered_version=content.version,
-        shows_whole=posted.shows_whole,
-        refresh_at=content.refresh_at,
-    )

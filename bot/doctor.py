@@ -42,7 +42,7 @@ async def examine(
 
 def _settings(environ: Mapping[str, str]) -> Iterator[Finding]:
     try:
-        Settings.from_env(environ, slack_needed=True)
+        Settings.from_env(environ, chat_needed=True)
     except BadSettings as problem:
         yield note("Settings", f"Not enough to serve Slack: {problem}", "The README lists every setting.")
     else:

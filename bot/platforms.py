@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.digests import ExpertDigest, FirmDigest
 from handlers.messages import MessageKind
+from handlers.people.place_values import PlaceState
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 
@@ -57,7 +58,8 @@ class PlatformTrouble(Exception):
     """The platform did not take it: perhaps (`ambiguous`) it did, never will (`permanent`), or after a `wait`.
 
     `gone`: the message that was to be shown anew is not there any more, and nothing more is owed. `code` is the
-    platform's own name for what went wrong, where it gave one.
+    platform's own name for what went wrong, where it gave one. `lost`: the app was removed or blocked there, so that
+    nothing goes there until it is back.
     """
 
     words: str
@@ -66,6 +68,7 @@ class PlatformTrouble(Exception):
     wait: timedelta | None = None
     gone: bool = False
     code: str = ""
+    lost: PlaceState | None = None
 
 
 class CannotLookBack(Exception):

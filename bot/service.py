@@ -11,12 +11,14 @@ from aiohttp import web
 from bot.agents.app import agents_app
 from bot.clock import Clock
 from bot.closing import close_due
+from bot.connections import Connections
 from bot.couriers import Courier
 from bot.dispatch import Dispatcher
 from bot.rounds import Rounds
 from bot.schedule import Ticks
-from bot.slack.connection import SlackAccess, SlackConnection
+from bot.slack.connection import SlackAccess
 from bot.table import TABLE
+from bot.teams.access import TeamsAccess
 from bot.turns import Turns
 from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
@@ -33,14 +35,15 @@ BREATH = 0.1  # tasks that come one after the other are routed together, after t
 
 
 class Service:
-    """One process of the product: the agents' API and the Slack edge on one port, deliveries and ticks behind."""
+    """One process of the product: the agents' API and the chats' edges on one port, deliveries and ticks behind."""
 
     def __init__(
         self,
         database: Database,
         *,
         clock: Clock,
-        slack: SlackAccess | None,
+        slack: SlackAccess | None = None,
+        teams: TeamsAccess | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         timing: Timing = USUAL,
@@ -48,14 +51,14 @@ class Service:
         self.database = database
         self.clock = clock
         self.dispatcher = Dispatcher(database, TABLE, clock.now)
-        self._access = slack
+        self._slack, self._teams = slack, teams
         self._host, self._port = host, port
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
         self._upkeep = Upkeep(database)
-        self._slack: SlackConnection | None = None
+        self._connections: Connections | None = None
         self._rounds: Rounds | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -75,28 +78,26 @@ class Service:
         self.dispatcher.start()
         self.dispatcher.listen(self._upkeep.told)
         self._upkeep.start()
-        platforms = {}
-        if self._access is not None:
-            self._slack = SlackConnection(self._access, self._loop.time)
-            platforms["slack"] = self._slack.platform
-        courier = Courier(self.database, self.dispatcher, platforms, self.clock.now, timing=self._timing)
+        there = Connections(self.database, self.clock.now, slack=self._slack, teams=self._teams)
+        self._connections = there
+        courier = Courier(
+            self.database, self.dispatcher, there.platforms, self.clock.now, timing=self._timing
+        )
         self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
         self.dispatcher.listen(self._committed)
-        await self._open_door()
+        await self._open_door(there)
         self.ticks.start()
-        self._connecting = asyncio.create_task(self._connect(self._rounds), name="connecting")
+        self._connecting = asyncio.create_task(self._connect(there, self._rounds), name="connecting")
 
     async def connected(self) -> None:
         """Wait until every platform is connected; raises PlatformTrouble when one refuses us."""
         assert self._connecting is not None, "the service is started first"
         await asyncio.shield(self._connecting)
 
-    async def _connect(self, rounds: Rounds) -> None:
-        if self._slack is not None:
-            await self._slack.open(self.dispatcher.dispatch, self._home)
+    async def _connect(self, there: Connections, rounds: Rounds) -> None:
+        await there.open(self.dispatcher.dispatch, self._home)
         rounds.start()  # no sooner: attempts at a platform that is away for a day would use up all that there are
-        if self._slack is not None:
-            await self._slack.connect()
+        await there.connect()
 
     async def stop(self) -> None:
         """Stop listening, finish what is under way, and end."""
@@ -109,15 +110,14 @@ class Service:
         await asyncio.gather(*self._moving, return_exceptions=True)
         if self._rounds is not None:
             await self._rounds.stop()
-        if self._slack is not None:
-            await self._slack.close()
+        if self._connections is not None:
+            await self._connections.close()
         await asyncio.to_thread(self.dispatcher.stop)
         await asyncio.to_thread(self._upkeep.stop)
 
-    async def _open_door(self) -> None:
+    async def _open_door(self, there: Connections) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)
-        if self._slack is not None:
-            app.router.add_routes(self._slack.routes())
+        app.router.add_routes(there.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()

@@ -9,6 +9,7 @@ from bot.platforms import PlatformTrouble
 from bot.service import Service
 from bot.settings import Settings
 from bot.slack.connection import SlackAccess
+from bot.teams.access import TeamsAccess
 from storage.engine import Database, open_database
 from storage.revision import is_newest
 
@@ -41,13 +42,14 @@ def _bring_up_to_date(database: Database) -> None:
 
 
 async def _serve(database: Database, settings: Settings) -> None:
-    access = SlackAccess(
-        bot_token=settings.slack_bot_token,
-        app_token=settings.slack_app_token,
-        signing_secret=settings.slack_signing_secret,
-        api_url=settings.slack_api_url or None,
+    service = Service(
+        database,
+        clock=Clock(),
+        slack=slack_access(settings),
+        teams=teams_access(settings),
+        host=settings.host,
+        port=settings.port,
     )
-    service = Service(database, clock=Clock(), slack=access, host=settings.host, port=settings.port)
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
@@ -77,3 +79,29 @@ async def _until_told(told: asyncio.Event, service: Service) -> None:
     finally:
         ending.cancel()
         connecting.cancel()
+
+
+def slack_access(settings: Settings) -> SlackAccess | None:
+    """What the settings say of Slack; None where it is not set up."""
+    if not settings.has_slack:
+        return None
+    return SlackAccess(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api_url=settings.slack_api_url or None,
+    )
+
+
+def teams_access(settings: Settings) -> TeamsAccess | None:
+    """What the settings say of Teams; None where it is not set up."""
+    if not settings.has_teams:
+        return None
+    return TeamsAccess(
+        app_id=settings.teams_app_id,
+        home_tenant=settings.teams_tenant,
+        tenants=settings.teams_tenants,
+        app_password=settings.teams_app_password,
+        managed_identity=settings.teams_managed_identity,
+        playground=settings.teams_playground,
+    )

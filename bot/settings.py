@@ -1,9 +1,12 @@
 """What the environment sets: read once, when the program starts, and passed on as a value."""
 
+import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 DEFAULT_DATABASE = "sqlite:///signoff.db"
 DEFAULT_PORT = 8700
@@ -19,6 +22,12 @@ SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "SIGNOFF_SLACK_APP_TOKEN": "The app-level token (xapp-…): Slack is reached by Socket Mode.",
         "SIGNOFF_SLACK_SIGNING_SECRET": "The signing secret: Slack posts to us over HTTP.",
         "SIGNOFF_SLACK_API_URL": "Another Web API than Slack's own, for tests.",
+        "SIGNOFF_TEAMS_APP_ID": "The Teams bot's app id (a GUID).",
+        "SIGNOFF_TEAMS_APP_PASSWORD": "The app's client secret.",
+        "SIGNOFF_TEAMS_MANAGED_IDENTITY": "Instead of it: the client id of a user-assigned managed identity.",
+        "SIGNOFF_TEAMS_TENANT": "The tenant that the bot is registered in, its home (a GUID).",
+        "SIGNOFF_TEAMS_TENANTS": "The tenants that may use the bot, with commas between; the home tenant if not set.",
+        "SIGNOFF_TEAMS_PLAYGROUND": "yes: nobody is asked who they are, for tests and Microsoft's Playground.",
         "SIGNOFF_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR.",
         "SIGNOFF_LOG_FORMAT": "text or json.",
     }
@@ -40,6 +49,12 @@ class Settings:
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
     slack_api_url: str = ""
+    teams_app_id: str = ""
+    teams_app_password: str = field(default="", repr=False)
+    teams_managed_identity: str = ""
+    teams_tenant: str = ""
+    teams_tenants: frozenset[str] = frozenset()
+    teams_playground: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
 
@@ -48,9 +63,17 @@ class Settings:
         """Whether Slack is set up."""
         return bool(self.slack_bot_token)
 
+    @property
+    def has_teams(self) -> bool:
+        """Whether Teams is set up."""
+        return bool(self.teams_app_id) or self.teams_playground
+
     @classmethod
-    def from_env(cls, environ: Mapping[str, str], *, slack_needed: bool = False) -> "Settings":
-        """Read the settings; raises BadSettings with everything that is missing or wrong."""
+    def from_env(cls, environ: Mapping[str, str], *, chat_needed: bool = False) -> "Settings":
+        """Read the settings; raises BadSettings with everything that is missing or wrong.
+
+        `chat_needed`: without Teams, Slack must be set up.
+        """
         given = {name: value for name in SETTINGS if (value := environ.get(name, "").strip())}
         port = given.get("SIGNOFF_PORT", str(DEFAULT_PORT))
         level = given.get("SIGNOFF_LOG_LEVEL", "INFO").upper()
@@ -59,7 +82,8 @@ class Settings:
             *([] if _is_port(port) else ["SIGNOFF_PORT must be a number from 0 to 65535"]),
             *([] if level in LOG_LEVELS else [f"SIGNOFF_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"]),
             *([] if log_format in LOG_FORMATS else ["SIGNOFF_LOG_FORMAT must be text or json"]),
-            *_slack_problems(given, slack_needed),
+            *_slack_problems(given, chat_needed and not _has_teams(given)),
+            *_teams_problems(given),
         ]
         if problems:
             raise BadSettings("; ".join(problems) + ".")
@@ -71,6 +95,12 @@ class Settings:
             slack_app_token=given.get("SIGNOFF_SLACK_APP_TOKEN", ""),
             slack_signing_secret=given.get("SIGNOFF_SLACK_SIGNING_SECRET", ""),
             slack_api_url=given.get("SIGNOFF_SLACK_API_URL", ""),
+            teams_app_id=given.get("SIGNOFF_TEAMS_APP_ID", "").lower(),
+            teams_app_password=given.get("SIGNOFF_TEAMS_APP_PASSWORD", ""),
+            teams_managed_identity=given.get("SIGNOFF_TEAMS_MANAGED_IDENTITY", "").lower(),
+            teams_tenant=given.get("SIGNOFF_TEAMS_TENANT", "").lower(),
+            teams_tenants=_tenants(given),
+            teams_playground=_is_playground(given),
             log_level=level,
             log_format=log_format,
         )
@@ -95,3 +125,63 @@ def _slack_problems(given: Mapping[str, str], needed: bool) -> list[str]:
         if name in given and not given[name].startswith(start)
     ]
     return missing + wrong
+
+
+def _teams_problems(given: Mapping[str, str]) -> list[str]:
+    """Teams needs an app, its home and one way to prove who it is; the Playground needs nothing to be proved."""
+    if not any(name.startswith("SIGNOFF_TEAMS_") for name in given):
+        return []
+    if given.get("SIGNOFF_TEAMS_PLAYGROUND", "no").lower() not in {"yes", "no"}:
+        return ["SIGNOFF_TEAMS_PLAYGROUND must be yes or no"]
+    if _is_playground(given):
+        return _playground_problems(given)
+    app, home = "SIGNOFF_TEAMS_APP_ID", "SIGNOFF_TEAMS_TENANT"
+    secret, identity = "SIGNOFF_TEAMS_APP_PASSWORD", "SIGNOFF_TEAMS_MANAGED_IDENTITY"
+    problems = [f"{name} is not set" for name in (app, home) if name not in given]
+    if secret not in given and identity not in given:
+        problems.append(f"neither {secret} nor {identity} is set")
+    if secret in given and identity in given:
+        problems.append(f"{secret} and {identity} are both set; one is enough")
+    wrong = [name for name in (app, home, identity) if name in given and not _is_guid(given[name])]
+    if not all(map(_is_guid, _tenants(given) - {given.get(home, "").lower()})):
+        wrong.append("SIGNOFF_TEAMS_TENANTS")
+    return problems + [f"{name} is not a GUID" for name in wrong]
+
+
+def _has_teams(given: Mapping[str, str]) -> bool:
+    return "SIGNOFF_TEAMS_APP_ID" in given or _is_playground(given)
+
+
+def _playground_problems(given: Mapping[str, str]) -> list[str]:
+    """Where nobody is asked who they are, nobody outside this machine may reach us, and no secret is at stake."""
+    mode = "SIGNOFF_TEAMS_PLAYGROUND asks nobody who they are"
+    secrets = ("SIGNOFF_TEAMS_APP_PASSWORD", "SIGNOFF_TEAMS_MANAGED_IDENTITY")
+    problems = [f"{mode}, so {name} must not be set" for name in secrets if name in given]
+    if not _is_loopback(given.get("SIGNOFF_HOST", "127.0.0.1")):
+        problems.append(f"{mode}, so SIGNOFF_HOST must be the loopback (127.0.0.1)")
+    if not _tenants(given):
+        problems.append("neither SIGNOFF_TEAMS_TENANT nor SIGNOFF_TEAMS_TENANTS is set")
+    return problems
+
+
+def _is_playground(given: Mapping[str, str]) -> bool:
+    return given.get("SIGNOFF_TEAMS_PLAYGROUND", "").lower() == "yes"
+
+
+def _tenants(given: Mapping[str, str]) -> frozenset[str]:
+    said = given.get("SIGNOFF_TEAMS_TENANTS", given.get("SIGNOFF_TEAMS_TENANT", ""))
+    return frozenset(one for one in re.split(r"[,\s]+", said.lower()) if one)
+
+
+def _is_guid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

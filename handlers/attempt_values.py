@@ -20,6 +20,7 @@ class Timing:
     retry_longest: timedelta = timedelta(seconds=60)
     second_copy_after: timedelta = timedelta(seconds=60)
     wait_for_post: timedelta = timedelta(seconds=1)
+    wait_for_place: timedelta = timedelta(minutes=5)
 
     def may_send(self, claimed_until: datetime | None, now: datetime) -> bool:
         """Whether there is time enough left under a claim to send something."""
@@ -54,7 +55,8 @@ class ClaimFacts:
 class Sent:
     """It arrived: where it stands, what version it shows, and when it must be shown anew.
 
-    `remark` tells an operator what of it could not be done, such as a copy that is not there any more.
+    `remark` tells an operator what of it could not be done, such as a copy that is not there any more; `waits_at` is
+    the place of one that may be shown again when the app is back there.
     """
 
     place: str | None
@@ -63,16 +65,24 @@ class Sent:
     shows_whole: bool = False
     refresh_at: datetime | None = None
     remark: str = ""
+    workspace_id: WorkspaceId | None = None
+    waits_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """It did not arrive (or, `ambiguous`, perhaps did); `permanent`: it never will; `wait` is the platform's own."""
+    """It did not arrive (or, `ambiguous`, perhaps did); `permanent`: it never will; `wait` is the platform's own.
+
+    `waits_at`: it will when the app is back in that place, and until then no number of attempts is too many.
+    `workspace_id` is where it was tried.
+    """
 
     error: str
     ambiguous: bool = False
     permanent: bool = False
     wait: timedelta | None = None
+    workspace_id: WorkspaceId | None = None
+    waits_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

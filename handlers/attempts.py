@@ -24,7 +24,13 @@ from handlers.records import CardAdopted, DeliveryChanged, DirectChatOpened, Rec
 ATTEMPTS_MAX = 500  # at the longest pause about eight hours of a platform that refuses everything
 # One copy more of a card is harmless: only one verdict can ever be recorded. One digest more is not.
 MAY_STAND_TWICE = frozenset(
-    {MessageKind.CARD, MessageKind.NOTICE, MessageKind.REMINDER, MessageKind.SUGGESTION}
+    {
+        MessageKind.CARD,
+        MessageKind.NOTICE,
+        MessageKind.PLACE_NOTICE,
+        MessageKind.REMINDER,
+        MessageKind.SUGGESTION,
+    }
 )
 LOST = "the claim on this delivery was lost"
 UNCERTAIN = "An earlier attempt may have arrived, and this bot may not read there whether it did."
@@ -49,8 +55,8 @@ def claim_delivery(command: ClaimDelivery, facts: ClaimFacts, now: datetime) -> 
         # whoever held it before did not live to say what became of it
         ambiguous=delivery.ambiguous or delivery.state is DeliveryState.SENDING,
     )
-    superseded = _superseded(delivery, facts) if delivery.kind is MessageKind.CARD_UPDATE else ()
-    return Decision(reply=Figures(value=claimed), records=(_change(delivery, claimed), *superseded))
+    needless = _made_needless(delivery, facts) if delivery.kind is MessageKind.CARD_UPDATE else ()
+    return Decision(reply=Figures(value=claimed), records=(_change(delivery, claimed), *needless))
 
 
 def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -> Decision:
@@ -70,7 +76,7 @@ def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -
         case SendingUnseen():
             settled = replace(delivery, sent_unseen=True)
         case NotOwed():
-            settled = replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
+            settled = _superseded(delivery)
     return Decision(reply=Done(), records=(_change(delivery, settled),))
 
 
@@ -101,14 +107,12 @@ def _is_due(delivery: Delivery, now: datetime) -> bool:
 
 def _may_not_go(delivery: Delivery, facts: ClaimFacts, timing: Timing, now: datetime) -> Record | None:
     """What becomes of a delivery that is due and may not be attempted; None where it may."""
-    if delivery.attempts >= ATTEMPTS_MAX:
+    if delivery.attempts >= ATTEMPTS_MAX and delivery.waits_at is None:
         return _change(delivery, _dead(delivery, delivery.last_error or GIVEN_UP))
     if delivery.kind is not MessageKind.CARD_UPDATE:
         return None
     if any(_is_next(other, delivery, now) for other in facts.updates):
-        return _change(
-            delivery, replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="")
-        )
+        return _change(delivery, _superseded(delivery))
     busy = any(other.state is DeliveryState.SENDING for other in facts.updates)
     unposted = any(post.state in _UNSETTLED for post in facts.posts)
     if not (busy or unposted):
@@ -122,11 +126,13 @@ def _is_next(other: Delivery, delivery: Delivery, now: datetime) -> bool:
     return other.version > delivery.version and other.state is DeliveryState.DUE and other.next_at <= now
 
 
-def _superseded(delivery: Delivery, facts: ClaimFacts) -> tuple[Record, ...]:
+def _made_needless(delivery: Delivery, facts: ClaimFacts) -> tuple[Record, ...]:
     older = (u for u in facts.updates if u.version <= delivery.version and u.state is DeliveryState.DUE)
-    return tuple(
-        _change(update, replace(update, state=DeliveryState.SUPERSEDED, last_error="")) for update in older
-    )
+    return tuple(_change(update, _superseded(update)) for update in older)
+
+
+def _superseded(delivery: Delivery) -> Delivery:
+    return replace(delivery, state=DeliveryState.SUPERSEDED, claimed_until=None, last_error="", waits_at=None)
 
 
 def _sent(delivery: Delivery, sent: Sent) -> Delivery:
@@ -137,6 +143,8 @@ def _sent(delivery: Delivery, sent: Sent) -> Delivery:
         ambiguous=delivery.sent_unseen,
         place=sent.place or delivery.place,
         message=sent.message or delivery.message,
+        workspace_id=sent.workspace_id or delivery.workspace_id,
+        waits_at=sent.waits_at,
         rendered_version=sent.rendered_version,
         shows_whole=sent.shows_whole,
         last_error=UNCERTAIN if delivery.sent_unseen else sent.remark,
@@ -163,13 +171,24 @@ def _sent_late(delivery: Delivery, copies: tuple[Delivery, ...], outcome: object
         return refused
     if any(copy.message == outcome.message for copy in (delivery, *copies)):
         return refused
-    copy = CardAdopted(card=delivery, place=outcome.place, message=outcome.message)
+    copy = CardAdopted(
+        card=delivery, place=outcome.place, message=outcome.message, workspace_id=outcome.workspace_id
+    )
     return adopt(refused, copy, now)
 
 
 def _failed(delivery: Delivery, failed: Failed, timing: Timing, now: datetime) -> Delivery:
-    ambiguous = delivery.ambiguous or failed.ambiguous
-    stopped = replace(delivery, claimed_until=None, ambiguous=ambiguous, last_error=failed.error)
+    stopped = replace(
+        delivery,
+        claimed_until=None,
+        ambiguous=delivery.ambiguous or failed.ambiguous,
+        # to look there first, whatever the person prefers by then
+        workspace_id=(failed.workspace_id if failed.ambiguous else None) or delivery.workspace_id,
+        waits_at=failed.waits_at,
+        last_error=failed.error,
+    )
+    if failed.waits_at is not None:
+        return replace(stopped, state=DeliveryState.DUE, next_at=now + timing.wait_for_place)
     if failed.permanent or delivery.attempts >= ATTEMPTS_MAX:
         return _dead(stopped, failed.error)
     longer = min(timing.retry_longest, timing.retry_first * 2 ** min(delivery.attempts - 1, 10))

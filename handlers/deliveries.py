@@ -23,7 +23,9 @@ class Delivery:
 
     `version` is the review's when it was owed, `rendered_version` what was sent. `ambiguous` says that an earlier
     attempt may have arrived: look before sending again. `place` and `message` are the platform's ids (Slack:
-    channel and ts) once they are known.
+    channel and ts) once they are known. `workspace_id` is where a channel is, and where a message to a person was sent.
+    `waits_at` names the place that must take messages again before this goes on. In a card's place there may be a
+    form that somebody types in, at the longest until `form_until`.
     """
 
     id: DeliveryId
@@ -48,3 +50,5 @@ class Delivery:
     shows_whole: bool  # the card as last sent shows all of the output
     last_error: str
     created_at: datetime
+    waits_at: str | None = None
+    form_until: datetime | None = None

@@ -12,6 +12,7 @@ from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 from handlers.people.people import Firm, Person
+from handlers.people.place_values import Place
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
@@ -114,9 +115,32 @@ class DeliveryChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardAdopted:
-    """A copy of a card that was posted without our knowing, and that somebody clicked: kept up to date like `card`."""
+    """A copy of a card that was posted without our knowing, and that somebody clicked: kept up to date like `card`.
+
+    `workspace_id` is where it stands; a copy in a channel stands in the workspace of its card.
+    """
 
     card: Delivery
+    place: str
+    message: str
+    workspace_id: WorkspaceId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormShown:
+    """A form stands in the place of a copy of a card: that copy is not shown anew, so that nothing typed is lost."""
+
+    review_id: ReviewId
+    place: str
+    message: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEnded:
+    """No form stands in the place of a copy any more; whatever was still to be shown of its card is due now."""
+
+    review_id: ReviewId
     place: str
     message: str
 
@@ -128,6 +152,15 @@ class DirectChatOpened:
     workspace_id: WorkspaceId
     platform_user_id: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberNoted:
+    """This bot's own name for an account, where the platform has one beside the account's."""
+
+    workspace_id: WorkspaceId
+    platform_user_id: str
+    member_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +200,14 @@ class AccountLinked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformPreferred:
+    """Where a person wants what is theirs, if they have several accounts."""
+
+    person_id: PersonId
+    platform: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestChannelSet:
     """Where the firm's digest goes; without it, it goes to each person in finance."""
 
@@ -181,6 +222,9 @@ Record = (
     | Person
     | AccountLinked
     | AccountNoted
+    | MemberNoted
+    | PlatformPreferred
+    | Place
     | ClientAdded
     | ApiKeyIssued
     | Matter
@@ -209,5 +253,7 @@ Record = (
     | Digest
     | DeliveryChanged
     | CardAdopted
+    | FormShown
+    | FormEnded
     | DirectChatOpened
 )

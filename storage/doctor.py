@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.invariant import Invariant
 from storage.invariants.money import MONEY
+from storage.invariants.places import PLACES
 from storage.invariants.verdicts import VERDICTS
 from storage.invariants.weeks import WEEKS
 
@@ -17,7 +18,7 @@ LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
 SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
-INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *WEEKS, *DELIVERIES)
+INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *WEEKS, *DELIVERIES, *PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

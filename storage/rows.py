@@ -14,6 +14,7 @@ from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.people.place_values import Place, PlaceKind, PlaceState
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
@@ -100,6 +101,7 @@ TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 
 PERSON_COLUMNS: tuple[Column[Any], ...] = tuple(
@@ -119,6 +121,7 @@ PERSON_COLUMNS: tuple[Column[Any], ...] = tuple(
         "state",
         "paused_until",
         "last_offered_at",
+        "preferred_platform",
     )
 )
 
@@ -140,6 +143,7 @@ def person_value(row: Sequence[Any], at: int = 0) -> Person:
         state,
         paused,
         offered,
+        preferred,
     ) = row[at : at + len(PERSON_COLUMNS)]
     return Person(
         id=key,
@@ -154,6 +158,7 @@ def person_value(row: Sequence[Any], at: int = 0) -> Person:
         state=PersonState(state),
         paused_until=paused,
         last_offered_at=offered,
+        preferred_platform=preferred,
     )
 
 
@@ -174,4 +179,5 @@ def person_row(person: Person) -> dict[str, Any]:
         "state": person.state,
         "paused_until": person.paused_until,
         "last_offered_at": person.last_offered_at,
+        "preferred_platform": person.preferred_platform,
     }

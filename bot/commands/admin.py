@@ -9,6 +9,7 @@ from handlers.ids import CommandId
 from handlers.money.rates import RateUnit
 from handlers.people.people import Role
 from handlers.people.setting_up import (
+    AddAccount,
     AddPerson,
     ConnectWorkspace,
     CreateClient,
@@ -32,6 +33,9 @@ Criteria = Annotated[
 ]
 Uses = Annotated[
     str, typer.Option("--answers-may", help="What answers may be used for: train, evaluate, index.")
+]
+Prefers = Annotated[
+    str, typer.Option(help="Where they want what is theirs: slack or teams.", show_default=False)
 ]
 _NEW = CommandId("")  # gets an id of its own when it is done
 
@@ -62,16 +66,22 @@ def firm(
 
 def workspace(
     context: typer.Context,
-    workspace: Annotated[str, typer.Argument(help="The workspace's id (T0123ABCD).", show_default=False)],
+    workspace: Annotated[
+        str,
+        typer.Argument(help="The workspace's id (T0123ABCD), or the tenant's of Teams.", show_default=False),
+    ],
+    platform: Annotated[str, typer.Option(help="slack or teams.")] = "slack",
     firm: Firm = "",
 ) -> None:
-    """Connect a firm with its Slack workspace."""
-    _do(context, ConnectWorkspace(id=_NEW, firm=firm, workspace=workspace))
+    """Connect a firm with its Slack workspace or its Teams tenant."""
+    _do(context, ConnectWorkspace(id=_NEW, firm=firm, workspace=workspace, platform=platform))
 
 
 def digest_channel(
     context: typer.Context,
-    channel: Annotated[str, typer.Argument(help="The channel's id (C0123ABCD).", show_default=False)],
+    channel: Annotated[
+        str, typer.Argument(help="The channel's id (C0123ABCD, 19:…@thread.tacv2).", show_default=False)
+    ],
     firm: Firm = "",
     workspace: Workspace = "",
 ) -> None:
@@ -123,7 +133,9 @@ def matter(
         str, typer.Option(help="The client, where there are several.", show_default=False)
     ] = "",
     offer: Annotated[Offer, typer.Option(help="To a channel, or direct to one expert.")] = Offer.DIRECT,
-    channel: Annotated[str, typer.Option(help="The channel's id (C0123ABCD).", show_default=False)] = "",
+    channel: Annotated[
+        str, typer.Option(help="The channel's id (C0123ABCD, 19:…@thread.tacv2).", show_default=False)
+    ] = "",
     basis: Annotated[RateUnit, typer.Option(help="Paid by the piece or the hour.")] = RateUnit.PIECE,
     currency: Annotated[str, typer.Option(help="The firm's if not said.", show_default=False)] = "",
     reviews: Annotated[int, typer.Option(help="How many experts review each task.")] = 1,
@@ -167,7 +179,12 @@ def matter(
 def person(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
-    member: Annotated[str, typer.Option(help="Their member id in Slack (U0123ABCD).", show_default=False)],
+    member: Annotated[
+        str,
+        typer.Option(
+            help="Their id in Slack (U0123ABCD), or in Teams (teams:OBJECT_ID).", show_default=False
+        ),
+    ],
     role: Annotated[list[Role], typer.Option(help="What they are; may be repeated.", show_default=False)],
     area: Annotated[list[str] | None, typer.Option(help="A practice area; may be repeated.")] = None,
     seniority: Annotated[str, typer.Option(help="Such as partner.", show_default=False)] = "",
@@ -177,6 +194,7 @@ def person(
     hours: Annotated[str, typer.Option(help="Their hours of work.")] = "9:00-18:00",
     days: Annotated[str, typer.Option(help="Their days of work.")] = "mon-fri",
     capacity: Annotated[int, typer.Option(help="How many reviews a day at most.")] = 20,
+    prefers: Prefers = "",
     firm: Firm = "",
     workspace: Workspace = "",
 ) -> None:
@@ -194,6 +212,31 @@ def person(
         days=days,
         daily_capacity=capacity,
         workspace=workspace,
+        prefers=prefers,
+    )
+    _do(context, command)
+
+
+def account(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
+    member: Annotated[str, typer.Option(help="The id of their further account.", show_default=False)] = "",
+    platform: Annotated[
+        str, typer.Option(help="Where it is: slack or teams; its looks tell it too.", show_default=False)
+    ] = "",
+    prefers: Prefers = "",
+    firm: Firm = "",
+    workspace: Workspace = "",
+) -> None:
+    """Give somebody a further account, or say where they want what is theirs."""
+    command = AddAccount(
+        id=_NEW,
+        firm=firm,
+        person=name,
+        member=member,
+        platform=platform,
+        workspace=workspace,
+        prefers=prefers,
     )
     _do(context, command)
 

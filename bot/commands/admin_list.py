@@ -12,12 +12,13 @@ from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.named import firm_named
-from handlers.people.people import Firm, Hours
+from handlers.people.people import Firm, Hours, Person
 from handlers.people.typed import Mistyped
 from handlers.records import ClientAdded
 from storage.facts.setting_up import firm_as_set_up
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PEOPLE = ("Name", "Roles", "Practice areas", "Seniority", "Works", "State", "Accounts")
 
 
 def list_firm(settings: Settings, name: str) -> None:
@@ -41,7 +42,7 @@ def _print(facts: FirmFacts, name: str) -> None:
     show_table("Workspaces", ("Id", "Platform"), places or [("none yet", "")])
     show_table("Clients", ("Client", "Cleared by", "From", "Until"), _clients(facts.clients, firm))
     show_table("Matters", ("Matter", "Client", "Practice area", "Offer", "Paid per", "Open"), _matters(facts))
-    show_table("People", ("Name", "Roles", "Practice areas", "Seniority", "Works", "State"), _people(facts))
+    show_table("People", _PEOPLE, _people(facts))
     codes = {matter.id: matter.code for matter in facts.matters}
     columns = ("For", "From", "Per", "Pay", "Price")
     ordered = sorted(facts.rates, key=lambda rate: rate.effective_from)
@@ -65,7 +66,16 @@ def _matters(facts: FirmFacts) -> Iterator[tuple[str, ...]]:
 def _people(facts: FirmFacts) -> Iterator[tuple[str, ...]]:
     for person in facts.people:
         roles, areas = ", ".join(sorted(person.roles)), ", ".join(sorted(person.practice_areas))
-        yield person.name, roles, areas, person.seniority, _hours(person.hours), person.state
+        works, accounts = _hours(person.hours), _accounts(person, facts)
+        yield person.name, roles, areas, person.seniority, works, person.state, accounts
+
+
+def _accounts(person: Person, facts: FirmFacts) -> str:
+    platforms = {one.id: one.platform for one in facts.workspaces}
+    theirs = [one for one in facts.accounts if one.person_id == person.id]
+    named = sorted(f"{platforms.get(one.workspace_id, '?')} {one.platform_user_id}" for one in theirs)
+    prefers = f" (prefers {person.preferred_platform})" if person.preferred_platform else ""
+    return f"{', '.join(named)}{prefers}"
 
 
 def _rate(rate: RateLine, codes: Mapping[MatterId, str], firm: Firm) -> tuple[str, ...]:

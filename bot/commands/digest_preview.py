@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.chat.figures import COLUMNS, amounts, firm_groups, firm_totals, verdicts
 from bot.clock import Clock
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say, show_table
 from bot.settings import Settings
-from bot.slack.figures import amounts, firm_groups, firm_totals, verdicts
 from handlers.money.digests import FirmFigures, GroupLine, firm_figures
 from handlers.money.periods import week_label
 from handlers.money.spans import week_around
@@ -15,8 +15,6 @@ from handlers.people.named import firm_named
 from handlers.people.typed import Mistyped
 from storage.facts.setting_up import firm_as_set_up
 from storage.views.figures import firm_rows
-
-_COLUMNS = ("Reviews", "Time", "Experts earn", "Clients owe")
 
 
 def show_week(settings: Settings, name: str) -> None:
@@ -42,7 +40,7 @@ def _print(title: str, figures: FirmFigures) -> None:
     show_table("", [name for name, _ in totals], [[value for _, value in totals]], right=len(totals))
     say(verdicts(figures.by_verdict))
     for name, lines in groups:
-        show_table("", (name, *_COLUMNS), map(_row, lines), right=len(_COLUMNS))
+        show_table("", (name, *COLUMNS), map(_row, lines), right=len(COLUMNS))
 
 
 def _row(line: GroupLine) -> Sequence[str]:

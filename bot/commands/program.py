@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin
+from bot.commands import admin, teams
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -24,10 +24,12 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "key": admin.key,
     "matter": admin.matter,
     "person": admin.person,
+    "account": admin.account,
     "rate": admin.rate,
     "digest-channel": admin.digest_channel,
     "list": admin.list_all,
 }
+_TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
     "serve": serve,
@@ -48,6 +50,10 @@ def program() -> typer.Typer:
     for name, command in _ADMIN.items():
         set_up.command(name)(command)
     signoff.add_typer(set_up, name="admin")
+    with_teams = _group("Connect Microsoft Teams.")
+    for name, command in _TEAMS.items():
+        with_teams.command(name)(command)
+    signoff.add_typer(with_teams, name="teams")
     return signoff
 
 

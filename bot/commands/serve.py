@@ -22,7 +22,7 @@ def serve(context: typer.Context) -> None:
     gc.enable()
     environ = {**os.environ, "SIGNOFF_DATABASE": settings_of(context).database}
     try:
-        settings = Settings.from_env(environ, slack_needed=True)
+        settings = Settings.from_env(environ, chat_needed=True)
     except BadSettings as problem:
         fail(str(problem), USAGE)
     set_up_logs(settings.log_level, settings.log_format)

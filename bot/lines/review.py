@@ -13,6 +13,7 @@ from handlers.decisions import Decision
 from handlers.people.accounts import note_account
 from handlers.records import CardAdopted
 from handlers.review.claims import (
+    FormFacts,
     close_form,
     decline_review,
     explain_offer,
@@ -37,11 +38,13 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
+from handlers.review.form_copies import free_copy, keep_copy
 from handlers.review.releases import release_idle
 from handlers.review.replies import answer_reply
 from handlers.review.routing import route_review
+from handlers.review.turns import TurnFacts
 from handlers.review.undo import undo_verdict, void_verdict
-from handlers.review.verdicts import record_verdict
+from handlers.review.verdicts import VerdictFacts, record_verdict
 from storage.facts.claims import account_facts, form_facts, idle_facts
 from storage.facts.copies import unknown_copies
 from storage.facts.replies import reply_facts
@@ -90,12 +93,24 @@ def _from_card(load: Load, decide: Decide, fact_keys: Callable[[Any], tuple[str,
     )
 
 
+def _answer(command: RecordVerdict, facts: VerdictFacts, now: datetime) -> Decision:
+    return free_copy(record_verdict(command, facts, now), command)
+
+
+def _open(command: OpenForm, facts: FormFacts, now: datetime) -> Decision:
+    return keep_copy(open_form(command, facts, now), command, now)
+
+
+def _close(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
+    return free_copy(close_form(command, facts, now), command)
+
+
 REVIEW_LINES: Table = {
-    RecordVerdict: _from_card(verdict_facts, record_verdict, _fact_keys),
+    RecordVerdict: _from_card(verdict_facts, _answer, _fact_keys),
     StartReview: _from_card(turn_facts, start_review),
     PauseReview: _from_card(turn_facts, pause_review),
-    OpenForm: _from_card(form_facts, open_form),
-    CloseForm: Line(load=turn_facts, decide=close_form, keys=_review),
+    OpenForm: _from_card(form_facts, _open),
+    CloseForm: Line(load=turn_facts, decide=_close, keys=_review),
     DeclineReview: _from_card(turn_facts, decline_review),
     SnoozeReview: _from_card(turn_facts, snooze_review),
     ExplainOffer: _from_card(turn_facts, explain_offer),

@@ -3,14 +3,15 @@
 from bot.dispatch import Line, Table
 from handlers.people.engaging import create_matter, set_rate
 from handlers.people.founding import (
-    add_person,
     connect_workspace,
     create_client,
     create_firm,
     issue_key,
     set_digest_channel,
 )
+from handlers.people.joining import add_account, add_person
 from handlers.people.setting_up import (
+    AddAccount,
     AddPerson,
     ConnectWorkspace,
     CreateClient,
@@ -30,5 +31,6 @@ SETTING_UP_LINES: Table = {
     IssueKey: Line(load=setting_up_facts, decide=issue_key, alone=True),
     CreateMatter: Line(load=setting_up_facts, decide=create_matter, alone=True),
     AddPerson: Line(load=setting_up_facts, decide=add_person, alone=True),
+    AddAccount: Line(load=setting_up_facts, decide=add_account, alone=True),
     SetRate: Line(load=setting_up_facts, decide=set_rate, alone=True),
 }

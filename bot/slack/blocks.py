@@ -1,9 +1,10 @@
 """A card as a Slack message, within Slack's limits."""
 
+from bot.chat.opaque import pack
+from bot.markup.runs import Run, plain
 from bot.slack.markdown import fit
-from bot.slack.opaque import pack
 from bot.slack.parts import BLOCKS_IN_MESSAGE, bold, header, line, named, quote, small, words
-from bot.slack.rich_text import Block, Run, escape, plain, redline_blocks, rendered_length
+from bot.slack.rich_text import Block, escape, redline_blocks, rendered_length
 from handlers.review.card_values import ActionRow, ActionStyle, Card, CardAction
 from handlers.review.redline import shorten
 

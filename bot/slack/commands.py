@@ -1,8 +1,9 @@
 """What /signoff answers, for the person who typed it alone."""
 
+from bot.markup.runs import Run
 from bot.slack.home import earnings_part, queue_part, welcome
 from bot.slack.parts import bold, bullets, header, line, named, small
-from bot.slack.rich_text import Block, Run
+from bot.slack.rich_text import Block
 from handlers.review.home_values import HomeFigures
 
 _VERBS = (

@@ -17,12 +17,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms import PlatformTrouble
+from bot.reaching import FIRST_PAUSE, until_reached
 from bot.slack.app import SCREEN_SECONDS, Dispatch, HomeOf, SlackEdge, slack_app
 from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
 from bot.slack.forms import payload_of
 from bot.slack.pace import Pace
 from bot.slack.posting import SlackPlatform
-from bot.slack.reaching import FIRST_PAUSE, until_reached
 
 EVENTS_PATH = "/slack/events"
 
@@ -66,7 +66,7 @@ class SlackConnection:
         async def ask() -> None:
             self._listen(await call(self.client.auth_test()), dispatch, home)
 
-        await until_reached(ask, first_pause=self._access.first_pause)
+        await until_reached(ask, name="Slack", first_pause=self._access.first_pause)
         log.info("connected to Slack, workspace %s", self.team_id)
 
     def _listen(self, me: AsyncSlackResponse, dispatch: Dispatch, home: HomeOf) -> None:
@@ -91,7 +91,7 @@ class SlackConnection:
     async def connect(self) -> None:
         """Open the socket, where we are reached by one, until it is open; raises PlatformTrouble when Slack refuses."""
         if self._access.app_token:
-            await until_reached(self._open_socket, first_pause=self._access.first_pause)
+            await until_reached(self._open_socket, name="Slack", first_pause=self._access.first_pause)
 
     async def _open_socket(self) -> None:
         assert self.app is not None, "the connection is opened first"

@@ -1,8 +1,10 @@
 """The weekly digests as Slack messages: an expert's own week, and the firm's."""
 
-from bot.slack.figures import amounts, count_of, firm_groups, firm_totals, groups_table, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.markup.runs import Run
+from bot.slack.figures import groups_table
 from bot.slack.parts import bold, fields, header, line, named, small
-from bot.slack.rich_text import Block, Run
+from bot.slack.rich_text import Block
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text

@@ -1,8 +1,9 @@
 """A person's own page, the Home tab."""
 
-from bot.slack.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.markup.runs import Run
 from bot.slack.parts import bold, bullets, divider, fields, header, line, named, small
-from bot.slack.rich_text import Block, Run
+from bot.slack.rich_text import Block
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
 from handlers.review.card_words import clock_words

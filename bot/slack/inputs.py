@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from bot.chat.form_answers import FieldValues
+from bot.markup.runs import Run
 from bot.slack.parts import line, words
-from bot.slack.rich_text import Block, Run
+from bot.slack.rich_text import Block
 from handlers.decisions import FormField
 from handlers.review.pieces import INPUT_MAX
 
@@ -17,8 +19,6 @@ _CHOICE = 75
 _CHECKBOXES = 10
 _LABEL = 2000
 _RADIO_BUTTONS = 5  # our own; Slack takes ten, but more than five read better as a menu
-
-FieldValues = dict[str, str | tuple[str, ...]]
 
 
 def field_blocks(field: FormField) -> list[Block]:

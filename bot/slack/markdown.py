@@ -1,13 +1,22 @@
 """An agent's output, Markdown or plain text, as Slack blocks that show all of it and mention nobody."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from bot.slack.reading import Part, Text, read
-from bot.slack.rich_text import Block, Element, Run, parted, rendered_length, rich_text, sections
-from bot.slack.tables import Table, in_columns, is_native, table_block
+from bot.markup.fitting import beginning
+from bot.markup.reading import Items, Kind, Part, Rule, Text, read
+from bot.markup.runs import Run
+from bot.markup.tables import Table, in_columns
+from bot.slack.rich_text import Block, Element, rendered_length, rich_text, section, sections
+from bot.slack.tables import is_native, table_block
+
+_DEEPEST = 8  # Slack's for a list's indent
+_KINDS = {
+    Kind.PARAGRAPH: "rich_text_section",
+    Kind.QUOTE: "rich_text_quote",
+    Kind.CODE: "rich_text_preformatted",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,46 +41,12 @@ def fit(text: str, *, characters: int, blocks: int, tables: bool = True) -> Fitt
     """
     parts = tuple(read(text))
 
-    def fits(beginning: Sequence[Part]) -> bool:
-        made = _blocks(beginning, tables)
+    def fits(some: Sequence[Part]) -> bool:
+        made = _blocks(some, tables)
         return len(made) <= blocks and rendered_length(made) <= characters
 
-    kept = _most(len(parts), lambda count: fits(parts[:count]))
-    head = parts[:kept]
-    if kept < len(parts):
-        cut = parts[kept]
-        head += _beginning(cut, _most(_size(cut), lambda size: fits((*head, *_beginning(cut, size)))))
-    return Fitted(blocks=tuple(_blocks(head, tables)), whole=kept == len(parts))
-
-
-def _most(size: int, fits: Callable[[int], bool]) -> int:
-    """The largest number up to `size` that fits, where nought always does."""
-    return bisect_left(range(1, size + 1), x=True, key=lambda number: not fits(number))
-
-
-def _size(part: Part) -> int:
-    match part:
-        case Text():
-            return sum(len(run.text) for run in part.runs)
-        case Table():
-            return len(part.rows)
-        case {"elements": [*items]}:
-            return len(items)
-        case _:
-            return 0
-
-
-def _beginning(part: Part, size: int) -> tuple[Part, ...]:
-    """A part's first characters up to the end of a line or a word, or its first rows or items."""
-    match part:
-        case Text() if size:
-            return (replace(part, runs=next(parted(part.runs, size))),)
-        case Table() if size:
-            return (replace(part, rows=part.rows[:size], source=part.source[: size + 1]),)
-        case dict() if size and isinstance(items := part.get("elements"), list):
-            return ({**part, "elements": items[:size]},)
-        case _:
-            return ()
+    head = beginning(parts, fits)
+    return Fitted(blocks=tuple(_blocks(head, tables)), whole=head == parts)
 
 
 def _blocks(parts: Iterable[Part], tables: bool) -> list[Block]:
@@ -85,13 +60,24 @@ def _blocks(parts: Iterable[Part], tables: bool) -> list[Block]:
 def _placed(parts: Iterable[Part], tables: bool) -> Iterator[Text | Element]:
     """The parts with the first table as a block of its own, and the others as preformatted text."""
     for part in parts:
-        if not isinstance(part, Table):
-            yield part
-        elif tables and is_native(part):
-            tables = False
-            yield table_block(part)
-        else:
-            yield Text((Run(in_columns(part)),), "rich_text_preformatted")
+        match part:
+            case Text():
+                yield part
+            case Items():
+                yield _list(part)
+            case Rule():
+                yield {"type": "divider"}
+            case Table() if tables and is_native(part):
+                tables = False
+                yield table_block(part)
+            case Table():
+                yield Text((Run(in_columns(part)),), Kind.CODE)
+
+
+def _list(items: Items) -> Element:
+    listed: Element = {"type": "rich_text_list", "style": "ordered" if items.first else "bullet"}
+    listed |= {"indent": min(items.depth, _DEEPEST), "elements": [section(row) for row in items.rows]}
+    return listed | ({"offset": items.first - 1} if items.first > 1 else {})
 
 
 def _elements(parts: Iterable[Text | Element]) -> Iterator[Element]:
@@ -99,13 +85,13 @@ def _elements(parts: Iterable[Text | Element]) -> Iterator[Element]:
     waiting: list[Run] = []
     last = ""
     for part in parts:
-        if isinstance(part, Text) and part.kind == "rich_text_section":
+        if isinstance(part, Text) and part.kind is Kind.PARAGRAPH:
             below_list = part.gap[1:] if last == "rich_text_list" else ""  # which leaves no room of its own
             waiting += (Run(part.gap if waiting else below_list), *part.runs)
             continue
         yield from sections(waiting)
         waiting = []
-        made = sections(part.runs, part.kind) if isinstance(part, Text) else [part]
+        made = sections(part.runs, _KINDS[part.kind]) if isinstance(part, Text) else [part]
         yield from made
         last = str(made[-1]["type"]) if made else last
     yield from sections(waiting)

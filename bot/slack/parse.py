@@ -1,76 +1,27 @@
 """What Slack sends, as our commands; None for what is not ours, of another version, or in another shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 
+from bot.chat.clicks import CardCommand, Click, command_of
+from bot.chat.form_answers import answer_from
+from bot.chat.opaque import unpack
 from bot.slack.blocks import MENU
-from bot.slack.opaque import unpack
-from bot.slack.views import answer_from, form_about, read_submission
+from bot.slack.views import form_about, read_submission
 from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, ReviewId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind
 from handlers.review.commands import (
-    Answer,
     AnswerReply,
     CloseForm,
-    DeclineReview,
-    ExplainOffer,
     MessageRef,
     NoteAccount,
-    OpenForm,
-    PauseReview,
     RecordVerdict,
-    SnoozeReview,
-    StartReview,
-    UndoVerdict,
 )
-from handlers.review.verdict_values import VerdictKind
 
 PLATFORM = "slack"
 
 Payload = Mapping[str, object]
-CardCommand = (
-    RecordVerdict
-    | StartReview
-    | PauseReview
-    | OpenForm
-    | DeclineReview
-    | SnoozeReview
-    | ExplainOffer
-    | UndoVerdict
-)
-
-_FORMS = {
-    ActionKind.EDIT: FormPurpose.EDIT,
-    ActionKind.REJECT: FormPurpose.REJECT,
-    ActionKind.READ: FormPurpose.READ,
-    ActionKind.CONTEXT: FormPurpose.CONTEXT,
-}
-_DECLINES = {
-    ActionKind.DECLINE_NO_TIME: "no_time",
-    ActionKind.DECLINE_AREA: "not_my_area",
-    ActionKind.RECUSE: "recuse",
-}
-_SNOOZES = {ActionKind.SNOOZE_HOUR: timedelta(hours=1), ActionKind.SNOOZE_MORNING: None}
-_SIMPLE: dict[ActionKind, type[PauseReview | UndoVerdict | ExplainOffer]] = {
-    ActionKind.PAUSE: PauseReview,
-    ActionKind.UNDO: UndoVerdict,
-    ActionKind.WHY: ExplainOffer,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Click:
-    """A press of a card's button or menu; `draft_id` names a reply's text that goes with it."""
-
-    id: CommandId
-    sender: Sender
-    review_id: ReviewId
-    kind: ActionKind
-    draft_id: str | None
-    clicked: MessageRef | None
 
 
 def sender_of(body: Payload) -> Sender | None:
@@ -97,7 +48,7 @@ def clicked_message(body: Payload) -> MessageRef | None:
 def command_from_action(body: Payload, command_id: CommandId) -> CardCommand | None:
     """Read a press of a card's button or of an option of its menu."""
     click = _click(body, command_id)
-    return None if click is None else _command(click)
+    return None if click is None else command_of(click)
 
 
 def command_from_submission(body: Payload, command_id: CommandId) -> RecordVerdict | None:
@@ -162,7 +113,7 @@ def verb_and_rest(text: str) -> tuple[str, str]:
     return verb.lower() or "help", rest.strip()
 
 
-def _click(body: Payload, command_id: CommandId) -> _Click | None:
+def _click(body: Payload, command_id: CommandId) -> Click | None:
     actions, sender = body.get("actions"), sender_of(body)
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping) or sender is None:
@@ -171,7 +122,7 @@ def _click(body: Payload, command_id: CommandId) -> _Click | None:
     if named is None or named[0] not in tuple(ActionKind):
         return None
     kind, (review_id, *rest) = named
-    return _Click(
+    return Click(
         id=command_id,
         sender=sender,
         review_id=ReviewId(review_id),
@@ -188,32 +139,6 @@ def _named(action: Payload) -> tuple[str, tuple[str, ...]] | None:
         return None if ids is None or len(ids) > 2 else (_text(action, "action_id"), ids)
     chosen = unpack(_mapping(action, "selected_option").get("value"))
     return None if chosen is None or len(chosen) != 2 else (chosen[1], chosen[:1])
-
-
-def _command(click: _Click) -> CardCommand:
-    the, who, review_id, clicked = click.id, click.sender, click.review_id, click.clicked
-    if click.kind is ActionKind.APPROVE:
-        answer = Answer(kind=VerdictKind.APPROVE)
-        return RecordVerdict(id=the, sender=who, review_id=review_id, answer=answer, clicked=clicked)
-    if click.kind is ActionKind.START:
-        return StartReview(id=the, sender=who, review_id=review_id, clicked=clicked)
-    if click.kind in _FORMS:
-        return OpenForm(
-            id=the,
-            sender=who,
-            review_id=review_id,
-            purpose=_FORMS[click.kind],
-            draft_id=click.draft_id,
-            # a suggestion's buttons open forms too, and its message is not a copy of the card
-            clicked=None if click.draft_id else clicked,
-        )
-    if click.kind in _DECLINES:
-        reason = _DECLINES[click.kind]
-        return DeclineReview(id=the, sender=who, review_id=review_id, reason=reason, clicked=clicked)
-    if click.kind in _SNOOZES:
-        wait = _SNOOZES[click.kind]
-        return SnoozeReview(id=the, sender=who, review_id=review_id, for_time=wait, clicked=clicked)
-    return _SIMPLE[click.kind](id=the, sender=who, review_id=review_id, clicked=clicked)
 
 
 def _mapping(payload: Payload, key: str) -> Payload:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from bot.slack.rich_text import Block, Run, Style, escape, plain, rich_text, section, sections
+from bot.markup.runs import Run, Style, plain
+from bot.slack.rich_text import Block, escape, rich_text, section, sections
 
 # docs.slack.dev, reference/block-kit
 BLOCKS_IN_MESSAGE = 50

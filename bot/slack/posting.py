@@ -8,12 +8,12 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.opaque import pack
 from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted, Suggestion, Words
 from bot.slack.blocks import card_message
 from bot.slack.calls import call, harmless
 from bot.slack.digests import digest_message, firm_digest_message
-from bot.slack.opaque import pack
 from bot.slack.pace import Pace
 from handlers.review.card_values import ActionKind, Card
 from handlers.review.commands import MessageRef

@@ -5,11 +5,10 @@ a mention in a rich_text is an element of another type (user, usergroup, channel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from bot.markup.runs import Run, Style, parted
 from handlers.review.redline import Span, SpanKind
 
 SECTION_MAX = 3_000  # Slack's for a section's text; rich_text publishes none, so we keep to this one
@@ -23,22 +22,6 @@ Element: TypeAlias = dict[str, object]
 Block: TypeAlias = dict[str, object]
 
 
-class Style(StrEnum):
-    BOLD = "bold"
-    ITALIC = "italic"
-    STRIKE = "strike"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look, and where it leads if it is a link."""
-
-    text: str
-    style: frozenset[Style] = frozenset()
-    url: str = ""
-
-
 def rich_text(elements: Sequence[Element]) -> Block:
     """A rich_text block of sections, lists, quotes and preformatted texts."""
     return {"type": "rich_text", "elements": list(elements)}
@@ -46,28 +29,14 @@ def rich_text(elements: Sequence[Element]) -> Block:
 
 def sections(runs: Iterable[Run], kind: str = "rich_text_section") -> list[Element]:
     """Runs as one element of a rich_text, or as several where they are longer than a section may be."""
-    return [_section(part, kind) for part in parted(runs) if part]
+    return [_section(part, kind) for part in parted(runs, SECTION_MAX) if part]
 
 
 def section(runs: Iterable[Run]) -> Element:
     """Runs as one rich_text_section whatever their length, each text in it within the limit."""
-    return _section([run for part in parted(runs) for run in part] or [Run(" ")], "rich_text_section")
-
-
-def parted(runs: Iterable[Run], limit: int = SECTION_MAX) -> Iterator[tuple[Run, ...]]:
-    """Cut runs into parts of at most `limit` characters, after a line end if there is one, else a word."""
-    part: list[Run] = []
-    room = limit
-    for run in _tidy(runs):
-        rest = run.text
-        while len(rest) > room:
-            cut = _last_gap(rest, room) or (0 if part else room)
-            part.append(replace(run, text=rest[:cut]))
-            yield _trimmed(part)
-            part, room, rest = [], limit, rest[cut:]
-        part.append(replace(run, text=rest))
-        room -= len(rest)
-    yield _trimmed(part)
+    return _section(
+        [run for part in parted(runs, SECTION_MAX) for run in part] or [Run(" ")], "rich_text_section"
+    )
 
 
 def redline_blocks(spans: Sequence[Span]) -> list[Block]:
@@ -88,14 +57,6 @@ def escape(text: str) -> str:
     written wide ("＠here") all the same. Asterisks, underscores, tildes and backticks keep their meaning.
     """
     return _BROADCAST.sub("＠", text).translate(_ENTITIES)
-
-
-def plain(text: str, limit: int) -> str:
-    """Text for a plain_text object of at most `limit` characters, cut after a word and marked "…"."""
-    if len(text) <= limit:
-        return text
-    word = _last_gap(text, limit - 1)
-    return text[: word if word > limit // 2 else limit - 1].rstrip() + "…"
 
 
 def rendered_length(blocks: Iterable[Mapping[str, object]]) -> int:
@@ -136,27 +97,3 @@ def _element(run: Run) -> Element:
     if run.style:
         element["style"] = {str(style): True for style in Style if style in run.style}
     return element
-
-
-def _tidy(runs: Iterable[Run]) -> Iterator[Run]:
-    """Put together neighbours of one look."""
-    last = Run("")
-    for run in runs:
-        if (run.style, run.url) == (last.style, last.url):
-            last = replace(last, text=last.text + run.text)
-            continue
-        if last.text:
-            yield last
-        last = run
-    if last.text:
-        yield last
-
-
-def _trimmed(part: Sequence[Run]) -> tuple[Run, ...]:
-    return tuple(run for run in part if run.text)
-
-
-def _last_gap(text: str, limit: int) -> int:
-    """The place after the last line end within `limit` if it comes late, else after the last space, else 0."""
-    line = text.rfind("\n", 0, limit)
-    return 1 + (line if line > limit // 2 else max(line, text.rfind(" ", 0, limit)))

@@ -3,22 +3,15 @@
 import json
 from collections.abc import Mapping
 
-from bot.slack.inputs import FieldValues, field_blocks, field_values
+from bot.chat.form_answers import FieldValues
+from bot.chat.opaque import pack, unpack
+from bot.markup.runs import Run
+from bot.slack.inputs import field_blocks, field_values
 from bot.slack.markdown import blocks_from_markdown
-from bot.slack.opaque import pack, unpack
 from bot.slack.parts import BLOCKS_IN_VIEW, line, words
-from bot.slack.rich_text import Block, Run, rich_text, sections
+from bot.slack.rich_text import Block, rich_text, sections
 from handlers.decisions import Form, FormPurpose, Refused
 from handlers.ids import ReviewId
-from handlers.review.commands import Answer
-from handlers.review.form_values import (
-    ANSWER_FIELD,
-    COMMENT_FIELD,
-    CRITERIA_FIELD,
-    PIECE_FIELD,
-    REASON_FIELD,
-)
-from handlers.review.verdict_values import VerdictKind
 
 CALLBACK = "answer"
 _TITLE = 24  # docs.slack.dev, reference/views/modal-views: title, submit and close
@@ -67,26 +60,6 @@ def form_about(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose] | Non
     return ReviewId(ids[0]), FormPurpose(ids[1])
 
 
-def answer_from(purpose: FormPurpose, values: FieldValues) -> Answer | None:
-    """Make the expert's answer of a form's values; None where they hold none.
-
-    The pieces go with every answer: who approves a text that they changed has to be asked.
-    """
-    said = values.get(ANSWER_FIELD) if purpose is FormPurpose.READ else purpose.value
-    if said not in tuple(VerdictKind):
-        return None
-    criteria = values.get(CRITERIA_FIELD)
-    pieces = ((name, text) for name, text in values.items() if name.startswith(PIECE_FIELD))
-    return Answer(
-        kind=VerdictKind(str(said)),
-        pieces=tuple((name, text) for name, text in pieces if isinstance(text, str)),
-        reason=_text(values, REASON_FIELD) or None,
-        comment=_text(values, COMMENT_FIELD),
-        criteria_met=criteria if isinstance(criteria, tuple) else None,
-        from_form=True,
-    )
-
-
 def error_for(view: Mapping[str, object], refused: Refused) -> dict[str, str]:
     """Put a refusal's words beside an input of the form: its own field, or the first where it has none there.
 
@@ -107,8 +80,3 @@ def _document(text: str, room: int) -> list[Block]:
     blocks = blocks_from_markdown(text, tables=False)
     fits = len(blocks) <= room and len(json.dumps(blocks)) <= _DOCUMENT_BYTES
     return blocks if fits else [rich_text(sections([Run(text)]))]
-
-
-def _text(values: FieldValues, field: str) -> str:
-    value = values.get(field, "")
-    return value if isinstance(value, str) else ""

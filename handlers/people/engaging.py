@@ -9,16 +9,16 @@ from handlers.ids import MatterId, RateLineId, WorkspaceId, derived_id
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine
 from handlers.people.firm_facts import FirmFacts
-from handlers.people.founding import seniority_of
+from handlers.people.joining import seniority_of
 from handlers.people.named import client_named, firm_named, matter_named, workspace_named
 from handlers.people.people import Firm
+from handlers.people.platform_ids import channel_of, like_channel
 from handlers.people.setting_up import CreateMatter, SetRate
 from handlers.people.typed import (
     Mistyped,
     amount_of,
     beginning_of,
     between,
-    channel_of,
     currency_of,
     known_spelling,
     name_of,
@@ -112,7 +112,8 @@ def _place(command: CreateMatter, facts: FirmFacts) -> tuple[WorkspaceId | None,
     if command.channel.strip():
         if command.offer is Offer.DIRECT:
             raise Mistyped("A direct matter goes to one expert and has no channel.", field="channel")
-        return workspace_named(facts, command.workspace).id, channel_of(command.channel)
+        workspace = workspace_named(facts, command.workspace, fits=like_channel(command.channel))
+        return workspace.id, channel_of(command.channel, workspace.platform)
     if command.offer is Offer.CHANNEL:
         raise Mistyped("A matter that is offered in a channel needs the channel’s id.", field="channel")
     return None, None

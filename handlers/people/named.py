@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from handlers.decisions import Refusal
 from handlers.people.firm_facts import FirmFacts
-from handlers.people.people import Firm
+from handlers.people.people import Firm, Person
+from handlers.people.platform_ids import Fits, shown_platform
 from handlers.people.typed import Mistyped
 from handlers.records import ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
@@ -26,15 +27,47 @@ def firm_named(facts: FirmFacts, name: str) -> Firm:
     raise _missing(f"There is no firm “{name.strip()[:40]}”. {known}", "firm")
 
 
-def workspace_named(facts: FirmFacts, external_id: str) -> WorkspaceConnected:
-    """Give the firm's workspace with this id of the platform's, or its only one."""
-    connect = "Connect one with: signoff admin workspace."
+def workspace_named(
+    facts: FirmFacts, external_id: str, *, platform: str = "", fits: Fits | None = None
+) -> WorkspaceConnected:
+    """Give the firm's workspace with this id of the platform's, or its only one.
+
+    Where it has several and none was named, `fits` says which platforms come into question.
+    """
+    of_platform = [one for one in facts.workspaces if platform in ("", one.platform)]
+    if platform and not of_platform:
+        words = f"The firm has no workspace in {shown_platform(platform)} yet."
+        raise _missing(
+            f"{words} Connect one with: signoff admin workspace --platform {platform}.", "workspace"
+        )
+    sought = _folded(external_id)
+    found = [one for one in of_platform if sought in ("", _folded(one.external_id))]
+    if len(found) > 1 and fits is not None:
+        found = [one for one in found if fits(one.platform)] or found
     return _only(
-        [one for one in facts.workspaces if external_id in ("", one.external_id)],
+        found,
         named=external_id,
         what="workspace",
-        known=[one.external_id for one in facts.workspaces],
-        otherwise=connect,
+        known=[one.external_id for one in of_platform],
+        otherwise="Connect one with: signoff admin workspace.",
+    )
+
+
+def person_named(facts: FirmFacts, name: str) -> Person:
+    """Give the firm's person of this name; raises Mistyped when there is none or there are several."""
+    sought = _folded(name)
+    found = [one for one in facts.people if _folded(one.name) == sought]
+    if len(found) > 1:
+        raise Mistyped(
+            f"Several people here are called “{name.strip()[:40]}”, so it is not clear who is meant.",
+            field="person",
+        )
+    return _only(
+        found,
+        named=name,
+        what="person",
+        known=[one.name for one in facts.people],
+        otherwise="Add one with: signoff admin person.",
     )
 
 

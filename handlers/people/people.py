@@ -60,6 +60,7 @@ class Person:
     state: PersonState
     paused_until: datetime | None = None
     last_offered_at: datetime | None = None
+    preferred_platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

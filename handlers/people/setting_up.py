@@ -97,7 +97,10 @@ class CreateMatter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddPerson:
-    """Somebody of the firm with their account in its workspace. Empty `zone`: the firm's."""
+    """Somebody of the firm with their account in one of its workspaces. Empty `zone`: the firm's.
+
+    `member` may name its platform, as in "teams:…"; where a firm has workspaces of two, its looks tell it otherwise.
+    """
 
     id: CommandId
     firm: str
@@ -111,6 +114,20 @@ class AddPerson:
     days: str = "mon-fri"
     daily_capacity: int = 20
     workspace: str = ""
+    prefers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAccount:
+    """A further account of somebody of the firm (empty `member`: none), and which platform they prefer, if any."""
+
+    id: CommandId
+    firm: str
+    person: str
+    member: str = ""
+    platform: str = ""
+    workspace: str = ""
+    prefers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,5 +155,6 @@ SettingUp = (
     | IssueKey
     | CreateMatter
     | AddPerson
+    | AddAccount
     | SetRate
 )

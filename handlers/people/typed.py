@@ -16,10 +16,6 @@ _AGO = timedelta(days=366)  # what begins longer ago is a slip of the year
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})")
 _MIDNIGHT = 24 * 60
-# What Slack's ids look like: they begin with a letter for the kind of thing.
-_WORKSPACE = re.compile(r"[TE][A-Z0-9]{1,30}")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
-_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 C = TypeVar("C")
 F = TypeVar("F")
@@ -158,26 +154,3 @@ def beginning_of(text: str, now: datetime, *, zone: str, what: str, field: str) 
     if moment < now - _AGO:
         raise Mistyped(f"{what} would begin more than a year ago. Is the year right?", field=field)
     return moment
-
-
-def workspace_of(text: str) -> str:
-    """Read the id of a Slack workspace."""
-    return _slack_id(_WORKSPACE, text, "a workspace’s id; it looks like T0123ABCD", "workspace")
-
-
-def channel_of(text: str) -> str:
-    """Read the id of a Slack channel; its name will not do, for a name can be given to another channel."""
-    where = "a channel’s id; it looks like C0123ABCD and stands at the foot of the channel’s details"
-    return _slack_id(_CHANNEL, text, where, "channel")
-
-
-def member_of(text: str) -> str:
-    """Read the id of a member of a Slack workspace."""
-    where = "a member’s id; it looks like U0123ABCD and is in the ⋮ menu of the person’s profile"
-    return _slack_id(_MEMBER, text, where, "member")
-
-
-def _slack_id(pattern: re.Pattern[str], text: str, what: str, field: str) -> str:
-    if pattern.fullmatch(text.strip()):
-        return text.strip()
-    raise Mistyped(f"“{text.strip()[:40]}” is not {what}.", field=field)

@@ -65,7 +65,10 @@ class PauseReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenForm:
-    """Open a form about a review; `draft_id` names a reply's text to fill in."""
+    """Open a form about a review; `draft_id` names a reply's text to fill in.
+
+    `in_place`: the form will stand in the place of the message that was clicked.
+    """
 
     id: CommandId
     sender: Sender
@@ -73,16 +76,21 @@ class OpenForm:
     purpose: FormPurpose
     draft_id: str | None = None
     clicked: MessageRef | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseForm:
-    """The form was closed without an answer, or (`failed`) could not be opened: the meter stops."""
+    """The form was closed without an answer, or (`failed`) could not be opened: the meter stops.
+
+    `clicked` is the message in whose place it stood, if it did.
+    """
 
     id: CommandId
     sender: Sender
     review_id: ReviewId
     failed: bool = False
+    clicked: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

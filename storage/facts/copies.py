@@ -11,6 +11,7 @@ from handlers.deliveries import DeliveryState
 from handlers.ids import ReviewId
 from handlers.messages import MessageKind
 from handlers.people.people import Sender
+from handlers.people.place_values import root_of
 from handlers.records import CardAdopted
 from handlers.review.commands import MessageRef
 from storage import tables
@@ -82,7 +83,12 @@ def _copy(connection: Connection, click: Click, cards: Sequence[_Posted]) -> Car
     account = accounts_of(connection, (click.sender,)).get(click.sender)
     if account is None or account.person.firm_id != card.firm_id:
         return None
-    return CardAdopted(card=card, place=click.clicked.place, message=click.clicked.message)
+    return CardAdopted(
+        card=card,
+        place=click.clicked.place,
+        message=click.clicked.message,
+        workspace_id=account.workspace_id,
+    )
 
 
 def _unknown_copy_of(cards: Sequence[_Posted], copy: MessageRef) -> str | None:
@@ -90,7 +96,7 @@ def _unknown_copy_of(cards: Sequence[_Posted], copy: MessageRef) -> str | None:
         return None
     # one without a message may be on its way still, and its sender may not live to say that it arrived
     lost = [c for c in cards if c.message is None or c.ambiguous or c.state == DeliveryState.UNSURE]
-    here = [card for card in lost if (card.channel or card.place) == copy.place]
+    here = [card for card in lost if root_of(card.channel or card.place or "") == root_of(copy.place)]
     # a direct chat that no message is known to have reached may be any
     anywhere = [card for card in lost if card.channel is None and card.place is None]
     return next((card.id for card in (*here, *anywhere)), None)

@@ -123,6 +123,17 @@ def next_due_at(connection: Connection, now: datetime) -> datetime | None:
     return min(found, default=None)
 
 
+def delivery_by_id(connection: Connection, delivery_id: str) -> Delivery | None:
+    """Find a delivery."""
+    return next(map(DELIVERY.value, _BY_ID.rows(connection, ids=[delivery_id])), None)
+
+
+def cards_of(connection: Connection, review_id: str) -> tuple[Delivery, ...]:
+    """Find every card of a review that was owed, wherever it stands and whether it arrived or not."""
+    rows = map(DELIVERY.value, _OF_CARDS.rows(connection, subjects=[review_id]))
+    return tuple(delivery for delivery in rows if delivery.kind is MessageKind.CARD)
+
+
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:
     """Find every copy of a card that stands on a platform, each once."""
     copies: dict[tuple[str | None, str | None], Delivery] = {}

@@ -28,8 +28,10 @@ def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
     if not isinstance(command, ConnectWorkspace):
         return facts
+    typed = command.workspace.strip()
     owner = select(workspaces.c.firm_id).where(
-        workspaces.c.platform == command.platform, workspaces.c.external_id == command.workspace.strip()
+        workspaces.c.platform == command.platform.strip().casefold(),
+        workspaces.c.external_id.in_((typed, typed.lower())),  # a directory's ids are kept without capitals
     )
     return replace(facts, workspace_of=connection.scalars(owner).first())
 

@@ -13,6 +13,7 @@ from storage.tables.money import (
     time_entries,
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
+from storage.tables.places import places
 from storage.tables.review import (
     declines,
     drafts,
@@ -43,6 +44,7 @@ __all__ = [
     "payout_lines",
     "payouts",
     "people",
+    "places",
     "rate_lines",
     "reviews",
     "tasks",

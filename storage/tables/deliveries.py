@@ -32,6 +32,8 @@ deliveries = Table(
     Column("shows_whole", Boolean, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("waits_at", String, nullable=True),  # the place that must take messages again first
+    Column("form_until", Moment, nullable=True),  # somebody types in a form that stands in this card's place
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
     Index(
         "ix_deliveries_place_message",
@@ -45,5 +47,11 @@ deliveries = Table(
         "next_at",
         sqlite_where=text("state IN ('due', 'sending')"),
         postgresql_where=text("state IN ('due', 'sending')"),
+    ),
+    Index(
+        "ix_deliveries_waits_at",
+        "waits_at",
+        sqlite_where=text("waits_at IS NOT NULL"),
+        postgresql_where=text("waits_at IS NOT NULL"),
     ),
 )

@@ -65,6 +65,9 @@ people = Table(
     Column("paused_until", Moment, nullable=True),
     Column("last_offered_at", Moment, nullable=True),
     Column("created_at", Moment, nullable=False),
+    Column(
+        "preferred_platform", String(16), nullable=True
+    ),  # where they want what is theirs; None: no matter
 )
 
 accounts = Table(
@@ -76,7 +79,9 @@ accounts = Table(
     Column("is_guest", Boolean, nullable=False, server_default=text("false")),
     Column("is_deactivated", Boolean, nullable=False, server_default=text("false")),
     Column("direct_channel", String, nullable=True),  # the direct chat with the bot, once it was opened
+    Column("member_id", String, nullable=True),  # this bot's own name for them, where that is another (Teams)
     UniqueConstraint("workspace_id", "person_id"),
+    Index(None, "workspace_id", "member_id"),
 )
 
 clients = Table(

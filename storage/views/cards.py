@@ -1,12 +1,11 @@
 """What a card is built from, read fresh at the moment it is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from handlers.ids import PersonId, WorkspaceId
+from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.people import Person
@@ -55,52 +54,6 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
     )
     return (
         "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """A place to send to, by the platform's own names; `channel` None: the direct chat is not open yet."""
-
-    platform: str
-    workspace: str
-    workspace_id: WorkspaceId
-    channel: str | None
-    platform_user_id: str | None = None
-
-
-def channel_destination(connection: Connection, workspace_id: str, channel: str) -> Destination | None:
-    """Find a channel's workspace by the platform's own name."""
-    w = tables.workspaces
-    row = connection.execute(select(w.c.platform, w.c.external_id).where(w.c.id == workspace_id)).first()
-    if row is None:
-        return None
-    return Destination(
-        platform=row.platform,
-        workspace=row.external_id,
-        workspace_id=WorkspaceId(workspace_id),
-        channel=channel,
-    )
-
-
-def person_destination(connection: Connection, person_id: str) -> Destination | None:
-    """Find the direct chat of a person; None for one without a live account."""
-    a, w = tables.accounts, tables.workspaces
-    row = connection.execute(
-        select(w.c.platform, w.c.external_id, w.c.id, a.c.direct_channel, a.c.platform_user_id)
-        .select_from(a.join(w))
-        .where(a.c.person_id == person_id, a.c.is_deactivated.is_(False))
-        .order_by(w.c.platform, w.c.id)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    return Destination(
-        platform=row.platform,
-        workspace=row.external_id,
-        workspace_id=row.id,
-        channel=row.direct_channel,
-        platform_user_id=row.platform_user_id,
     )
 
 

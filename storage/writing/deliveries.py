@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from handlers import records as r
 from handlers.deliveries import DeliveryState
 from handlers.ids import derived_id
-from handlers.messages import Message, ToChannel, ToPerson
+from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import rows, tables
+from storage.columns import Moment
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writers, change, insert_missing, new_values, setting, where
 
@@ -66,9 +67,11 @@ _DELIVERY_MOVING = (
     "first_attempt_at",
     "place",
     "message",
+    "workspace_id",
     "rendered_version",
     "shows_whole",
     "last_error",
+    "waits_at",
 )
 _MOVE_DELIVERY = setting(
     where(tables.deliveries, id="the_id", state="seen_state", attempts="seen_attempts"),
@@ -96,6 +99,9 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
             "state": DeliveryState.SENT,
             "place": copy.place,
             "message": copy.message,
+            "workspace_id": copy.card.workspace_id if copy.card.channel else copy.workspace_id,
+            "waits_at": None,
+            "form_until": None,
             "ambiguous": False,
             "created_at": now,
         }
@@ -103,7 +109,44 @@ def _adopt(connection: Connection, copies: Sequence[r.CardAdopted], now: datetim
     _ADOPT(connection, adopted)
 
 
+_d = tables.deliveries
+_FORM = setting(
+    where(_d, subject_id="the_review", place="the_place", message="the_message").where(
+        _d.c.kind == MessageKind.CARD
+    ),
+    _d,
+    ("form_until",),
+)
+_SHOW_NOW = setting(
+    where(_d, subject_id="the_review").where(
+        _d.c.kind == MessageKind.CARD_UPDATE,
+        _d.c.state == DeliveryState.DUE,
+        _d.c.next_at > bindparam("now", type_=Moment),
+    ),
+    _d,
+    ("next_at",),
+)
+
+
+def _show_forms(connection: Connection, forms: Sequence[r.FormShown], _now: datetime) -> None:
+    """Note forms; one in the place of a message that is no copy of its card hinders nobody."""
+    connection.execute(_FORM, [_form_row(form) | {"new_form_until": form.until} for form in forms])
+
+
+def _end_forms(connection: Connection, ends: Sequence[r.FormEnded], now: datetime) -> None:
+    connection.execute(_FORM, [_form_row(end) | {"new_form_until": None} for end in ends])
+    connection.execute(
+        _SHOW_NOW, [{"the_review": end.review_id, "now": now, "new_next_at": now} for end in ends]
+    )
+
+
+def _form_row(form: r.FormShown | r.FormEnded) -> Row:
+    return {"the_review": form.review_id, "the_place": form.place, "the_message": form.message}
+
+
 DELIVERY_WRITERS: Writers = (
     (r.DeliveryChanged, change(_MOVE_DELIVERY, _delivery_row)),
     (r.CardAdopted, _adopt),
+    (r.FormShown, _show_forms),
+    (r.FormEnded, _end_forms),
 )

@@ -8,9 +8,18 @@ from sqlalchemy import Connection, select
 from handlers import records as r
 from handlers.money.rates import RateLine
 from handlers.people.people import Firm, Person
+from handlers.people.place_values import Place
 from handlers.review.tasks import Matter
 from storage import rows, tables
-from storage.writing.statements import Writers, change, insert, named, setting, where
+from storage.writing.statements import (
+    Writers,
+    change,
+    insert,
+    named,
+    replace_existing,
+    setting,
+    where,
+)
 
 
 def _note_accounts(connection: Connection, notes: Sequence[r.AccountNoted], _now: datetime) -> None:
@@ -42,6 +51,14 @@ def _link_accounts(connection: Connection, links: Sequence[r.AccountLinked], _no
         )
         if connection.execute(known.where(match)).first() is None:
             connection.execute(tables.accounts.insert(), row)
+
+
+_NOTED = tuple(name for name in rows.PLACE.names if name not in ("workspace_id", "conversation_id"))
+_NOTE_PLACE = replace_existing(tables.places, keys=("workspace_id", "conversation_id"), moving=_NOTED)
+
+
+def _note_places(connection: Connection, noted: Sequence[Place], _now: datetime) -> None:
+    _NOTE_PLACE(connection, [rows.PLACE.row(place) for place in noted])
 
 
 PEOPLE_WRITERS: Writers = (
@@ -84,6 +101,29 @@ PEOPLE_WRITERS: Writers = (
             lambda p: {"the_id": p.person_id, "new_last_offered_at": p.at},
         ),
     ),
+    (
+        r.MemberNoted,
+        change(
+            setting(
+                where(tables.accounts, workspace_id="the_workspace", platform_user_id="the_person"),
+                tables.accounts,
+                ("member_id",),
+            ),
+            lambda m: {
+                "the_workspace": m.workspace_id,
+                "the_person": m.platform_user_id,
+                "new_member_id": m.member_id,
+            },
+        ),
+    ),
+    (
+        r.PlatformPreferred,
+        change(
+            setting(where(tables.people, id="the_id"), tables.people, ("preferred_platform",)),
+            lambda p: {"the_id": p.person_id, "new_preferred_platform": p.platform},
+        ),
+    ),
+    (Place, _note_places),
     (
         r.DirectChatOpened,
         change(

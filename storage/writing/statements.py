@@ -43,6 +43,24 @@ def insert_missing(table: Table) -> Callable[[Connection, Sequence[Row]], None]:
     return write
 
 
+def replace_existing(
+    table: Table, *, keys: Sequence[str], moving: Sequence[str]
+) -> Callable[[Connection, Sequence[Row]], None]:
+    """Give what inserts rows, and changes the `moving` columns of those whose keys are there already."""
+
+    def statement(insert_into: Callable[[Table], Any]) -> Prepared:
+        values = insert_into(table)
+        new = {name: values.excluded[name] for name in moving}
+        return Prepared(values.on_conflict_do_update(index_elements=keys, set_=new))
+
+    statements = {"sqlite": statement(sqlite_insert), "postgresql": statement(postgresql_insert)}
+
+    def write(connection: Connection, values: Sequence[Row]) -> None:
+        statements[connection.dialect.name].write(connection, values)
+
+    return write
+
+
 def missing(table: Table, row: Callable[[Any], Row]) -> Writer:
     """Write the values whose keys are not there yet."""
     write_missing = insert_missing(table)

@@ -19,10 +19,21 @@ from bot.table import TABLE
 from handlers.attempt_values import ClaimDelivery, Failed, Sent, SettleDelivery
 from handlers.decisions import Decision, Done, FormPurpose, Reply
 from handlers.ids import CommandId, DeliveryId, ReviewId
+from handlers.people.people import Sender
+from handlers.people.place_values import (
+    NoteBlocked,
+    NoteInstalled,
+    NoteMember,
+    NotePlace,
+    NoteRemoved,
+    PlaceKind,
+    SeenPlace,
+)
 from handlers.review.commands import (
     Answer,
     CloseForm,
     DeclineReview,
+    MessageRef,
     OpenForm,
     PauseReview,
     RecordVerdict,
@@ -73,6 +84,8 @@ WISHES = st.builds(
         [
             *("route", "route", "start", "approve", "approve", "met", "edit", "reject", "undo", "undo"),
             *("pause", "form", "close", "decline", "snooze", "withdraw", "claim", "sent", "failed"),
+            *("form in place", "close in place", "edit in place"),
+            *("seen", "seen", "acted", "renamed", "moved", "installed", "removed", "blocked", "away"),
         ]
     ),
     account=st.sampled_from(ACCOUNTS),
@@ -157,15 +170,48 @@ class Office:
             case "withdraw":
                 task = self.tasks[wish.number]
                 return WithdrawTask(id=the["id"], client_id=task.client_id, task_id=task.id)
+            case "form in place":
+                return OpenForm(**the, purpose=FormPurpose.EDIT, clicked=self._copy(wish), in_place=True)
+            case "close in place":
+                return CloseForm(**the, clicked=self._copy(wish))
+            case "edit in place":
+                answer = replace(ANSWERS[2], from_form=True)
+                return RecordVerdict(**the, answer=answer, clicked=self._copy(wish))
             case "claim":
                 return ClaimDelivery(**card)
+            case "away":
+                gone = Failed(error="removed", waits_at=f"{self.seeded.workspace_id}/C1")
+                return SettleDelivery(**card, attempt=1, outcome=gone)
             case "sent":
                 return SettleDelivery(**card, attempt=1, outcome=Sent(place="C1", message=str(wish.number)))
-        return SettleDelivery(**card, attempt=1, outcome=Failed(error="cut", ambiguous=True))
+            case "failed":
+                return SettleDelivery(**card, attempt=1, outcome=Failed(error="cut", ambiguous=True))
+        return place_command(wish.what, the["id"], the["sender"], wish.number)
+
+    def _copy(self, wish: Wish) -> MessageRef:
+        return MessageRef(place="C1", message=str(wish.number))
 
     def _card(self, number: int) -> DeliveryId:
         where = "channel" if MATTERS[number] in ("PIECE-1", "CONF-1") else "direct"
         return DeliveryId(delivery_id(f"card/{self.reviews[number].id}/1/{where}"))
+
+
+def place_command(what: str, key: CommandId, sender: Sender, number: int) -> Any:
+    """Something that is told of one of three places: two channels of a team, and somebody's own chat."""
+    name = ("C1", "C2", f"chat with {sender.platform_user_id}")[number % 3]
+    kind, team = (PlaceKind.PERSONAL, "") if number % 3 == 2 else (PlaceKind.CHANNEL, "team")
+    url = "https://moved.example/" if what == "moved" else "https://service.example/"
+    place = SeenPlace(conversation_id=name, kind=kind, service_url=url, team_id=team)
+    match what:
+        case "renamed":
+            return NoteMember(id=key, sender=sender, member_id=f"29:{number}")
+        case "installed":
+            return NoteInstalled(id=key, sender=sender, place=place, member_id="29:x")
+        case "removed":
+            return NoteRemoved(id=key, sender=sender, place=place)
+        case "blocked":
+            return NoteBlocked(id=key, sender=sender, place=place)
+    return NotePlace(id=key, sender=sender, place=place, member_id=f"29:{number}", acted=what == "acted")
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +268,11 @@ def in_batches(database: Database, commands: Sequence[Any]) -> tuple[list[Reply]
 @example(wishes=[Wish(what="approve", account="U1", number=2), Wish(what="undo", account="U1", number=2)] * 2)
 @example(wishes=[Wish(what="decline", account=a, number=n) for n in (4, 5) for a in ("U1", "U2", "U3")])
 @example(wishes=[Wish(what=w, account="U1", number=n) for w in ("decline", "route") for n in (4, 5)])
+@example(
+    wishes=[Wish(what=w, account="U1", number=0) for w in ("claim", "away", "removed", "acted", "claim")]
+)
+@example(wishes=[Wish(what="removed", account="U1", number=n) for n in (0, 1, 2)]).via("a whole team")
+@example(wishes=[Wish(what=w, account=a, number=1) for a in ("U1", "U2") for w in ("seen", "acted", "moved")])
 def test_batches_come_to_the_same_as_one_by_one(office: Office, wishes: list[Wish]) -> None:
     commands = [office.command(wish, number) for number, wish in enumerate(wishes)]
     apart, together = office.copy("apart.db"), office.copy("together.db")

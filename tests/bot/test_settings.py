@@ -7,16 +7,25 @@ import pytest
 from bot.settings import DEFAULT_DATABASE, SETTINGS, BadSettings, Settings
 
 README = Path(__file__).parents[2] / "README.md"
+APP, HOME, OTHER = (f"{number:08d}-0000-4000-8000-000000000000" for number in (1, 2, 3))
+TEAMS = {
+    "SIGNOFF_TEAMS_APP_ID": APP,
+    "SIGNOFF_TEAMS_APP_PASSWORD": "t3ams",
+    "SIGNOFF_TEAMS_TENANT": HOME,
+}
+PLAYGROUND = {"SIGNOFF_TEAMS_PLAYGROUND": "yes", "SIGNOFF_TEAMS_TENANT": "0-1"}
 SLACK = {"SIGNOFF_SLACK_BOT_TOKEN": "xoxb-1", "SIGNOFF_SLACK_APP_TOKEN": "xapp-1"}
 
 
 def test_without_any_setting_the_defaults_hold() -> None:
     settings = Settings.from_env({})
     assert (settings.database, settings.host, settings.port) == (DEFAULT_DATABASE, "127.0.0.1", 8700)
-    assert (settings.log_level, settings.log_format, settings.has_slack) == ("INFO", "text", False)
+    assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert (settings.has_slack, settings.has_teams) == (False, False)
 
 
 def test_every_setting_reaches_its_field() -> None:
+    # those that exclude one another have a test of their own
     given = {
         "SIGNOFF_DATABASE": "sqlite:///x.db",
         "SIGNOFF_HOST": "0.0.0.0",
@@ -26,10 +35,13 @@ def test_every_setting_reaches_its_field() -> None:
         "SIGNOFF_SLACK_API_URL": "http://127.0.0.1:1/api/",
         "SIGNOFF_LOG_LEVEL": "debug",
         "SIGNOFF_LOG_FORMAT": "JSON",
+        **TEAMS,
+        "SIGNOFF_TEAMS_TENANTS": f"{HOME}, {OTHER.upper()}",
         "SOMETHING_ELSE": "ignored",
     }
-    assert given.keys() >= SETTINGS.keys()
-    assert Settings.from_env(given, slack_needed=True) == Settings(
+    apart = {"SIGNOFF_TEAMS_MANAGED_IDENTITY", "SIGNOFF_TEAMS_PLAYGROUND"}
+    assert given.keys() | apart >= SETTINGS.keys()
+    assert Settings.from_env(given, chat_needed=True) == Settings(
         database="sqlite:///x.db",
         host="0.0.0.0",
         port=9000,
@@ -37,6 +49,10 @@ def test_every_setting_reaches_its_field() -> None:
         slack_app_token="xapp-1",
         slack_signing_secret="s3cret",
         slack_api_url="http://127.0.0.1:1/api/",
+        teams_app_id=APP,
+        teams_app_password="t3ams",
+        teams_tenant=HOME,
+        teams_tenants=frozenset({HOME, OTHER}),
         log_level="DEBUG",
         log_format="json",
     )
@@ -65,14 +81,63 @@ def test_every_setting_reaches_its_field() -> None:
             False,
             ["SIGNOFF_SLACK_APP_TOKEN does not begin with xapp-"],
         ),
+        (
+            {"SIGNOFF_TEAMS_TENANTS": HOME},
+            False,
+            [
+                "SIGNOFF_TEAMS_APP_ID is not set",
+                "SIGNOFF_TEAMS_TENANT is not set",
+                "neither SIGNOFF_TEAMS_APP_PASSWORD nor SIGNOFF_TEAMS_MANAGED_IDENTITY is set",
+            ],
+        ),
+        (
+            {**TEAMS, "SIGNOFF_TEAMS_MANAGED_IDENTITY": APP},
+            False,
+            ["SIGNOFF_TEAMS_APP_PASSWORD and SIGNOFF_TEAMS_MANAGED_IDENTITY are both set"],
+        ),
+        ({**TEAMS, "SIGNOFF_TEAMS_APP_ID": "signoff"}, False, ["SIGNOFF_TEAMS_APP_ID is not a GUID"]),
+        ({**TEAMS, "SIGNOFF_TEAMS_TENANT": "a.example"}, False, ["SIGNOFF_TEAMS_TENANT is not a GUID"]),
+        (
+            {**TEAMS, "SIGNOFF_TEAMS_TENANTS": f"{HOME},*"},
+            False,
+            ["SIGNOFF_TEAMS_TENANTS is not a GUID"],
+        ),
+        (
+            {**TEAMS, "SIGNOFF_TEAMS_PLAYGROUND": "maybe"},
+            False,
+            ["SIGNOFF_TEAMS_PLAYGROUND must be yes or no"],
+        ),
+        (
+            {**TEAMS, "SIGNOFF_TEAMS_PLAYGROUND": "yes"},
+            False,
+            ["so SIGNOFF_TEAMS_APP_PASSWORD must not be set"],
+        ),
+        ({**PLAYGROUND, "SIGNOFF_HOST": "0.0.0.0"}, False, ["SIGNOFF_HOST must be the loopback"]),
+        ({**PLAYGROUND, "SIGNOFF_HOST": "signoff.example"}, False, ["SIGNOFF_HOST must be the loopback"]),
+        ({"SIGNOFF_TEAMS_PLAYGROUND": "yes"}, False, ["neither SIGNOFF_TEAMS_TENANT nor"]),
         ({"SIGNOFF_PORT": "x"}, True, ["SIGNOFF_PORT", "SIGNOFF_SLACK_BOT_TOKEN", "SIGNOFF_SLACK_APP_TOKEN"]),
     ],
 )
 def test_everything_wrong_is_said_at_once(given: dict[str, str], needed: bool, words: list[str]) -> None:
     with pytest.raises(BadSettings) as problem:
-        Settings.from_env(given, slack_needed=needed)
+        Settings.from_env(given, chat_needed=needed)
     for word in words:
         assert word in str(problem.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_the_playground_is_served_on_the_loopback_alone(host: str) -> None:
+    settings = Settings.from_env({**PLAYGROUND, "SIGNOFF_HOST": host})
+    assert settings.has_teams
+    assert (settings.teams_playground, settings.teams_tenants) == (True, {"0-1"})
+
+
+def test_a_managed_identity_stands_for_the_secret_and_the_home_tenant_is_let_in() -> None:
+    given = {**TEAMS, "SIGNOFF_TEAMS_MANAGED_IDENTITY": APP}
+    settings = Settings.from_env({name: value for name, value in given.items() if "PASSWORD" not in name})
+    assert settings.has_teams
+    assert (settings.teams_managed_identity, settings.teams_app_password) == (APP, "")
+    assert settings.teams_tenants == {HOME}
 
 
 def test_an_empty_setting_is_not_set() -> None:
@@ -80,8 +145,8 @@ def test_an_empty_setting_is_not_set() -> None:
 
 
 def test_secrets_are_not_shown_with_the_settings() -> None:
-    shown = repr(Settings.from_env({**SLACK, "SIGNOFF_SLACK_SIGNING_SECRET": "s3cret"}))
-    assert not any(secret in shown for secret in ("xoxb-1", "xapp-1", "s3cret"))
+    shown = repr(Settings.from_env({**SLACK, **TEAMS, "SIGNOFF_SLACK_SIGNING_SECRET": "s3cret"}))
+    assert not any(secret in shown for secret in ("xoxb-1", "xapp-1", "s3cret", "t3ams"))
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -133,3 +133,20 @@ def test_a_post_asks_nothing_of_its_updates() -> None:
 
 def test_nothing_comes_back_for_what_is_not_there() -> None:
     assert claim(None).reply == Done(already=True)
+
+
+@pytest.mark.parametrize("attempts", [ATTEMPTS_MAX, 10 * ATTEMPTS_MAX])
+def test_what_waits_for_a_place_is_not_given_up_however_often_it_was_tried(attempts: int) -> None:
+    waits = replace(CARD, attempts=attempts, waits_at="w/19:one")
+
+    held = only(claim(waits))
+
+    assert (held.state, held.attempts, held.waits_at) == (S.SENDING, attempts + 1, "w/19:one")
+
+
+def test_what_another_update_shows_waits_for_nothing_more() -> None:
+    waits = replace(OLDER, waits_at="w/19:one")
+
+    after = changed(claim(UPDATE, posts=(POSTED,), updates=(waits,)))
+
+    assert (after["older"].state, after["older"].waits_at) == (S.SUPERSEDED, None)

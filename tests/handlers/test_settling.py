@@ -9,7 +9,7 @@ from handlers.attempt_values import CannotLook, Failed, NotOwed, Outcome, Sendin
 from handlers.attempts import ATTEMPTS_MAX, LOST, MAY_STAND_TWICE, UNCERTAIN, may_send_unseen
 from handlers.decisions import Refusal, Refused
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import DeliveryId
+from handlers.ids import DeliveryId, PersonId, WorkspaceId
 from handlers.messages import MessageKind
 from handlers.records import CardAdopted
 from tests.handlers.attempt_samples import ARRIVED, NOW, POSTED, SENDING, SHOWING, TIMING, S, only, settle
@@ -189,3 +189,61 @@ def test_nothing_is_sent_in_the_second_half_of_a_claim() -> None:
     assert TIMING.may_send(until, NOW + timedelta(seconds=30))
     assert not TIMING.may_send(until, NOW + timedelta(seconds=31))
     assert not TIMING.may_send(None, NOW)
+
+
+@pytest.mark.parametrize("attempts", [1, ATTEMPTS_MAX, ATTEMPTS_MAX + 1])
+@pytest.mark.parametrize("permanent", [True, False])
+def test_what_a_lost_place_would_get_waits_for_it_in_words(attempts: int, permanent: bool) -> None:
+    lost = Failed(error="Signoff was removed there", permanent=permanent, waits_at="w/19:one")
+
+    after = only(settle(replace(SENDING, attempts=attempts), lost, attempt=attempts))
+
+    assert (after.state, after.next_at) == (S.DUE, NOW + TIMING.wait_for_place)
+    assert (after.waits_at, after.last_error, after.claimed_until) == (
+        "w/19:one",
+        "Signoff was removed there",
+        None,
+    )
+
+
+@pytest.mark.parametrize("outcome", [ARRIVED, Failed(error="no"), Failed(error="no", permanent=True)])
+def test_what_waited_and_was_tried_again_waits_no_more(outcome: Outcome) -> None:
+    assert only(settle(replace(SENDING, waits_at="w/19:one"), outcome)).waits_at is None
+
+
+def test_of_an_update_the_copy_in_a_lost_place_waits_and_the_others_are_refreshed() -> None:
+    refresh_at = NOW + timedelta(minutes=10)
+    partly = Sent(place=None, message=None, rendered_version=2, refresh_at=refresh_at, waits_at="w/19:one")
+
+    after = only(settle(SHOWING, partly))
+
+    assert (after.state, after.next_at, after.waits_at) == (S.DUE, refresh_at, "w/19:one")
+
+
+IN_TEAMS, IN_SLACK = WorkspaceId("teams"), WorkspaceId("slack")
+TRIED = [  # where it was known to be, the outcome, where it is known to be after
+    (None, replace(ARRIVED, workspace_id=IN_TEAMS), IN_TEAMS),
+    (IN_SLACK, replace(ARRIVED, workspace_id=IN_TEAMS), IN_TEAMS),
+    (IN_SLACK, ARRIVED, IN_SLACK),
+    (None, Failed(error="cut", ambiguous=True, workspace_id=IN_TEAMS), IN_TEAMS),
+    (IN_SLACK, Failed(error="429", workspace_id=IN_TEAMS), IN_SLACK),
+    (None, Failed(error="429", workspace_id=IN_TEAMS), None),
+    (None, Failed(error="removed", workspace_id=IN_TEAMS, waits_at="w/x"), None),
+]
+
+
+@pytest.mark.parametrize(("before", "outcome", "after"), TRIED)
+def test_where_something_may_stand_is_kept(
+    before: WorkspaceId | None, outcome: Outcome, after: WorkspaceId | None
+) -> None:
+    delivery = replace(SENDING, channel=None, person_id=PersonId("ada"), workspace_id=before)
+    assert only(settle(delivery, outcome)).workspace_id == after
+
+
+def test_a_card_that_arrived_too_late_is_kept_up_to_date_where_it_stands() -> None:
+    delivery = replace(POSTED, attempts=2, workspace_id=IN_SLACK)
+    late = replace(ARRIVED, place="a:chat", message="17", workspace_id=IN_TEAMS)
+
+    (copy,) = [r for r in settle(delivery, late).records if isinstance(r, CardAdopted)]
+
+    assert (copy.place, copy.message, copy.workspace_id) == ("a:chat", "17", IN_TEAMS)

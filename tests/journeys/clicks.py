@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 
+from bot.chat.opaque import pack
 from bot.slack.connection import EVENTS_PATH
-from bot.slack.opaque import pack
 from bot.workspace.interactions import action_json, block_actions_payload, form_body
 from bot.workspace.shapes import message_json
 from bot.workspace.signing import signed_headers

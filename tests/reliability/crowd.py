@@ -7,7 +7,7 @@ from random import Random
 
 import aiohttp
 
-from bot.slack.opaque import pack
+from bot.chat.opaque import pack
 from bot.workspace.driver import Driver, Outcome
 from bot.workspace.limits.surfaces import inner_elements
 from bot.workspace.state import Message, View

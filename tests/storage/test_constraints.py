@@ -78,7 +78,10 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
     sent = {"version": 1, "state": "due", "attempts": 0, "next_at": NOW, "last_error": "", "created_at": NOW}
     flags = {"ambiguous": False, "sent_unseen": False, "shows_whole": False}
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
+    told = {"service_url": "u", "team_id": "t", "channel_id": "c", "noted_at": NOW}
+    place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
     return {
+        "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
         "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},

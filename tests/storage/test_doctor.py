@@ -29,6 +29,7 @@ from storage.facts.closing import issuing_facts, next_step, taking_facts, week_f
 from storage.record import record
 from storage.schema import create_fresh
 from tests.seed import Seeded, seed_firm
+from tests.storage.two_platforms import beside_slack
 from tests.work import rates, taken_back, work_done
 
 WORKED = datetime.fromisoformat("2026-10-14T09:00:00+00:00")
@@ -69,6 +70,9 @@ def lived_in(connection: Connection) -> Seeded:
     connection.execute(
         t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
     )
+    to_people = t.deliveries.update().where(t.deliveries.c.person_id.is_not(None))
+    connection.execute(to_people.values(workspace_id=firm.workspace_id))
+    beside_slack(connection, firm)
     return firm
 
 
@@ -199,6 +203,14 @@ BROKEN: dict[str, Breaking] = {
     "no claim outlives its time": put(t.reviews, "state = 'open'", claim_until=LONG_AGO),
     "no week is forgotten": put(t.firms, next_close_at=LONG_AGO),
     "no closing stopped half way": put(t.pay_periods, state="taking"),
+    "a message to a person says where it stands": put(
+        t.deliveries, "kind = 'expert_digest'", workspace_id=None
+    ),
+    "messages stay within their firm": put(t.workspaces, "platform = 'slack'", firm_id="another"),
+    "a place can be found": put(t.places, "kind = 'personal'", platform_user_id=None),
+    "one account a member": put(t.accounts, "member_id IS NOT NULL", member_id="29:U1"),
+    "a preference can be met": put(t.people, preferred_platform="irc"),
+    "what waits can go on": put(t.deliveries, state="superseded", waits_at="w/19:one"),
 }
 
 
@@ -227,6 +239,9 @@ def test_each_rule_is_found_broken(database: Database, name: str) -> None:
             "what was sent can be found again",
             put(t.deliveries, "kind = 'card_update'", place=None, message=None),
         ),
+        ("a place can be found", put(t.places, "state = 'blocked'", service_url="")),
+        ("a message to a person says where it stands", put(t.deliveries, state="due", workspace_id=None)),
+        ("what waits can go on", put(t.deliveries, state="sent", waits_at="w/19:one")),
     ],
 )
 def test_what_only_looks_wrong_is_let_be(database: Database, name: str, almost: Breaking) -> None:
@@ -256,3 +271,25 @@ def test_a_great_many_faults_are_counted_up_to_a_bound_and_a_few_named(database:
     with database.reading() as connection:
         (broken,) = broken_invariants(connection, CLOSED)
     assert (broken.count, len(broken.ids)) == (COUNTED, SHOWN)
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        put(t.places, "kind = 'channel'", platform_user_id="aad-U1"),
+        put(t.places, "kind = 'channel'", service_url=""),
+    ],
+)
+def test_a_place_that_cannot_be_found_is_named(database: Database, breaking: Breaking) -> None:
+    with database.writer.begin() as connection:
+        breaking(connection)
+    assert found(database) == ["a place can be found"]
+
+
+def test_an_account_in_another_firms_workspace_is_found(database: Database) -> None:
+    with database.writer.begin() as connection:
+        other = seed_firm(connection, name="Rival LLP", workspace="T2")
+        moved = put(t.accounts, "platform_user_id = 'aad-U1'", workspace_id=other.workspace_id)
+        moved(connection)
+        put(t.people, preferred_platform=None)(connection)
+    assert "messages stay within their firm" in found(database)

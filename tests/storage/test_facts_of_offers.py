@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.decisions import Decision, Done
-from handlers.ids import CommandId, PersonId, ReviewId
+from handlers.ids import CommandId, PersonId, ReviewId, WorkspaceId
 from handlers.people.people import Sender
 from handlers.records import AccountLinked, AccountNoted
 from handlers.review.commands import (
@@ -17,12 +17,14 @@ from handlers.review.messages import card_to, channel_of
 from handlers.review.offers import OfferDeclined
 from handlers.review.replies import answer_reply
 from handlers.review.reviews import Review, ReviewState
+from handlers.review.routing import RoutingFacts
 from storage import tables
 from storage.facts.claims import account_facts, idle_facts
 from storage.facts.replies import reply_facts
 from storage.facts.routing import routing_facts
 from storage.record import record
 from tests.seed import NOW, Seeded, review_of, task_of, write
+from tests.storage.two_platforms import in_teams, join_teams
 from tests.storage.worlds import World
 
 
@@ -182,3 +184,32 @@ def test_a_claim_is_found_by_its_id_and_nothing_else(world: World) -> None:
     )
 
     assert [one.review and one.review.id for one in found] == [review.id, None]
+
+
+def test_an_expert_in_two_workspaces_is_asked_once(world: World) -> None:
+    review = world.add(world.mine, "TIME-1", "m", expert_id=None, in_channel=False)
+    command = RouteReview(id=CommandId("r"), review_id=review.id)
+    (before,) = routing_facts(world.connection, [command], NOW)
+    join_teams(world.connection, world.mine, "U1", "U2")
+
+    (after,) = routing_facts(world.connection, [command], NOW)
+    leave(world, "U1", world.mine.workspace_id)
+    (still,) = routing_facts(world.connection, [command], NOW)
+    leave(world, "aad-U1", in_teams(world.mine))
+    (gone,) = routing_facts(world.connection, [command], NOW)
+
+    def people(facts: RoutingFacts) -> list[PersonId]:
+        return sorted(candidate.person.id for candidate in facts.candidates)
+
+    assert people(before) == people(after) == people(still) == sorted(set(people(after)))
+    assert len(people(after)) == 3
+    assert set(people(after)) - set(people(gone)) == {world.mine.people["U1"].id}
+
+
+def leave(world: World, account: str, workspace_id: WorkspaceId) -> None:
+    write(
+        world.connection,
+        AccountNoted(
+            workspace_id=workspace_id, platform_user_id=account, is_guest=False, is_deactivated=True
+        ),
+    )

@@ -12,12 +12,10 @@ from sqlalchemy import Connection, Inspector, create_engine, func, inspect, sele
 
 from storage import tables
 from storage.engine import Database, open_database
-from storage.migrations.draft import SUBJECTS, write_first_revision
 from storage.schema import UnknownSchema, create_fresh, is_current, migrate
 from tests.postgres import create_database, drop_database
 from tests.seed import seed_firm
 
-FIRST_LIGHT = Path(__file__).parents[2] / "storage" / "migrations" / "first_light"
 TRIGGERS = {
     "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
@@ -58,13 +56,6 @@ def test_alembic_finds_nothing_to_change_in_a_migrated_schema(database: Database
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
-
-
-def test_the_first_revision_is_what_the_tables_would_write(tmp_path: Path) -> None:
-    write_first_revision(tmp_path)
-    for subject in SUBJECTS:
-        drafted, kept = ((folder / f"{subject}.py").read_text() for folder in (tmp_path, FIRST_LIGHT))
-        assert bare(drafted) == bare(kept), f"run python -m storage.migrations.draft: {subject} has changed"
 
 
 def test_only_a_database_with_the_newest_schema_is_current(database: Database, other: Database) -> None:
@@ -202,8 +193,3 @@ def count(database: Database, table: str) -> int:
         return connection.execute(
             select(func.count()).select_from(tables.metadata.tables[table])
         ).scalar_one()
-
-
-def bare(source: str) -> str:
-    """The text without what a formatter may add or take away."""
-    return "".join(source.split()).replace(",)", ")").replace(",]", "]").replace("'", '"').replace('""', "")

@@ -1,4 +1,4 @@
-"""The first tables of money, as of the first release; written by storage/migrations/draft.py."""
+"""The first tables of money, as of the first revision."""
 
 import sqlalchemy as sa
 from alembic import op

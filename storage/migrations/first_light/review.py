@@ -1,4 +1,4 @@
-"""The first tables of review, as of the first release; written by storage/migrations/draft.py."""
+"""The first tables of review, as of the first revision."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,4 @@
-"""First light: every table of the first release, and the triggers that keep entries as they are.
-
-Until that release this one revision is rewritten: `python -m storage.migrations.draft`, then `make format`.
-"""
+"""First light: the first tables, and the triggers that keep entries as they are."""
 
 from alembic import op
 

@@ -67,6 +67,38 @@ def test_the_list_shows_all_of_it(sqlite_url: str) -> None:
     assert "so_live_" not in ran.out
 
 
+TENANT = "01234567-89ab-cdef-0123-456789abcdef"
+IN_TEAMS = ("matter", "T-1", "--title", "In Teams", "--area", "contracts")
+MEMBER = "AAAAAAAA-bbbb-cccc-dddd-eeeeeeeeeeee"
+
+
+def test_a_firm_may_be_in_slack_and_in_teams_with_one_person_in_both(database_url: str) -> None:
+    set_up(database_url)
+    for words, said in (
+        (("workspace", TENANT.upper(), "--platform", "teams"), f"Kern LLP is connected with {TENANT}."),
+        (("account", "ada kern", "--platform", "teams", "--member", MEMBER), "Ada Kern can answer as"),
+        (("account", "Ada Kern", "--prefers", "teams"), "Ada Kern gets what is theirs in Teams now."),
+        (
+            ("person", "Al Ito", "--member", f"teams:{TENANT}", "--role", "admin", "--prefers", "teams"),
+            "Al Ito (admin) is with Kern LLP now.",
+        ),
+        (
+            (*IN_TEAMS, "--offer", "channel", "--channel", "19:abc@thread.tacv2"),
+            "Acme Lab has the matter T-1 now.",
+        ),
+    ):
+        ran = run(database_url, "admin", *words)
+        assert (ran.code, ran.err) == (0, "")
+        assert said in ran.out
+
+    listed = run(database_url, "admin", "list").out
+
+    for shown in ("teams", TENANT, "19:abc@thread.tacv2", "slack U1,", MEMBER.lower()[:8], "(prefers"):
+        assert shown in listed
+    again = run(database_url, "admin", "workspace", TENANT.upper(), "--platform", "teams")
+    assert "is connected with" in again.out
+
+
 def test_several_firms_are_all_listed_and_must_be_named_elsewhere(sqlite_url: str) -> None:
     for name in ("One LLP", "Two LLP"):
         assert run(sqlite_url, "admin", "firm", name, "--currency", "EUR", "--zone", "UTC").code == 0
@@ -105,6 +137,14 @@ def test_a_further_key_leaves_the_first_one_good(sqlite_url: str) -> None:
         (
             ("person", "Al", "--member", "U1", "--role", "expert", "--area", "x", "--firm", "Kern LLP"),
             "U1 is Ada Kern",
+        ),
+        (
+            ("account", "Ada Kern", "--member", f"teams:{TENANT}", "--firm", "Kern LLP"),
+            "The firm has no workspace in Teams yet. Connect one with: signoff admin workspace --platform teams.",
+        ),
+        (
+            ("account", "Ada Kern", "--prefers", "teams", "--firm", "Kern LLP"),
+            "Ada Kern has no account in Teams.",
         ),
         (
             ("rate", "--per", "piece", "--pay", "1", "--price", "0", "--firm", "Kern LLP"),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.opaque import unpack
 from bot.slack.blocks import MENU, MESSAGE_CHARACTERS, card_message
-from bot.slack.opaque import unpack
 from bot.slack.rich_text import escape, rendered_length
 from bot.workspace.limits.sizes import rendered_length as size_at_slack
 from bot.workspace.limits.surfaces import message_problems

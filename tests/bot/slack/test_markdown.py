@@ -8,14 +8,9 @@ from hypothesis import strategies as st
 
 from bot.slack.markdown import blocks_from_markdown, fit
 from bot.slack.rich_text import rendered_length
+from tests.bot.markup.documents import CALLS, MEMO, PLACES, documents, signs, soup
 
 HARMLESS = {"text", "link"}
-MARKS = " \n\n*_`~#>-+.)([]!|<&;\\\t:@="
-soup = st.text("ab23" + MARKS, max_size=60)
-BLOCKS = ["- ", "1. ", "2. ", "3) ", "> ", "# ", "```\n", "``` ", "    ", "\t", "---\n", "--- ", "\n", "\n\n"]
-SPANS = ["fee ", "net ", "**", "*", "`", "~~", "<b>", "](", "[x", "!", "![y](z)", "&amp", "\\", "<ab@c.de>"]
-TABLE = ["| a | b |\n|---|---|\n", "| c | d | e |\n"]
-documents = st.lists(st.sampled_from([*BLOCKS, *SPANS, *TABLE]), max_size=25).map("".join)
 
 
 def elements(value: Any) -> Iterator[dict[str, Any]]:
@@ -52,10 +47,6 @@ def kinds(text: str, **options: bool) -> list[str]:
     ]
 
 
-def signs(text: str) -> str:
-    return "".join(re.findall(r"[a-z0-9]", text))
-
-
 @settings(max_examples=500)
 @given(st.one_of(soup, documents))
 @example("```ab\n2")
@@ -75,23 +66,6 @@ def test_no_element_is_empty_or_too_long_or_of_a_kind_that_can_do_anything(text:
         if element["type"] != "divider":
             assert element["type"] in HARMLESS
             assert 1 <= len(element["text"]) <= 3_000
-
-
-CALLS = [
-    "<!channel>",
-    "<!here|here>",
-    "<!everyone>",
-    "<@U0123ABC>",
-    "<#C0123|deals>",
-    "<!subteam^S01>",
-    "@here",
-    "@channel",
-]
-PLACES = [
-    "{}", "**{}**", "# {}", "- {}", "1. {}", "3) {}", "> {}", "`{}`", "```\n{}\n```", "[{}](https://ex.com)", "[x]({})",
-    "![{}](https://ex.com/a.png)", "[x](https://ex.com/{})", '[x](https://ex.com "{}")', "<https://ex.com/{}>",
-    "| a |\n|---|\n| {} |", "| {} |\n|---|\n\n| {} |\n|---|", "> - {}", "\\{}", "[y]: {}", "<b>{}</b>", "&lt;{}",
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -284,12 +258,6 @@ def test_text_nested_deeper_than_the_parser_goes_is_not_lost(mark: str, depth: i
     blocks = blocks_from_markdown(mark * depth + "kept\n\nand this")
     assert "kept" in shown(blocks)
     assert "and this" in shown(blocks)
-
-
-MEMO = "\n\n".join(
-    f"## Point {number}\nThe lender may **accelerate** under clause {number}.\n- notice\n- cure period"
-    for number in range(40)
-)
 
 
 def test_what_fits_is_shown_whole() -> None:

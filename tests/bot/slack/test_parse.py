@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.chat.opaque import pack
 from bot.slack.blocks import card_message
-from bot.slack.opaque import pack
 from bot.slack.parse import (
     account_from_user_change,
     clicked_message,

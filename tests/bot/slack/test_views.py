@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.views import answer_from, error_for, form_view, read_submission
+from bot.chat.form_answers import answer_from
+from bot.slack.views import error_for, form_view, read_submission
 from bot.workspace.limits.surfaces import VIEW_BYTES, view_problems, view_size
 from handlers.decisions import Form, FormField, FormPurpose, Refusal, Refused
 from handlers.review.form_values import context_form, edit_form, read_form, reject_form

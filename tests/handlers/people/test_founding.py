@@ -11,13 +11,13 @@ from handlers.ids import CommandId, FirmId
 from handlers.people.engaging import create_matter, set_rate
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.founding import (
-    add_person,
     connect_workspace,
     create_client,
     create_firm,
     issue_key,
     set_digest_channel,
 )
+from handlers.people.joining import add_person
 from handlers.people.people import Firm, Hours, Person, PersonState
 from handlers.people.setting_up import (
     ConnectWorkspace,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.opaque import pack, unpack
+from bot.chat.opaque import pack, unpack
 
 
 def test_what_was_packed_is_read_again() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.platforms import PlatformTrouble
-from bot.slack.reaching import until_reached
+from bot.reaching import until_reached
 
 
 class Away:
@@ -20,13 +20,13 @@ class Away:
 
 
 def pauses(caplog: pytest.LogCaptureFixture) -> list[object]:
-    return [record.args[1] for record in caplog.records if isinstance(record.args, tuple)]
+    return [record.args[2] for record in caplog.records if isinstance(record.args, tuple)]
 
 
 async def test_each_pause_is_twice_the_one_before(caplog: pytest.LogCaptureFixture) -> None:
     away = Away(*[PlatformTrouble("Slack could not be reached")] * 4)
 
-    await until_reached(away, first_pause=0.001)
+    await until_reached(away, name="Slack", first_pause=0.001)
 
     assert pauses(caplog) == pytest.approx([0.001, 0.002, 0.004, 0.008])
     assert "not connected to Slack: Slack could not be reached" in caplog.text
@@ -36,7 +36,7 @@ async def test_each_pause_is_twice_the_one_before(caplog: pytest.LogCaptureFixtu
 async def test_a_pause_that_slack_asks_for_is_kept(caplog: pytest.LogCaptureFixture) -> None:
     asked = PlatformTrouble("Slack asked to wait", wait=timedelta(milliseconds=20))
 
-    await until_reached(Away(asked), first_pause=0.001)
+    await until_reached(Away(asked), name="Slack", first_pause=0.001)
 
     assert pauses(caplog) == pytest.approx([0.02])
 
@@ -53,7 +53,7 @@ async def test_a_pause_that_slack_asks_for_is_kept(caplog: pytest.LogCaptureFixt
 async def test_what_may_pass_is_tried_again(trouble: PlatformTrouble) -> None:
     away = Away(trouble)
 
-    await until_reached(away, first_pause=0)
+    await until_reached(away, name="Slack", first_pause=0)
 
     assert not away.left
 
@@ -63,6 +63,6 @@ async def test_a_refusal_is_the_end(code: str) -> None:
     refused = PlatformTrouble("Slack refused it", wait=timedelta(minutes=1), code=code)
 
     with pytest.raises(PlatformTrouble) as raised:
-        await until_reached(Away(refused, refused))
+        await until_reached(Away(refused, refused), name="Slack")
 
     assert raised.value is refused

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import chain, takewhile
 from typing import TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.slack.dialect import parse
-from bot.slack.rich_text import Element, Run, Style, section
-from bot.slack.tables import Table, in_columns
+from bot.markup.dialect import parse
+from bot.markup.runs import Run, Style
+from bot.markup.tables import Table, in_columns
 
-_DEEPEST = 8  # Slack's for a list's indent
 _LARGEST_NUMBER = 999  # ours: above, a number at the start of a line is a year or an article, not a count
 _STYLES = {"strong": Style.BOLD, "em": Style.ITALIC, "s": Style.STRIKE}
 _STEP = "\u00a0" * 4  # spaces at the start of a line may be collapsed, these are not
@@ -26,16 +26,40 @@ _LANGUAGES = frozenset(
 )
 
 
+class Kind(StrEnum):
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    CODE = "code"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text of one element; neighbouring sections become one, with the line ends of `gap` between them."""
+    """Text of one kind; neighbouring paragraphs may become one, with the line ends of `gap` between them.
+
+    `level` is a heading's, 1 the highest; 0 is no heading.
+    """
 
     runs: tuple[Run, ...]
-    kind: str = "rich_text_section"
+    kind: Kind = Kind.PARAGRAPH
     gap: str = ""
+    level: int = 0
 
 
-Part: TypeAlias = Text | Table | Element  # an element is a list or a divider
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items of a list at one depth: with bullets, or numbered from `first` on."""
+
+    rows: tuple[tuple[Run, ...], ...]
+    depth: int = 0
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across."""
+
+
+Part: TypeAlias = Text | Items | Table | Rule
 
 
 def read(text: str) -> Iterator[Part]:
@@ -58,25 +82,26 @@ class _Reading:
                 case "bullet_list" | "ordered_list" if _counts(node):
                     yield from self._list(node, depth)
                 case "blockquote":
-                    yield Text(tuple(self._flat(node.children, depth)), "rich_text_quote")
+                    yield Text(tuple(self._flat(node.children, depth)), Kind.QUOTE)
                 case "fence":
-                    yield Text((Run(_code(node)),), "rich_text_preformatted")
+                    yield Text((Run(_code(node)),), Kind.CODE)
                 case "table":
                     yield self._table(node)
                 case "hr":
-                    yield {"type": "divider"}
+                    yield Rule()
                 case _:
-                    yield Text(tuple(self._flat([node], depth)), gap=self._gap(node))
+                    yield Text(tuple(self._flat([node], depth)), gap=self._gap(node), level=_level(node))
 
     def _list(self, node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
         first = int(node.children[0].info) if node.type == "ordered_list" else 0
-        items: list[Element] = []
+        items: list[tuple[Run, ...]] = []
         for number, item in enumerate(node.children, first):
             text, rest = _lead(item)
             if text or first or not rest:
-                items.append(section(self._flat(text, depth)))
+                items.append(tuple(self._flat(text, depth)))
             if rest or item is node.children[-1]:
-                yield from _numbered(items, depth, number - len(items) + 1 if first else 0)
+                if items:
+                    yield Items(tuple(items), depth, number - len(items) + 1 if first else 0)
                 yield from self.parts(rest, depth + 1)
                 items = []
 
@@ -148,7 +173,7 @@ def _inline(
 
 
 def _counts(node: SyntaxTreeNode) -> bool:
-    """Whether Slack's own bullets or numbers say the same as the source: "1)", "+" or 1. 3. 7. they would not."""
+    """Whether a platform's own bullets or numbers say the same as the source: "1)", "+" or 1. 3. 7. they would not."""
     if node.type == "bullet_list":
         return node.markup != "+"
     written = [item.info for item in node.children]
@@ -157,14 +182,6 @@ def _counts(node: SyntaxTreeNode) -> bool:
     lazy = {"1"}  # Markdown's habit of writing 1. for every item
     rising = written == counted and 0 < first <= _LARGEST_NUMBER
     return node.markup == "." and (rising or set(written) == lazy)
-
-
-def _numbered(items: Sequence[Element], depth: int, first: int) -> Iterator[Element]:
-    if not items:
-        return
-    listed: Element = {"type": "rich_text_list", "style": "ordered" if first else "bullet"}
-    listed |= {"indent": min(depth, _DEEPEST), "elements": list(items)}
-    yield listed | ({"offset": first - 1} if first > 1 else {})
 
 
 def _lead(item: SyntaxTreeNode) -> tuple[list[SyntaxTreeNode], list[SyntaxTreeNode]]:
@@ -177,6 +194,10 @@ def _lead(item: SyntaxTreeNode) -> tuple[list[SyntaxTreeNode], list[SyntaxTreeNo
 def _marker(item: SyntaxTreeNode) -> str:
     bullet = item.markup if item.markup == "+" else "•"
     return f"{item.info}{item.markup} " if item.info else f"{bullet} "
+
+
+def _level(node: SyntaxTreeNode) -> int:
+    return int(node.tag.removeprefix("h")) if node.type == "heading" else 0
 
 
 def _code(node: SyntaxTreeNode) -> str:

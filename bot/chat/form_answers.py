@@ -1,0 +1,39 @@
+"""What a form's fields were filled in with, on any platform, as an expert's answer."""
+
+from handlers.decisions import FormPurpose
+from handlers.review.commands import Answer
+from handlers.review.form_values import (
+    ANSWER_FIELD,
+    COMMENT_FIELD,
+    CRITERIA_FIELD,
+    PIECE_FIELD,
+    REASON_FIELD,
+)
+from handlers.review.verdict_values import VerdictKind
+
+FieldValues = dict[str, str | tuple[str, ...]]  # by field id: a text or a choice, or what was ticked
+
+
+def answer_from(purpose: FormPurpose, values: FieldValues) -> Answer | None:
+    """Make the expert's answer of a form's values; None where they hold none.
+
+    The pieces go with every answer: who approves a text that they changed has to be asked.
+    """
+    said = values.get(ANSWER_FIELD) if purpose is FormPurpose.READ else purpose.value
+    if said not in tuple(VerdictKind):
+        return None
+    criteria = values.get(CRITERIA_FIELD)
+    pieces = ((name, text) for name, text in values.items() if name.startswith(PIECE_FIELD))
+    return Answer(
+        kind=VerdictKind(str(said)),
+        pieces=tuple((name, text) for name, text in pieces if isinstance(text, str)),
+        reason=_text(values, REASON_FIELD) or None,
+        comment=_text(values, COMMENT_FIELD),
+        criteria_met=criteria if isinstance(criteria, tuple) else None,
+        from_form=True,
+    )
+
+
+def _text(values: FieldValues, field: str) -> str:
+    value = values.get(field, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,108 @@
+"""Keeping to a platform's pace before it has to ask for it: limits of several kinds, and turns that heed them all."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+LIMITS_KEPT = 4_000  # names of channels and conversations; the stalest half goes when there are more
+
+
+class Limit(Protocol):
+    """Says when the next call may be made, and remembers those that were."""
+
+    def due(self, now: float) -> float:
+        """When the next may be made: now, or later."""
+
+    def take(self, at: float) -> None:
+        """Remember one that is made then, which is not before it is due."""
+
+
+@dataclass(slots=True)
+class Bucket:
+    """So many at once, and so many more each second."""
+
+    size: float
+    each_second: float
+    level: float
+    at: float
+
+    def due(self, now: float) -> float:
+        return now + max(0.0, (1 - self._level(now)) / self.each_second)
+
+    def take(self, at: float) -> None:
+        self.level, self.at = self._level(at) - 1, at
+
+    def _level(self, now: float) -> float:
+        # `at` may be ahead of now, for somebody who waits already
+        return min(self.size, self.level + (now - self.at) * self.each_second)
+
+
+def full_bucket(size: float, each_second: float, now: float) -> Bucket:
+    """Make a bucket that nothing was taken from yet."""
+    return Bucket(size=size, each_second=each_second, level=size, at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """No more than `most` in any stretch of so many seconds."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class Windows:
+    """Several windows over the same calls; exact, for it remembers the calls themselves."""
+
+    windows: tuple[Window, ...]
+    taken: deque[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taken = deque(maxlen=max(window.most for window in self.windows))
+
+    def due(self, now: float) -> float:
+        full = (one for one in self.windows if len(self.taken) >= one.most)
+        return max([now, *(self.taken[-one.most] + one.seconds for one in full)])
+
+    def take(self, at: float) -> None:
+        self.taken.append(at)
+
+
+class TooBusy(Exception):
+    """A turn would come too late for whoever asked; it was not taken."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the next turn is in {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
+class Turns:
+    """Makes callers wait until every limit that they name lets them through."""
+
+    def __init__(self, now: Callable[[], float], *, patience: float | None = None) -> None:
+        self._now = now
+        self._patience = patience
+        self._limits: dict[str, Limit] = {}
+
+    async def turn(self, limits: Mapping[str, Callable[[float], Limit]]) -> None:
+        """Wait for a turn under all of these, each made when it is first named; raises TooBusy, where patience ends."""
+        now = self._now()
+        chosen = [self._limit(name, make, now) for name, make in limits.items()]
+        dues = [one.due(now) for one in chosen]
+        wait = max(dues) - now
+        if self._patience is not None and wait > self._patience:
+            raise TooBusy(wait)
+        for one, due in zip(chosen, dues, strict=True):
+            # each at its own time: who waits for a busy channel holds up nobody in the others
+            one.take(due)
+        await asyncio.sleep(wait)
+
+    def _limit(self, name: str, make: Callable[[float], Limit], now: float) -> Limit:
+        limit = self._limits.pop(name, None) or make(now)
+        self._limits[name] = limit  # the stalest stand first
+        if len(self._limits) > LIMITS_KEPT:
+            for stale in list(self._limits)[: LIMITS_KEPT // 2]:
+                del self._limits[stale]
+        return limit

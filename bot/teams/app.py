@@ -1,0 +1,97 @@
+"""The Teams edge: what Teams posts becomes a command, its reply becomes a card, a window or words."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.dispatch import new_command_id
+from bot.teams.asked import Asking, HomeOf
+from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Nothing, PlaceKind
+from bot.teams.cards.home import welcome_card
+from bot.teams.cards.speaking import help_card
+from bot.teams.chats import Chats
+from bot.teams.heard import Heard
+from bot.teams.parse import command_id, sender_of, thread_of
+from bot.teams.reviewing import CardOf, Dispatch, Reviewing
+from bot.teams.typed import is_addressed, reply_from_message, typed_command
+from handlers.decisions import Done, Refused
+
+AccountOf = Callable[
+    [str, str], Awaitable[str | None]
+]  # a tenant, and this bot's own name for somebody there
+
+
+class TeamsEdge:
+    """Answers events; `dispatch` takes commands, the rest reads what is shown and who is meant."""
+
+    def __init__(
+        self,
+        *,
+        dispatch: Dispatch,
+        home: HomeOf,
+        card_of: CardOf,
+        account_of: AccountOf,
+        connector: Connector,
+        now: Callable[[], float],
+        screen_seconds: float,
+    ) -> None:
+        self._dispatch = dispatch
+        self._home = home
+        self._account_of = account_of
+        self._chats = Chats(connector, screen_seconds=screen_seconds)
+        self._heard = Heard(dispatch, now)
+        self._reviewing = Reviewing(dispatch=dispatch, card_of=card_of, chats=self._chats)
+        self._asking = Asking(dispatch=dispatch, home=home, chats=self._chats)
+
+    async def handle(self, event: Event) -> EventAnswer:
+        """Answer an event, whatever it is; one that we do not know is left alone."""
+        event = await self._recognised(event)
+        await self._heard.note(event)
+        match event.kind:
+            case EventKind.CARD_ACTION | EventKind.DIALOG_OPEN | EventKind.DIALOG_SUBMIT:
+                return await self._reviewing.answer(event)
+            case EventKind.MESSAGE:
+                return await self._on_message(event)
+            case EventKind.INSTALLED:
+                await self._on_installed(event)
+            case EventKind.REMOVED:
+                await self._heard.removed(event)
+            case EventKind.MEMBERS_ADDED:
+                await self._heard.met(event)
+            case _:
+                pass
+        return Nothing()
+
+    async def _recognised(self, event: Event) -> Event:
+        """Find who it is where Teams told this bot's own name for them alone."""
+        if event.actor.aad_id:
+            return event
+        account = await self._account_of(event.tenant_id, event.actor.id)
+        return event if account is None else replace(event, actor=replace(event.actor, aad_id=account))
+
+    async def _on_message(self, event: Event) -> EventAnswer:
+        """Words that somebody typed; a client too old for our buttons sends what they carry as a message too."""
+        if event.data:
+            return await self._reviewing.answer(event)
+        typed = typed_command(event)
+        if typed is not None:
+            return await self._asking.answer(event, typed)
+        if event.place.kind is not PlaceKind.PERSONAL and thread_of(event) is None:
+            return await self._on_words_to_nobody(event)
+        command = reply_from_message(event, command_id(event, new_command_id()))
+        reply = None if command is None else await self._dispatch(command)
+        return Note(reply.words) if isinstance(reply, (Done, Refused)) and reply.words else Nothing()
+
+    async def _on_words_to_nobody(self, event: Event) -> EventAnswer:
+        """Words among others that are about no card: those who spoke to us are told what can be asked."""
+        if is_addressed(event):
+            await self._chats.here(event, help_card())
+        return Nothing()
+
+    async def _on_installed(self, event: Event) -> None:
+        sender = sender_of(event)
+        if not await self._heard.installed(event) or sender is None:
+            return
+        if event.place.kind is PlaceKind.PERSONAL:
+            await self._chats.here(event, welcome_card(await self._home(sender)))
+        else:
+            await self._chats.here(event, help_card())

@@ -1,0 +1,67 @@
+"""Words that ask for something, answered to whoever typed them; what is a person's own is never said among others."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.dispatch import new_command_id
+from bot.teams.border import Event, EventAnswer, Note, Nothing, PlaceKind
+from bot.teams.cards.home import earnings_card, queue_card
+from bot.teams.cards.rendered import Rendered
+from bot.teams.cards.speaking import help_card
+from bot.teams.chats import Chats
+from bot.teams.parse import command_id, sender_of
+from bot.teams.typed import Asks, TypedCommand
+from handlers.decisions import Done, Refused, Reply
+from handlers.people.people import Sender
+from handlers.review.commands import VoidVerdict
+from handlers.review.home_values import HomeFigures
+
+ANSWERED = "I answered in our chat."
+NOT_ANSWERED = "I could not write in our chat. Add Signoff to your own chats in Teams and ask again."
+SETUP = (
+    "Setting the firm up from chat is not there yet: who runs Signoff does it with `signoff admin`, and "
+    "`signoff doctor` says what is missing."
+)
+WHICH = "Say which one: “void 3fa9c1”, with the reference that its card shows."
+
+Dispatch = Callable[[Any], Awaitable[Reply]]
+HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
+
+
+class Asking:
+    """Answers typed commands; `home` reads a person's own page."""
+
+    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats) -> None:
+        self._dispatch = dispatch
+        self._home = home
+        self._chats = chats
+
+    async def answer(self, event: Event, typed: TypedCommand) -> EventAnswer:
+        """Answer what was asked."""
+        sender = sender_of(event)
+        assert sender is not None, "an event has a tenant and an actor"
+        match typed.asks:
+            case Asks.HELP:
+                await self._chats.here(event, help_card())
+                return Nothing()
+            case Asks.QUEUE:
+                return await self._privately(event, queue_card(await self._home(sender)))
+            case Asks.EARNINGS:
+                return await self._privately(event, earnings_card(await self._home(sender)))
+            case Asks.SETUP:
+                return Note(SETUP)
+            case Asks.VOID:
+                return Note(await self._void(event, sender, typed.reference))
+
+    async def _void(self, event: Event, sender: Sender, reference: str) -> str:
+        if not reference:
+            return WHICH
+        void = VoidVerdict(id=command_id(event, new_command_id()), sender=sender, reference=reference)
+        reply = await self._dispatch(void)
+        return reply.words if isinstance(reply, (Done, Refused)) else ""
+
+    async def _privately(self, event: Event, shown: Rendered) -> EventAnswer:
+        is_shown = await self._chats.to_person(event, shown)
+        if event.place.kind is PlaceKind.PERSONAL:
+            return Nothing()
+        return Note(ANSWERED if is_shown else NOT_ANSWERED)

@@ -1,0 +1,137 @@
+"""What Teams posts, read as an event of the border; the raw JSON is read, for the SDK's models lose the tenant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.teams.border import Actor, Event, EventKind, Json, Place, PlaceKind
+
+INVOKE = "invoke"
+_INVOKES = {
+    "adaptiveCard/action": EventKind.CARD_ACTION,
+    "task/fetch": EventKind.DIALOG_OPEN,
+    "task/submit": EventKind.DIALOG_SUBMIT,
+    "fileConsent/invoke": EventKind.FILE_CONSENT,
+}
+_INSTALLS = {
+    "add": EventKind.INSTALLED,
+    "add-upgrade": EventKind.INSTALLED,
+    "remove": EventKind.REMOVED,
+    "remove-upgrade": EventKind.OTHER,  # the next one says that the newer version was added
+}
+_PLACES = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def tenant_of(activity: Json) -> str:
+    """Name the tenant that an activity comes from, in small letters; empty where it names none."""
+    said = _text(_part(_part(activity, "channelData"), "tenant"), "id")
+    return (said or _text(_part(activity, "conversation"), "tenantId")).lower()
+
+
+def event_of(activity: Json) -> Event | None:
+    """Read an activity; None where it does not say who did it or where."""
+    actor, place = _actor(_part(activity, "from")), _place(activity)
+    if not actor.id or not place.conversation_id or not place.service_url:
+        return None
+    kind = _kind(activity)
+    value = _part(activity, "value")
+    action = _part(value, "action") if kind is EventKind.CARD_ACTION else {}
+    words, mentioned = _words(activity)
+    return Event(
+        kind=kind,
+        tenant_id=tenant_of(activity),
+        actor=actor,
+        place=place,
+        activity_id=_text(activity, "id"),
+        reply_to=_text(activity, "replyToId"),
+        verb=_text(action, "verb"),
+        data=_data(kind, value, action),
+        text=words,
+        mentioned=mentioned,
+        automatic=_text(value, "trigger") == "automatic",
+        people=_people(activity, kind),
+    )
+
+
+def is_invoke(activity: Json) -> bool:
+    """Whether somebody waits at the screen for what the answer's body says."""
+    return activity.get("type") == INVOKE
+
+
+def _kind(activity: Json) -> EventKind:
+    match activity.get("type"):
+        case "message":
+            return EventKind.MESSAGE
+        case "invoke":
+            return _INVOKES.get(_text(activity, "name"), EventKind.OTHER)
+        case "installationUpdate":
+            return _INSTALLS.get(_text(activity, "action"), EventKind.OTHER)
+        case "conversationUpdate" if activity.get("membersAdded"):
+            return EventKind.MEMBERS_ADDED
+        case "conversationUpdate" if activity.get("membersRemoved"):
+            return EventKind.MEMBERS_REMOVED
+        case _:
+            return EventKind.OTHER
+
+
+def _data(kind: EventKind, value: Json, action: Json) -> Json:
+    if kind is EventKind.CARD_ACTION:
+        return _part(action, "data")
+    if kind in {EventKind.DIALOG_OPEN, EventKind.DIALOG_SUBMIT}:
+        return _part(value, "data")
+    return value
+
+
+def _place(activity: Json) -> Place:
+    conversation, data = _part(activity, "conversation"), _part(activity, "channelData")
+    kind = _text(conversation, "conversationType")
+    usual = PlaceKind.GROUP if conversation.get("isGroup") is True else PlaceKind.PERSONAL
+    return Place(
+        service_url=_text(activity, "serviceUrl"),
+        conversation_id=_text(conversation, "id"),
+        kind=_PLACES.get(kind, usual),
+        team_id=_text(_part(data, "team"), "id"),
+        channel_id=_text(_part(data, "channel"), "id"),
+    )
+
+
+def _actor(account: Json) -> Actor:
+    return Actor(
+        id=_text(account, "id"),
+        aad_id=(_text(account, "aadObjectId") or _text(account, "objectId")).lower(),
+        name=_text(account, "name"),
+    )
+
+
+def _people(activity: Json, kind: EventKind) -> tuple[Actor, ...]:
+    names = {EventKind.MEMBERS_ADDED: "membersAdded", EventKind.MEMBERS_REMOVED: "membersRemoved"}
+    members = activity.get(names.get(kind, ""))
+    if not isinstance(members, Sequence) or isinstance(members, str):
+        return ()
+    me = _text(_part(activity, "recipient"), "id")  # that we came or went is said by the installation
+    people = (_actor(member) for member in members if isinstance(member, Mapping))
+    return tuple(one for one in people if one.id and one.id != me)
+
+
+def _words(activity: Json) -> tuple[str, bool]:
+    """What was typed, and whether to this bot: its own mention is left out, other people's keep the name."""
+    text, mentioned = _text(activity, "text"), False
+    me = _text(_part(activity, "recipient"), "id")
+    entities = activity.get("entities")
+    for entity in entities if isinstance(entities, list) else []:
+        if isinstance(entity, Mapping) and entity.get("type") == "mention" and (tag := _text(entity, "text")):
+            who = _part(entity, "mentioned")
+            is_me = _text(who, "id") == me
+            mentioned = mentioned or is_me
+            text = text.replace(tag, "" if is_me else _text(who, "name"))
+    return text.replace(_NO_BREAK, " ").strip(), mentioned
+
+
+def _part(of: Json, name: str) -> Mapping[str, Any]:
+    part = of.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _text(of: Json, name: str) -> str:
+    text = of.get(name)
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,82 @@
+"""Acting in Teams: posting, updating, asking about files. Implements ChatPlatform."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted
+from bot.teams.border import Connector, Place, PlaceKind
+from bot.teams.calls import MENDABLE_WAIT
+from bot.teams.cards.rendered import Rendered
+from bot.teams.files import NOT_HERE, consent_activity
+from bot.teams.pace import Pace
+from handlers.review.card_values import Card
+from handlers.review.commands import MessageRef
+
+PERSONAL_START = "a:"  # what the id of a personal chat with a bot begins with
+
+Render = Callable[[Content], Rendered | None]  # None: a file that is handed over, not shown
+PlaceOf = Callable[[str, str], Awaitable[Place | None]]  # a tenant's conversation, as it was last heard from
+ServiceOf = Callable[[str], Awaitable[str]]  # the service URL for what nobody in a tenant has written in yet
+
+
+class TeamsPlatform:
+    """One bot in any number of tenants; an address is a tenant's id and a conversation's."""
+
+    def __init__(
+        self, connector: Connector, pace: Pace, *, render: Render, place_of: PlaceOf, service_of: ServiceOf
+    ) -> None:
+        self._connector = connector
+        self._pace = pace
+        self._render = render
+        self._place_of = place_of
+        self._service_of = service_of
+
+    async def post(self, to: Address, content: Content, *, key: str) -> Posted:
+        """Post a message; for a file, the question whether the person wants it."""
+        place = await self._place(to.workspace, to.channel)
+        rendered = await self._rendered(place, content, key)
+        await self._pace.turn(to.workspace, to.channel)
+        message_id = await self._connector.send(place, rendered.activity)
+        ref = MessageRef(place=to.channel, message=message_id)
+        return Posted(ref=ref, shows_whole=rendered.shows_whole)
+
+    async def update(self, ref: MessageRef, to: Address, content: Card) -> Posted:
+        """Show a card anew where it stands; doing it twice does no harm."""
+        place = await self._place(to.workspace, ref.place)
+        rendered = await asyncio.to_thread(self._render, content)
+        assert rendered is not None, "a card is shown"
+        await self._pace.turn(to.workspace, ref.place)
+        await self._connector.update(place, ref.message, rendered.activity)
+        return Posted(ref=ref, shows_whole=rendered.shows_whole)
+
+    async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:  # noqa: ARG002  # as agreed
+        """Say that nobody can: Teams lets a bot read no history, and an activity carries no key of ours."""
+        raise CannotLookBack
+
+    async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
+        """Open the personal chat with a person, or find it."""
+        await self._pace.turn(workspace)
+        service_url = await self._service_of(workspace)
+        place = await self._connector.open_direct(service_url, workspace, platform_user_id)
+        return place.conversation_id
+
+    async def _rendered(self, place: Place, content: Content, key: str) -> Rendered:
+        rendered = await asyncio.to_thread(self._render, content)
+        if rendered is not None:
+            return rendered
+        assert isinstance(content, File), "all else is shown"
+        if place.kind is not PlaceKind.PERSONAL:
+            raise PlatformTrouble(NOT_HERE, permanent=True)
+        return Rendered(dict(consent_activity(content, key)))
+
+    async def _place(self, tenant_id: str, conversation_id: str) -> Place:
+        place = await self._place_of(tenant_id, conversation_id)
+        if place is not None:
+            return place
+        if conversation_id.startswith(PERSONAL_START):
+            # opened by us just now: nobody has written there yet
+            service_url = await self._service_of(tenant_id)
+            return Place(service_url=service_url, conversation_id=conversation_id, kind=PlaceKind.PERSONAL)
+        words = "Teams has not told of this conversation yet; add the app there, or mention it once"
+        raise PlatformTrouble(words, wait=MENDABLE_WAIT)

@@ -1,0 +1,49 @@
+"""Teams and storage put together: the edge of one bot, and what it reads."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from bot.teams.access import TeamsAccess
+from bot.teams.app import TeamsEdge
+from bot.teams.connection import TeamsConnection
+from bot.teams.messages import message
+from bot.teams_facts import TeamsFacts
+from handlers.decisions import Reply
+from handlers.people.people import Sender
+from handlers.review.home_values import HomeFigures
+from storage.engine import Database
+
+
+class TeamsSide:
+    """One bot in Teams: `connection` acts there and hears it."""
+
+    def __init__(self, access: TeamsAccess, database: Database, now: Callable[[], datetime]) -> None:
+        self._access = access
+        self._facts = TeamsFacts(database, now)
+        self._time = asyncio.get_running_loop().time
+        self.connection = TeamsConnection(
+            access,
+            self._time,
+            render=message,
+            place_of=self._facts.place_of,
+            known_service_of=self._facts.service_of,
+        )
+
+    async def open(
+        self,
+        dispatch: Callable[[Any], Awaitable[Reply]],
+        home: Callable[[Sender], Awaitable[HomeFigures]],
+    ) -> None:
+        """Begin to hear Teams, however long it is away; raises PlatformTrouble if it refuses us."""
+        edge = TeamsEdge(
+            dispatch=dispatch,
+            home=home,
+            card_of=self._facts.card_of,
+            account_of=self._facts.account_of,
+            connector=self.connection.connector,
+            now=self._time,
+            screen_seconds=self._access.screen_seconds,
+        )
+        await self.connection.open(edge.handle, self._facts.file_of)

@@ -1,0 +1,129 @@
+"""Where the posting side finds a place again, and by which names the people of a card are known to the bot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, or_, select
+
+from handlers.people.people import Person, PersonState, Role
+from handlers.people.place_values import Place, PlaceKind, PlaceState, root_of
+from storage import tables
+from storage.rows import PERSON_COLUMNS, PLACE, person_value
+
+MEMBERS_MOST = 60  # Teams refreshes a card by itself for so many
+
+_w, _p, _a, _r = tables.workspaces, tables.places, tables.accounts, tables.reviews
+
+
+def place_of(connection: Connection, platform: str, workspace: str, conversation_id: str) -> Place | None:
+    """Find what is known of a place, by the platform's own names; a thread is found by its channel."""
+    found = (
+        select(*PLACE.columns)
+        .join(_w, _w.c.id == _p.c.workspace_id)
+        .where(
+            _w.c.platform == platform,
+            _w.c.external_id == workspace,
+            _p.c.conversation_id == root_of(conversation_id),
+        )
+    )
+    row = connection.execute(found).first()
+    return None if row is None else PLACE.value(row)
+
+
+def service_url_of(connection: Connection, platform: str, workspace: str) -> str | None:
+    """Give the address by which a workspace was reached last, for a place in it that no event came from yet."""
+    found = (
+        select(_p.c.service_url)
+        .join(_w, _w.c.id == _p.c.workspace_id)
+        .where(_w.c.platform == platform, _w.c.external_id == workspace, _p.c.service_url != "")
+        .order_by((_p.c.state == PlaceState.PRESENT).desc(), _p.c.noted_at.desc(), _p.c.conversation_id)
+    )
+    return connection.execute(found.limit(1)).scalar()
+
+
+def account_of_member(connection: Connection, platform: str, workspace: str, member_id: str) -> str | None:
+    """Find the account that this bot knows by another name, for an event that tells only that one."""
+    found = (
+        select(_a.c.platform_user_id)
+        .select_from(_a.join(_w))
+        .where(_w.c.platform == platform, _w.c.external_id == workspace, _a.c.member_id == member_id)
+    )
+    return connection.execute(found).scalar()
+
+
+def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -> Sequence[str]:
+    """Give the member ids, at most MEMBERS_MOST, of the experts who may see a review's card in a channel.
+
+    Whose review it is comes first; then those who were asked longest ago, for they are likeliest to be asked next.
+    """
+    area = select(tables.matters.c.practice_area).join(_r, _r.c.matter_id == tables.matters.c.id)
+    row = connection.execute(
+        area.add_columns(_r.c.firm_id, _r.c.expert_id).where(_r.c.id == review_id)
+    ).first()
+    if row is None:
+        return ()
+    experts = [
+        (person_value(found, 1), str(found[0]))
+        for found in connection.execute(
+            select(_a.c.member_id, *PERSON_COLUMNS)
+            .select_from(_a.join(tables.people))
+            .where(
+                _a.c.workspace_id == workspace_id,
+                _a.c.member_id.is_not(None),
+                _a.c.is_guest.is_(False),
+                _a.c.is_deactivated.is_(False),
+                tables.people.c.firm_id == row.firm_id,
+                tables.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
+            )
+        )
+    ]
+    may_see = [
+        (p, member)
+        for p, member in experts
+        if Role.EXPERT in p.roles and row.practice_area in p.practice_areas
+    ]
+
+    def turn(one: tuple[Person, str]) -> tuple[bool, float, str]:
+        asked = one[0].last_offered_at
+        return one[0].id != row.expert_id, 0.0 if asked is None else asked.timestamp(), one[0].id
+
+    return tuple(member for _, member in sorted(may_see, key=turn)[:MEMBERS_MOST])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPlace:
+    """A place that takes no messages: whose chat it is, or the codes of the matters whose work comes there."""
+
+    platform: str
+    kind: PlaceKind
+    state: PlaceState
+    person: str
+    matters: tuple[str, ...]
+
+
+def lost_place(connection: Connection, subject_id: str) -> LostPlace | None:
+    """Read the place that a notice is about; None where the app is back, or never was."""
+    workspace_id, _, conversation_id = subject_id.partition("/")
+    own = and_(_a.c.workspace_id == _p.c.workspace_id, _a.c.platform_user_id == _p.c.platform_user_id)
+    row = connection.execute(
+        select(_w.c.platform, _p.c.kind, _p.c.state, _p.c.team_id, tables.people.c.name)
+        .select_from(
+            _p.join(_w).outerjoin(_a, own).outerjoin(tables.people, tables.people.c.id == _a.c.person_id)
+        )
+        .where(_p.c.workspace_id == workspace_id, _p.c.conversation_id == conversation_id)
+    ).first()
+    if row is None or row.state == PlaceState.PRESENT:
+        return None
+    together = select(_p.c.conversation_id).where(
+        _p.c.workspace_id == workspace_id,
+        or_(_p.c.conversation_id == conversation_id, and_(_p.c.team_id == row.team_id, row.team_id != "")),
+    )
+    m = tables.matters
+    codes = select(m.c.code).where(m.c.workspace_id == workspace_id, m.c.channel.in_(together))
+    return LostPlace(
+        platform=row.platform,
+        kind=PlaceKind(row.kind),
+        state=PlaceState(row.state),
+        person=row.name or "",
+        matters=tuple(connection.scalars(codes.order_by(m.c.code))),
+    )

@@ -1,0 +1,88 @@
+"""Limits of several kinds, and turns that heed them all; the clock stands still unless a test moves it."""
+
+import asyncio
+
+import pytest
+
+from bot.pace import LIMITS_KEPT, TooBusy, Turns, Window, Windows, full_bucket
+from bot.teams.pace import CONVERSATION
+
+TRIED = 400
+
+
+def _times(limit: Windows, every: float = 0.0) -> list[float]:
+    """Ask again and again, and give when each call was let through."""
+    times: list[float] = []
+    for number in range(TRIED):
+        at = limit.due(number * every)
+        limit.take(at)
+        times.append(at)
+    return times
+
+
+@pytest.mark.parametrize("every", [0.0, 0.01, 0.3, 1.0])
+@pytest.mark.parametrize("window", CONVERSATION)
+def test_no_stretch_of_time_ever_holds_more_than_its_window_allows(window: Window, every: float) -> None:
+    times = _times(Windows(CONVERSATION), every)
+    # the moments are floats: what is at the window's very edge is outside
+    busiest = max(sum(at <= other < at + window.seconds - 1e-6 for other in times) for at in times)
+    assert busiest <= window.most
+
+
+def test_all_windows_count_at_once() -> None:
+    times = _times(Windows((Window(2, 1), Window(3, 10))))
+    assert times[:7] == [0, 0, 1, 10, 10, 11, 20]
+
+
+def test_calls_far_apart_never_wait() -> None:
+    times = _times(Windows(CONVERSATION), 2.0)
+    assert times == [number * 2.0 for number in range(TRIED)]
+
+
+def test_a_bucket_gives_its_burst_at_once_and_then_keeps_its_rate() -> None:
+    bucket, times = full_bucket(3, 2.0, 100.0), []
+    for _ in range(6):
+        times.append(bucket.due(100.0))
+        bucket.take(times[-1])
+    assert times == [100.0, 100.0, 100.0, 100.5, 101.0, 101.5]
+
+
+def test_a_bucket_never_fills_over_its_rim() -> None:
+    bucket = full_bucket(1, 1.0, 0.0)
+    bucket.take(0.0)
+    bucket.take(bucket.due(50.0))
+    assert bucket.due(50.0) == 51.0
+
+
+async def test_whoever_would_wait_too_long_takes_no_turn() -> None:
+    turns = Turns(lambda: 0.0, patience=5.0)
+    await turns.turn({"a": lambda _: Windows((Window(1, 60),))})
+    for _ in range(2):
+        with pytest.raises(TooBusy) as busy:
+            await turns.turn(
+                {"a": lambda _: Windows((Window(1, 60),)), "b": lambda _: Windows((Window(1, 60),))}
+            )
+        assert busy.value.seconds == 60.0
+    await turns.turn({"b": lambda _: Windows((Window(1, 60),))})
+
+
+async def test_who_waits_for_a_busy_channel_holds_up_nobody_in_the_others() -> None:
+    turns = Turns(lambda: 0.0, patience=0.0)
+    limits = {"all": lambda _: full_bucket(3, 1.0, 0.0), "busy": lambda _: full_bucket(1, 0.1, 0.0)}
+    await turns.turn(limits)
+    for _ in range(5):
+        with pytest.raises(TooBusy):
+            await turns.turn(limits)
+    patient = Turns(lambda: 0.0)
+    patient._limits = turns._limits
+    waiting = asyncio.create_task(patient.turn(limits))
+    await asyncio.sleep(0)
+    await turns.turn({"all": limits["all"]})
+    waiting.cancel()
+
+
+async def test_limits_that_nobody_asks_for_are_forgotten() -> None:
+    turns = Turns(lambda: 0.0)
+    for number in range(LIMITS_KEPT + 100):
+        await turns.turn({f"{number}": lambda _: Windows((Window(1, 60),))})
+    assert len(turns._limits) <= LIMITS_KEPT
