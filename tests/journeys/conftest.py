@@ -1,9 +1,6 @@
 """The whole product, running: a database of each kind, the local workspace, the service between them."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -13,15 +10,17 @@ from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.driver import Driver
 from bot.workspace.faults import Fault
 from bot.workspace.server import LocalWorkspace
-from handlers.attempt_values import USUAL
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
 from tests.clocks import StillClock
+from tests.journeys.hands import Hands
+from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.slack_hands import slack_hands
 from tests.journeys.stage import APP, WORKSPACE, Stage
+from tests.journeys.teams_hands import teams_hands
 from tests.seed import NOW, Seeded, seed_firm, write
 
-# on a clock that stands still, an update that waits for its post a second would wait for ever
-AT_ONCE = replace(USUAL, wait_for_post=timedelta(0))
+HANDS = {"slack": slack_hands, "teams": teams_hands}
 
 
 @pytest.fixture
@@ -99,7 +98,6 @@ async def begun(
     await service.start()
     if access.signing_secret:
         workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    loop = asyncio.get_running_loop()
     async with Driver(workspace.base_url) as driver:
         stage = Stage(
             driver=driver,
@@ -110,10 +108,21 @@ async def begun(
             api_key=api_key,
             clock=clock,
         )
-
-        def told(_batch: object) -> None:
-            loop.call_soon_threadsafe(stage.committed.set)
-
-        service.dispatcher.listen(told)
+        listen(stage)
         yield stage
     await service.stop()
+
+
+@pytest.fixture(params=["slack", "teams"])
+def platform(request: pytest.FixtureRequest) -> str:
+    named: str = request.param
+    return named
+
+
+@pytest.fixture
+async def hands(
+    platform: str, database: Database, seeded: Seeded, api_key: str, clock: StillClock
+) -> AsyncIterator[Hands]:
+    """Hands in one chat or the other; whatever is promised of one holds in both."""
+    async with HANDS[platform](database, seeded, api_key, clock) as there:
+        yield there

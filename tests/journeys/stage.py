@@ -64,10 +64,10 @@ WORKSPACE = WorkspaceConfig(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    driver: Driver
+class House:
+    """The product and its firm, whichever chat it is in."""
+
     service: Service
-    workspace: LocalWorkspace
     database: Database
     seeded: Seeded
     api_key: str
@@ -152,9 +152,12 @@ class Stage:
         except TimeoutError:
             raise AssertionError(f"{what} did not come within {PATIENCE} s") from None
 
+    async def heard(self) -> None:
+        """Wait until everything that people did in chat was heard."""
+
     async def settled(self) -> None:
         """Wait until every event was heard, every review offered and everything sent that is owed by now."""
-        await self.driver.events_settled()
+        await self.heard()
         await self.until(lambda: not self._under_way(), "an end to what is owed")
 
     def _under_way(self) -> list[datetime]:
@@ -172,6 +175,18 @@ class Stage:
         self.clock.move_to(self.clock.now() + timedelta(**time))
         await self.service.ticks.now()
         await self.settled()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(House):
+    """The house in Slack, with hands to act there."""
+
+    driver: Driver
+    workspace: LocalWorkspace
+
+    async def heard(self) -> None:
+        """Wait until every event was heard."""
+        await self.driver.events_settled()
 
     async def seen(self, account: str, text: str, channel: str = "C1") -> SeenMessage:
         """The newest message with a text that a person sees in a place; `app` is their direct chat with us."""

@@ -1,28 +1,26 @@
-"""One output becomes a verdict, a billable entry and a digest."""
+"""One output becomes a verdict, a billable entry and a digest, in either chat."""
 
 from datetime import timedelta
 
 from storage import tables
-from tests.journeys.stage import Stage
+from tests.journeys.hands import CHAT, Hands
 
 
-async def test_an_output_is_approved_billed_and_reported(stage: Stage) -> None:
-    sent = await stage.send("The cap excludes **indemnities**.", title="Cap clause")
-    card = await stage.driver.find_message("indemnities", as_="U1", channel="C1")
+async def test_an_output_is_approved_billed_and_reported(hands: Hands) -> None:
+    house = hands.house
+    sent = await house.send("The cap excludes **indemnities**.", title="Cap clause")
 
-    clicked = await stage.driver.click_label("U1", "Approve", card)
+    await hands.press("U1", "Approve", "indemnities")
 
-    assert clicked.ok, clicked
-    await stage.driver.find_message("Approved by Ada Kern", as_="U2", channel="C1")
-    answer = await stage.task(sent["id"])
+    assert "Approved by Ada Kern" in await hands.read("U2")
+    answer = await house.task(sent["id"])
     assert answer["state"] == "provisional"
-    (entry,) = stage.rows(tables.time_entries)
+    (entry,) = house.rows(tables.time_entries)
     assert (entry.units, entry.milliseconds) == (1, 0)
-    assert stage.count(tables.ledger_entries) == 2
+    assert house.count(tables.ledger_entries) == 2
 
-    stage.clock.move_to(stage.seeded.firm.next_close_at + timedelta(hours=12))
-    await stage.service.ticks.now()
+    house.clock.move_to(house.seeded.firm.next_close_at + timedelta(hours=12))
+    await house.service.ticks.now()
 
-    await stage.settled()
-    await stage.driver.find_message("Your week", as_="U1")
-    await stage.driver.find_message("The firm's week", as_="U8")
+    assert "Your week" in await hands.read("U1", CHAT)
+    assert "The firm's week" in await hands.read("U8", CHAT)
