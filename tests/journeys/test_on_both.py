@@ -175,7 +175,9 @@ async def test_a_supervisor_voids_an_answer_and_others_may_not(hands: Hands) -> 
     await hands.press("U1", "Approve", "Cap")
     (review,) = hands.house.rows(tables.reviews)
 
-    assert "Only admin or supervisor may do this here" in await hands.ask("U1", f"void {reference_of(review.id)}")
+    assert "Only admin or supervisor may do this here" in await hands.ask(
+        "U1", f"void {reference_of(review.id)}"
+    )
     assert "Say which one" in await hands.ask("U7", "void")
     assert "Taken back." in await hands.ask("U7", f"void {reference_of(review.id)}")
 
