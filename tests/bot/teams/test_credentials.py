@@ -8,6 +8,7 @@ import pytest
 from bot.platforms import PlatformTrouble
 from bot.teams.connection import TeamsConnection
 from bot.teams.credentials import Credential, Token
+from bot.teams.sdk import managed_identity
 from tests.bot.teams.cast import APP_ID
 from tests.bot.teams.conftest import Bot, bot_of, render
 from tests.bot.teams.connector import ConnectorDouble
@@ -131,8 +132,7 @@ async def test_a_host_without_the_managed_identity_is_told_so(
     monkeypatch.setenv("IDENTITY_HEADER", "another")
     other = "5160a0ff-0000-4000-8000-0000000000ff"
     with pytest.raises(PlatformTrouble, match="the managed identity gives no token here"):
-        async with bot_of(teams, app_password="", managed_identity=other):
-            pass
+        await managed_identity(other)()
 
 
 async def test_secrets_are_not_shown_with_the_access_or_a_token(teams: ConnectorDouble) -> None:

@@ -29,7 +29,7 @@ from bot.teams.parse import (
     verb_of,
 )
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, ReviewId
+from handlers.ids import CommandId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind, CardPlace
 from handlers.review.cards import build_card
@@ -54,7 +54,7 @@ from tests.bot.teams.test_digests import SUGGESTION
 from tests.handlers.review.samples import ADA as EXPERT
 from tests.handlers.review.samples import MATTER, NOW, REVIEW, TASK, TIMED, facts
 
-ID, RID = CommandId("command"), ReviewId("3fa9c17d" * 4)
+ID, RID = CommandId("command"), REVIEW.id
 SENDER = Sender(platform="teams", workspace=TENANT, platform_user_id="aad-ada")
 CARD = MessageRef(place="19:law@thread.tacv2", message="1795429920000")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
