@@ -113,7 +113,7 @@ class Reviewing:
         reply = await self._dispatch(command)
         if words := _spoken(event, command, reply):
             return _said(event, words)
-        return await self._anew(event, command.review_id)
+        return await self._anew(event, command.review_id, _words(reply))
 
     async def _looked_at(self, event: Event) -> EventAnswer:
         """Show a person their own view of a card; nothing is recorded by looking."""
@@ -163,7 +163,7 @@ class Reviewing:
         reply = await self._dispatch(command)
         if isinstance(reply, Refused):
             return await self._again(event, command.review_id, reply)
-        return await self._anew(event, command.review_id)
+        return await self._anew(event, command.review_id, _words(reply))
 
     async def _again(self, event: Event, review_id: ReviewId, refused: Refused) -> EventAnswer:
         """Show a refused form with all that was typed, and why; where there is no form any more, say why alone."""
@@ -195,7 +195,7 @@ class Reviewing:
             reply = await self._dispatch(replace(command, clicked=_stood_in(event)))
             if isinstance(reply, Refused):
                 return _said(event, reply.words)
-        return await self._anew(event, about[0])
+        return await self._anew(event, about[0], OUT_OF_DATE)
 
     async def _turned(self, event: Event) -> EventAnswer:
         """Another page of a text to read."""
@@ -208,13 +208,16 @@ class Reviewing:
         )
         return await self._open(event, context, page)
 
-    async def _anew(self, event: Event, review_id: ReviewId) -> EventAnswer:
-        """Show the card as it is now, to whoever pressed; everybody else's is brought up to date by a delivery."""
+    async def _anew(self, event: Event, review_id: ReviewId, words: str) -> EventAnswer:
+        """Show the card as it is now, to whoever pressed; everybody else's is brought up to date by a delivery.
+
+        `words` are for somebody who may not see a card there.
+        """
         if event.kind in DIALOGS:
             return CloseDialog()
         fresh = await self._card_of(event, review_id)
         if fresh is None:
-            return Nothing()
+            return _said(event, words)
         shown = await asyncio.to_thread(review_card, fresh.card, dialogs=True)
         if not fresh.kept_up:
             await self._chats.instead(event, shown)

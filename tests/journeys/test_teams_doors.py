@@ -1,0 +1,219 @@
+"""What Teams may bring that is wrong: each gets the right status and kind and exact words, and nothing is stored."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.chat.opaque import pack
+from handlers.review.pieces import EDIT_MAX
+from storage import tables
+from storage.engine import Database
+from tests.bot.teams import activities
+from tests.bot.teams.cast import FOREIGN_TENANT, Message
+from tests.bot.teams.connector import Answered
+from tests.bot.teams.signing import Forgery
+from tests.clocks import StillClock
+from tests.journeys.hands import CHAT
+from tests.journeys.teams_hands import TeamsHands, teams_hands
+from tests.seed import Seeded, seed_client, seed_firm
+
+OUT_OF_DATE = "This card is out of date. Nothing was recorded."
+UNKNOWN = (
+    "You are not set up as an expert in Signoff here, so nothing was recorded. Your firm's admin can add you."
+)
+
+
+@pytest.fixture
+async def there(
+    database: Database, seeded: Seeded, api_key: str, clock: StillClock
+) -> AsyncIterator[TeamsHands]:
+    async with teams_hands(database, seeded, api_key, clock) as hands:
+        assert isinstance(hands, TeamsHands)
+        yield hands
+
+
+def stored(there: TeamsHands) -> dict[str, int]:
+    """How many rows each table has."""
+    with there.house.database.reading() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in tables.reviews.metadata.sorted_tables
+        }
+
+
+async def card(there: TeamsHands) -> Message:
+    await there.house.send("The cap is one year.", title="Cap")
+    return await there.seen("U1", "Cap")
+
+
+async def approve(there: TeamsHands, message: Message, value: object, account: str = "U1") -> Answered:
+    return await there.teams.press(there.people[account], message, "approve", {"v": value})
+
+
+@pytest.mark.parametrize("forgery", [Forgery.EXPIRED, Forgery.WRONG_SIGNATURE])
+async def test_a_press_with_a_bad_token_is_401_and_stores_nothing(
+    there: TeamsHands, forgery: Forgery
+) -> None:
+    message = await card(there)
+    await approve(there, message, "not ours")
+    before = stored(there)
+    pressed = {**there.teams.posted[-1], "id": "f:another"}
+    pressed["value"] = {"action": {"verb": "approve", "data": message.card["actions"][0]["data"]}}
+
+    answered = await there.teams.post(pressed, forgery=forgery)
+
+    assert (answered.status, answered.body) == (401, None)
+    assert stored(there) == before
+
+
+async def test_a_foreign_tenant_with_a_good_token_is_403_and_stores_nothing(there: TeamsHands) -> None:
+    message, before = await card(there), stored(there)
+    eve = there.teams.person("Eve Else", FOREIGN_TENANT)
+
+    answered = await there.teams.say(eve, there.teams.personal(eve), "approve")
+
+    assert (answered.status, answered.body) == (403, None)
+    assert stored(there) == before
+    assert message.edits == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "status"),
+    [
+        ("typing", {}, 201),
+        ("messageReaction", {"reactionsAdded": [{"type": "like"}]}, 201),
+        ("somethingNew", {}, 201),
+        ("invoke", {"name": "composeExtension/query", "value": {}}, 200),
+    ],
+)
+async def test_an_activity_of_another_kind_is_taken_and_left_alone(
+    there: TeamsHands, kind: str, more: dict[str, Any], status: int
+) -> None:
+    await card(there)
+    before = stored(there)
+    made = activities.base(
+        kind, there.people["U1"], there.channel, service_url=there.teams.service_url, number=77_000
+    )
+
+    answered = await there.teams.post({**made, **more})
+
+    assert answered.status == status
+    assert stored(there) == before
+
+
+@pytest.mark.parametrize("value", ["2:0123456789abcdef", "", "1:", "1:../../etc", 7, None, "1:a:b:c"])
+async def test_a_card_of_another_version_is_out_of_date(there: TeamsHands, value: object) -> None:
+    message = await card(there)
+    await approve(there, message, "warm")  # that Ada was seen here is noted once
+    before = stored(there)
+
+    answered = await approve(there, message, value)
+
+    assert (answered.status, answered.note) == (200, OUT_OF_DATE)
+    assert stored(there) == before
+
+
+async def other_firms_review(there: TeamsHands) -> str:
+    """Let Acme's twin at another firm have a review of its own."""
+    with there.house.database.writer.begin() as connection:
+        other = seed_firm(connection, name="Other LLP", workspace="T2")
+        seed_client(connection, other, name="Other Lab")
+        review = connection.execute(select(tables.reviews)).mappings().one()
+        task = connection.execute(select(tables.tasks)).mappings().one()
+        firm, matter = other.firm.id, other.matters["PIECE-1"]
+        moved = {"firm_id": firm, "client_id": other.client_id, "matter_id": matter.id}
+        secret = {"id": "f0f0f0f0", "output": "Their secret.", "external_id": "other", **moved}
+        connection.execute(tables.tasks.insert().values({**task, **secret}))
+        theirs = {"id": "0e0e0e0e", "task_id": "f0f0f0f0", "firm_id": firm, "matter_id": matter.id}
+        connection.execute(tables.reviews.insert().values({**review, **theirs}))
+    return "0e0e0e0e"
+
+
+@pytest.mark.parametrize("verb", ["approve", "edit", "context", "undo", "refresh", "form_close"])
+async def test_a_review_of_another_firm_is_not_there(there: TeamsHands, verb: str) -> None:
+    message = await card(there)
+    await approve(there, message, "warm")
+    theirs = await other_firms_review(there)
+    before = stored(there)
+    ids = pack(theirs, "edit", "1", "plain") if verb == "form_close" else pack(theirs)
+
+    answered = await there.teams.press(there.people["U1"], message, verb, {"v": ids})
+
+    assert answered.status == 200
+    assert verb == "refresh" or answered.note.startswith("This card is out of date")
+    assert "secret" not in str(answered.body)
+    assert stored(there) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "An edit leaves some text. To refuse all of it, reject it with a reason."),
+        ("x" * 30_000, f"An edit has at most {EDIT_MAX:,} characters"),
+    ],
+)
+async def test_an_edit_of_no_length_or_any_is_refused_in_its_form(
+    there: TeamsHands, text: str, words: str
+) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+
+    refused = await there.fill("U1", piece_0=text)
+
+    assert words in refused
+    assert there.house.count(tables.verdicts) == 0
+    assert there.house.count(tables.ledger_entries) == 0
+
+
+async def test_a_person_unknown_to_the_firm_is_told_whom_to_ask(there: TeamsHands) -> None:
+    message = await card(there)
+    before = there.house.count(tables.deliveries)
+
+    answered = await approve(there, message, message.card["actions"][0]["data"]["v"], "U9")
+
+    assert (answered.status, answered.note) == (200, UNKNOWN)
+    assert there.house.count(tables.verdicts) == 0
+    assert there.house.count(tables.deliveries) == before
+
+
+async def test_the_same_press_posted_again_is_one_verdict_with_the_same_answer(there: TeamsHands) -> None:
+    message = await card(there)
+    first = await approve(there, message, message.card["actions"][0]["data"]["v"])
+
+    again = await there.teams.again()
+
+    assert (again.status, again.body) == (first.status, first.body)
+    assert there.house.count(tables.verdicts) == 1
+
+
+async def test_where_the_chat_cannot_be_opened_no_time_counts(there: TeamsHands) -> None:
+    await card(there)
+    there.teams.world.not_installed.add(there.people["U1"].id)
+
+    await there.press("U1", "Edit", "Cap")
+
+    assert "I could not write in our chat, so no form is open." in await there.read("U1")
+    (review,) = there.house.rows(tables.reviews)
+    assert review.meter_since is None
+    there.teams.world.not_installed.clear()
+    await there.press("U1", "Edit", "Cap")
+    assert await there.fill("U1", piece_0="The cap is two years.") == ""
+
+
+async def test_a_card_in_ones_own_chat_is_left_alone_while_its_form_is_open(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", matter="TIME-1")
+    await there.house.settled()
+    mine = there.house.account(there.house.rows(tables.reviews)[0].expert_id)
+    await there.press(mine, "Start", "about 5 min", CHAT)
+    message = await there.seen(mine, "The cap is one year.", CHAT)
+    edits = message.edits
+
+    await there.press(mine, "Edit", "The cap is one year.", CHAT)
+    await there.house.later(minutes=1)
+    assert message.edits == edits
+
+    assert await there.fill(mine, piece_0="The cap is two years.") == ""
+    assert message.edits > edits
+    assert "Edited by" in await there.read(mine, CHAT)
