@@ -1,4 +1,4 @@
-"""The doctor: looks at settings, database, clock and Slack, and at what is recorded, and says what is wrong."""
+"""The doctor: looks at settings, database, clock, Slack and Teams, and at what is recorded, and says what is wrong."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from bot.accesses import teams_access
 from bot.findings import Finding, fine, note, wrong
 from bot.settings import BadSettings, Settings
 from bot.slack.checks import SlackChecked, check_slack
@@ -20,6 +21,7 @@ from storage.tables import firms, workspaces
 
 MANIFEST = Path(__file__).resolve().parents[1] / "manifests" / "slack.json"
 DRIFT_MAX = timedelta(seconds=30)
+_Asked = tuple[tuple[str, str], ...]  # platforms, and the workspaces there that settings or tokens name
 _MIGRATE = "Start signoff serve once; it brings the database up to date."
 
 
@@ -36,15 +38,33 @@ async def examine(
             scopes=_scopes(),
             now=now,
         )
-    recorded = await asyncio.to_thread(lambda: tuple(_database(settings.database, slack.team_id, now)))
-    return (*_settings(environ), *slack.findings, *recorded)
+    teams, asked = await _teams(settings), (*_slack_asked(slack), *_tenants_asked(settings))
+    recorded = await asyncio.to_thread(lambda: tuple(_database(settings.database, asked, now)))
+    return (*_settings(environ), *slack.findings, *teams, *recorded)
+
+
+async def _teams(settings: Settings) -> tuple[Finding, ...]:
+    access = teams_access(settings)
+    if access is None:
+        return ()
+    from bot.teams.checks import check_teams  # noqa: PLC0415  # brings Microsoft's SDK in
+
+    return await check_teams(access)
+
+
+def _slack_asked(slack: SlackChecked) -> _Asked:
+    return () if slack.team_id is None else (("slack", slack.team_id),)
+
+
+def _tenants_asked(settings: Settings) -> _Asked:
+    return tuple(("teams", tenant) for tenant in sorted(settings.teams_tenants))
 
 
 def _settings(environ: Mapping[str, str]) -> Iterator[Finding]:
     try:
         Settings.from_env(environ, chat_needed=True)
     except BadSettings as problem:
-        yield note("Settings", f"Not enough to serve Slack: {problem}", "The README lists every setting.")
+        yield note("Settings", f"Not enough to serve a chat: {problem}", "The README lists every setting.")
     else:
         yield fine("Settings", "Everything is set that signoff serve needs.")
 
@@ -54,7 +74,7 @@ def _scopes() -> tuple[str, ...]:
     return tuple(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _database(url: str, team_id: str | None, now: Callable[[], datetime]) -> Iterator[Finding]:
+def _database(url: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[Finding]:
     try:
         place = make_url(url)
         shown = place.render_as_string(hide_password=True)
@@ -68,7 +88,7 @@ def _database(url: str, team_id: str | None, now: Callable[[], datetime]) -> Ite
         )
         return
     try:
-        yield from _opened(database, shown, team_id, now)
+        yield from _opened(database, shown, asked, now)
     except DBAPIError as problem:
         why = " ".join(str(problem.orig).split())
         yield wrong("Database", f"{shown} cannot be used: {why}", "Is it running, and may we read it?")
@@ -76,9 +96,7 @@ def _database(url: str, team_id: str | None, now: Callable[[], datetime]) -> Ite
         database.close()
 
 
-def _opened(
-    database: Database, shown: str, team_id: str | None, now: Callable[[], datetime]
-) -> Iterator[Finding]:
+def _opened(database: Database, shown: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[Finding]:
     if not is_current(database):
         yield wrong("Database", f"{shown} has the schema of another version of Signoff.", _MIGRATE)
         return
@@ -87,8 +105,8 @@ def _opened(
         if not database.is_sqlite:
             yield _database_clock(connection, now())
         yield _firms(connection)
-        if team_id is not None:
-            yield _workspace(connection, team_id)
+        for platform, workspace in asked:
+            yield _workspace(connection, platform, workspace)
         yield from _recorded(connection, now())
 
 
@@ -129,10 +147,13 @@ def _sick(broken: Broken) -> Finding:
     return wrong("Records", words, broken.invariant.remedy)
 
 
-def _workspace(connection: Connection, team_id: str) -> Finding:
+def _workspace(connection: Connection, platform: str, external_id: str) -> Finding:
     ours = select(firms.c.name).join(workspaces, workspaces.c.firm_id == firms.c.id)
-    name = connection.scalars(ours.where(workspaces.c.external_id == team_id)).first()
+    here = ours.where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
+    name = connection.scalars(here).first()
     if name is None:
-        words = f"The workspace {team_id} is connected with no firm, so nobody there is known."
-        return wrong("Workspace", words, f"signoff admin workspace {team_id} connects it.")
-    return fine("Workspace", f"{team_id} is connected with {name}.")
+        what = "workspace" if platform == "slack" else "tenant"
+        words = f"The {what} {external_id} is connected with no firm, so nobody there is known."
+        named = external_id if platform == "slack" else f"{external_id} --platform {platform}"
+        return wrong("Workspace", words, f"signoff admin workspace {named} connects it.")
+    return fine("Workspace", f"{external_id} is connected with {name}.")

@@ -45,7 +45,7 @@ class TeamsConnection:
         self._known_service_of = known_service_of
         self._session = aiohttp.ClientSession(timeout=session_timeout(access.timeout))
         self._hosts = LOOPBACK if access.playground else access.service_hosts
-        self._credential = Credential(_fetch(access, self._session), now)
+        self._credential = Credential(token_source(access, self._session), now)
         keys = None if access.playground else KeySet(self._session, access.metadata_url, now)
         self._doorman = Doorman(
             app_id=access.app_id,
@@ -108,7 +108,8 @@ class TeamsConnection:
         return heard or self._access.service_url
 
 
-def _fetch(access: TeamsAccess, session: aiohttp.ClientSession) -> Fetch:
+def token_source(access: TeamsAccess, session: aiohttp.ClientSession) -> Fetch:
+    """Say where the app's tokens come from."""
     if access.playground:
         return no_token
     if access.managed_identity:

@@ -131,6 +131,19 @@ async def test_a_workspace_that_is_no_firms_is_found(url: str, workspace: LocalW
     assert said(found, "Workspace")[0][0] is Level.WRONG
 
 
+async def test_a_tenant_that_is_no_firms_is_found_with_what_connects_it(url: str) -> None:
+    settings = Settings(database=url, teams_playground=True, teams_tenants=frozenset({"7e4a"}))
+    environ = {"SIGNOFF_TEAMS_PLAYGROUND": "yes", "SIGNOFF_TEAMS_TENANT": "7e4a"}
+    found = await examine(settings, environ, now)
+    (tenant,) = [finding for finding in found if finding.about == "Workspace"]
+    assert (tenant.level, tenant.remedy) == (
+        Level.WRONG,
+        "signoff admin workspace 7e4a --platform teams connects it.",
+    )
+    assert said(found, "Settings")[0][0] is Level.FINE
+    assert said(found, "Teams")[0][0] is Level.NOTE
+
+
 async def test_what_is_recorded_wrongly_is_said_in_words_with_ids(url: str) -> None:
     with closing(open_database(url)) as database, database.writer.begin() as connection:
         connection.execute(tables.firms.update().values(next_close_at=now() - timedelta(hours=1)))
