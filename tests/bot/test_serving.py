@@ -85,3 +85,31 @@ async def test_a_word_to_end_is_heard_at_once_while_slack_is_away(
 
     async with asyncio.timeout(MOMENTS):
         await serving
+
+
+async def test_a_firm_with_teams_alone_is_served(sqlite_url: str) -> None:
+    port, tenant = free_port(), "7e4a"
+    settings = Settings(
+        database=sqlite_url, port=port, teams_playground=True, teams_tenants=frozenset({tenant})
+    )
+    serving = asyncio.create_task(run_service(settings))
+    assert await api_answers(settings) == 200
+    said = {
+        "type": "message",
+        "id": "1",
+        "serviceUrl": "http://127.0.0.1:1/",
+        "from": {"id": "29:1"},
+        "conversation": {"id": "a:1", "conversationType": "personal", "tenantId": tenant},
+        "text": "approve",
+    }
+
+    async with aiohttp.ClientSession() as session, asyncio.timeout(MOMENTS):
+        status = 503  # until it is connected
+        while status == 503:
+            async with session.post(f"http://127.0.0.1:{port}/api/messages", json=said) as answer:
+                status = answer.status
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(MOMENTS):
+        await serving
+
+    assert status == 201

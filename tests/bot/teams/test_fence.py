@@ -7,7 +7,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 SDK = {"azure", "botbuilder", "botframework", "msal", "msrest"}
-PROBE = "import sys, bot.serving, bot.settings, bot.teams.access; print(*sorted(sys.modules))"
+# a process as `signoff serve` makes it, for a firm in Slack alone
+PROBE = """
+import asyncio, sys
+from bot.accesses import slack_access, teams_access
+from bot.connections import Connections
+from bot.serving import run_service
+from bot.settings import Settings
+
+async def connect():
+    settings = Settings(slack_bot_token="xoxb-1", slack_signing_secret="s")
+    there = Connections(None, None, slack=slack_access(settings), teams=teams_access(settings))
+    assert list(there.platforms) == ["slack"]
+    await there.close()
+
+asyncio.run(connect())
+print(*sorted(sys.modules))
+"""
 
 
 def _imported(path: Path) -> set[str]:
