@@ -11,6 +11,7 @@ from handlers.review.pieces import EDIT_MAX
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams import activities
+from tests.bot.teams.cards_read import said
 from tests.bot.teams.cast import FOREIGN_TENANT, Message
 from tests.bot.teams.connector import Answered
 from tests.bot.teams.signing import Forgery
@@ -147,6 +148,46 @@ async def test_a_review_of_another_firm_is_not_there(there: TeamsHands, verb: st
     assert stored(there) == before
 
 
+async def test_a_review_of_another_firm_is_not_shown_in_ones_own_chat_either(there: TeamsHands) -> None:
+    await card(there)
+    theirs = await other_firms_review(there)
+    ada = there.people["U1"]
+    welcome = there.teams.messages(there.teams.personal(ada))[0]
+
+    answered = await there.teams.press(ada, welcome, "refresh", {"v": pack(theirs)}, automatic=True)
+
+    assert (answered.status, answered.note) == (200, "")
+
+
+async def test_looking_at_a_card_shows_its_newest_state_and_records_nothing(there: TeamsHands) -> None:
+    message = await card(there)
+    await approve(there, message, message.card["actions"][0]["data"]["v"])
+    await there.house.settled()
+    before = stored(there)
+
+    looked = await there.teams.press(
+        there.people["U2"], message, "refresh", message.card["actions"][0]["data"], automatic=True
+    )
+
+    assert "Approved by Ada Kern" in said(looked.card)
+    assert looked.card["refresh"]["userIds"] == [there.people["U2"].id]
+    assert stored(there) == before
+
+
+async def test_a_form_that_was_sent_from_the_chat_stands_there_no_longer_on_any_device(
+    there: TeamsHands,
+) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+    form = there.teams.messages(there.teams.personal(there.people["U1"]))[-1]
+    assert "form_submit" in str(form.card)
+
+    assert await there.fill("U1", piece_0="The cap is two years.") == ""
+
+    assert "form_submit" not in str(form.card)
+    assert "Edited by Ada Kern" in said(form.card)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -211,7 +252,9 @@ async def test_a_card_in_ones_own_chat_is_left_alone_while_its_form_is_open(ther
     edits = message.edits
 
     await there.press(mine, "Edit", "The cap is one year.", CHAT)
-    await there.house.later(minutes=1)
+    pause = next(action for action in message.card["actions"] if action["verb"] == "pause")
+    await there.teams.press(there.people[mine], message, "pause", pause["data"])  # on their other device
+    await there.house.settled()
     assert message.edits == edits
 
     assert await there.fill(mine, piece_0="The cap is two years.") == ""
