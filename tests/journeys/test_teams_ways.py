@@ -1,0 +1,116 @@
+"""Ways that Teams has and Slack has not: windows, old clients, words among others, coming and going, files."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from storage import tables
+from storage.engine import Database
+from tests.bot.teams.cards_read import inputs, said
+from tests.clocks import StillClock
+from tests.journeys.hands import CHAT
+from tests.journeys.teams_hands import TeamsHands, teams_hands
+from tests.seed import Seeded
+
+
+@pytest.fixture
+async def there(
+    database: Database, seeded: Seeded, api_key: str, clock: StillClock
+) -> AsyncIterator[TeamsHands]:
+    async with teams_hands(database, seeded, api_key, clock) as hands:
+        assert isinstance(hands, TeamsHands)
+        yield hands
+
+
+def titled(card: dict[str, Any], label: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(action for action in card["actions"] if action["title"] == label)
+    return found
+
+
+async def test_an_edit_is_made_in_a_window_without_leaving_the_channel(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", title="Cap")
+    message, ada = await there.seen("U1", "Cap"), there.people["U1"]
+    opened = await there.teams.open_dialog(ada, message, titled(message.card, "Edit in a window")["data"])
+    form = opened.dialog["card"]["content"]
+    assert inputs(form)["piece-0"]["value"] == "The cap is one year."
+    sent = next(action for action in form["actions"] if action["data"].get("verb") == "form_submit")
+    as_it_was = {"piece-0": "The cap is one year.", **sent["data"]}
+
+    refused = await there.teams.submit_dialog(ada, message, as_it_was)
+    taken = await there.teams.submit_dialog(ada, message, {**as_it_was, "piece-0": "The cap is two years."})
+
+    assert "Nothing is changed here." in said(refused.dialog["card"]["content"])
+    assert taken.body is None  # the window closes
+    assert "Edited by Ada Kern" in await there.read("U2")
+
+
+async def test_a_client_that_knows_no_such_buttons_answers_all_the_same(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", title="Cap")
+    message, ada = await there.seen("U1", "Cap"), there.people["U1"]
+    fallback = titled(message.card, "Reject")["fallback"]
+
+    assert (await there.teams.submit(ada, message, fallback["data"])).status == 201
+    assert await there.fill("U1", reason="wrong_law", comment="Swiss.") == ""
+
+    assert "Rejected by Ada Kern" in await there.read("U2")
+
+
+async def test_what_is_a_persons_own_is_never_told_among_others(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", title="Cap")
+    await there.press("U1", "Approve", "Cap")
+    before = await there.read("U1", CHAT)
+
+    await there.teams.say(there.people["U1"], there.channel, "earnings")
+
+    assert "$6.00" in (await there.read("U1", CHAT)).removeprefix(before)
+    last = there.teams.messages(there.channel)[-1]
+    assert last.text == "I answered in our chat."
+
+
+async def test_words_among_others_that_are_not_said_to_us_are_left_alone(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", title="Cap")
+    await there.house.settled()
+    count = len(there.teams.messages(there.channel))
+
+    await there.teams.say(there.people["U2"], there.channel, "approve", mention=False)
+    assert len(there.teams.messages(there.channel)) == count
+    await there.teams.say(there.people["U2"], there.channel, "approve", mention=True)
+
+    assert "What you can ask Signoff" in there.teams.messages(there.channel)[-1].activity["summary"]
+    assert there.house.count(tables.verdicts) == 0
+
+
+async def test_what_is_owed_where_the_app_was_removed_comes_when_it_is_back(there: TeamsHands) -> None:
+    await there.teams.install(there.people["U7"], there.channel, removed=True)
+    await there.house.send("The cap is one year.", title="Cap")
+    await there.house.settled()
+    assert "Cap" not in await there.read("U1")
+    told = await there.read("U7", CHAT)
+    assert "Signoff was removed from" in told
+    assert "What is owed there waits until it is installed there again." in told
+
+    await there.teams.install(there.people["U7"], there.channel)
+
+    await there.press("U1", "Approve", "Cap")
+    assert there.house.count(tables.verdicts) == 1
+
+
+async def test_the_figures_of_a_week_are_put_where_finance_lets_them(there: TeamsHands) -> None:
+    await there.house.send("The cap is one year.", title="Cap")
+    await there.press("U1", "Approve", "Cap")
+    there.house.clock.move_to(there.house.seeded.firm.next_close_at + timedelta(hours=12))
+    await there.house.service.ticks.now()
+    await there.house.settled()
+    chat = there.teams.personal(there.people["U8"])
+    asked = next(
+        one for one in there.teams.messages(chat) if "acceptContext" in str(one.activity.get("attachments"))
+    )
+
+    await there.teams.consent(there.people["U1"], asked)  # not theirs
+    assert there.teams.world.uploads == {}
+    await there.teams.consent(there.people["U8"], asked)
+
+    (table,) = there.teams.world.uploads.values()
+    assert b"Ada Kern" in table
