@@ -1,25 +1,20 @@
 """The chat platforms that a process is connected with: either of them, or both."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.edges import Dispatch, HomeOf
 from bot.platforms import ChatPlatform
 from bot.slack.connection import SlackAccess, SlackConnection
 from bot.teams.access import TeamsAccess
-from handlers.decisions import Reply
-from handlers.people.people import Sender
-from handlers.review.home_values import HomeFigures
 from storage.engine import Database
 
 if TYPE_CHECKING:
     from bot.teams_side import TeamsSide
-
-Dispatch = Callable[[Any], Awaitable[Reply]]
-HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
 
 
 class Connections:

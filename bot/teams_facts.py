@@ -4,24 +4,23 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.contents import card_for, digest_part
 from bot.platforms import FILES, File
-from bot.teams.border import Event, Place, PlaceKind
+from bot.teams.border import Event, Place
 from bot.teams.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.reviewing import FreshCard
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.people.people import Account
-from handlers.people.place_values import root_of
+from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import CardPlace
 from handlers.review.cards import build_card
 from handlers.review.commands import MessageRef
 from storage.engine import Database
 from storage.facts.deliveries import cards_of, delivery_by_id
-from storage.facts.turns import accounts_of
-from storage.tables import reviews
+from storage.facts.turns import accounts_of, reviews_by_id
 from storage.views.cards import card_facts
 from storage.views.places import account_of_member, place_of, service_url_of
 
@@ -60,9 +59,9 @@ class TeamsFacts:
     def _card(self, event: Event, review_id: ReviewId) -> FreshCard | None:
         with self._database.reading() as connection:
             account = _account(connection, event)
-            firm = connection.scalar(select(reviews.c.firm_id).where(reviews.c.id == review_id))
+            known = reviews_by_id(connection, (review_id,)).get(review_id)
             copies = cards_of(connection, review_id)
-        if account is None or account.person.firm_id != firm:
+        if account is None or known is None or account.person.firm_id != known.review.firm_id:
             return None
         copy = _copy_at(copies, clicked_message(event))
         if copy is not None and copy.person_id in (None, account.person.id):
@@ -87,7 +86,7 @@ class TeamsFacts:
         return Place(
             service_url=known.service_url,
             conversation_id=conversation_id,
-            kind=PlaceKind(known.kind.value),
+            kind=known.kind,
             team_id=known.team_id,
             channel_id=known.channel_id,
         )

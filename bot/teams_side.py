@@ -1,18 +1,15 @@
 """Teams and storage put together: the edge of one bot, and what it reads."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
+from bot.edges import Dispatch, HomeOf
 from bot.teams.access import TeamsAccess
 from bot.teams.app import TeamsEdge
 from bot.teams.connection import TeamsConnection
 from bot.teams.messages import message
 from bot.teams_facts import TeamsFacts
-from handlers.decisions import Reply
-from handlers.people.people import Sender
-from handlers.review.home_values import HomeFigures
 from storage.engine import Database
 
 
@@ -31,11 +28,7 @@ class TeamsSide:
             known_service_of=self._facts.service_of,
         )
 
-    async def open(
-        self,
-        dispatch: Callable[[Any], Awaitable[Reply]],
-        home: Callable[[Sender], Awaitable[HomeFigures]],
-    ) -> None:
+    async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
         """Begin to hear Teams, however long it is away; raises PlatformTrouble if it refuses us."""
         edge = TeamsEdge(
             dispatch=dispatch,

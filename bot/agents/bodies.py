@@ -35,17 +35,13 @@ async def json_body(request: web.Request) -> Any:
         raise Problem("wrong-content-type", "Send the body without compressing it.")
     if (request.content_length or 0) > BODY_MAX:
         raise Problem("body-too-large")
-    return parse_json(await _whole(request))
-
-
-async def _whole(request: web.Request) -> bytes:
-    if request.content.is_eof():  # all of it came with the headers, as it mostly does
-        return await request.read()
+    came_whole = request.content.is_eof()  # with its headers, as it mostly does: then nothing is waited for
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await request.read()
+        async with asyncio.timeout(None if came_whole else BODY_SECONDS):
+            raw = await request.read()
     except TimeoutError:
         raise Problem("timeout") from None
+    return parse_json(raw)
 
 
 def parse_json(raw: bytes) -> Any:

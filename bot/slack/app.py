@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.dispatch import new_command_id
+from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
 from bot.slack.calls import call
 from bot.slack.home import home_view
@@ -35,7 +36,6 @@ from bot.slack.slash import answer_command
 from bot.slack.views import error_for, form_view
 from handlers.decisions import Done, Refused, Reply, ShowForm
 from handlers.ids import CommandId, derived_id
-from handlers.people.people import Sender
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -44,7 +44,6 @@ from handlers.review.commands import (
     SnoozeReview,
     StartReview,
 )
-from handlers.review.home_values import HomeFigures
 
 SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
@@ -58,9 +57,6 @@ EVENTS = ("app_home_opened", "message", "user_change")
 REMEMBERED = 1_000  # events; Slack sends one again within five minutes or, rarely, an hour
 
 log = logging.getLogger(__name__)
-
-Dispatch = Callable[[Any], Awaitable[Reply]]
-HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
 
 
 class SlackEdge:

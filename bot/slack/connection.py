@@ -16,9 +16,10 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
 from bot.reaching import FIRST_PAUSE, until_reached
-from bot.slack.app import SCREEN_SECONDS, Dispatch, HomeOf, SlackEdge, slack_app
+from bot.slack.app import SCREEN_SECONDS, SlackEdge, slack_app
 from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
 from bot.slack.forms import payload_of
 from bot.slack.pace import Pace

@@ -1,16 +1,15 @@
 """`/signoff` and what was typed after it, answered to the person who typed it alone."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.dispatch import new_command_id
+from bot.edges import Dispatch, HomeOf
 from bot.slack.commands import earnings_blocks, help_blocks, queue_blocks
 from bot.slack.parse import verb_and_rest
 from bot.slack.rich_text import escape
 from handlers.decisions import Done, Refused, Reply
 from handlers.people.people import Sender
 from handlers.review.commands import VoidVerdict
-from handlers.review.home_values import HomeFigures
 
 Answer = dict[str, Any]
 
@@ -18,8 +17,8 @@ Answer = dict[str, Any]
 async def answer_command(
     text: str,
     sender: Sender,
-    dispatch: Callable[[Any], Awaitable[Reply]],
-    home: Callable[[Sender], Awaitable[HomeFigures]],
+    dispatch: Dispatch,
+    home: HomeOf,
 ) -> Answer:
     """Answer a slash command; what is not understood is answered with what can be asked."""
     verb, rest = verb_and_rest(text)

@@ -4,16 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.dispatch import new_command_id
-from bot.teams.asked import Asking, HomeOf
-from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Nothing, PlaceKind
+from bot.edges import Dispatch, HomeOf
+from bot.teams.asked import Asking
+from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Nothing
 from bot.teams.cards.home import welcome_card
 from bot.teams.cards.speaking import help_card
 from bot.teams.chats import Chats
 from bot.teams.heard import Heard
 from bot.teams.parse import command_id, sender_of, thread_of
-from bot.teams.reviewing import CardOf, Dispatch, Reviewing
+from bot.teams.reviewing import CardOf, Reviewing
 from bot.teams.typed import is_addressed, reply_from_message, typed_command
 from handlers.decisions import Done, Refused
+from handlers.people.place_values import PlaceKind
 
 AccountOf = Callable[
     [str, str], Awaitable[str | None]

@@ -1,20 +1,18 @@
 """Words that ask for something, answered to whoever typed them; what is a person's own is never said among others."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from bot.dispatch import new_command_id
-from bot.teams.border import Event, EventAnswer, Note, Nothing, PlaceKind
+from bot.edges import Dispatch, HomeOf
+from bot.teams.border import Event, EventAnswer, Note, Nothing
 from bot.teams.cards.home import earnings_card, queue_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import help_card
 from bot.teams.chats import Chats
 from bot.teams.parse import command_id, sender_of
 from bot.teams.typed import Asks, TypedCommand
-from handlers.decisions import Done, Refused, Reply
+from handlers.decisions import Done, Refused
 from handlers.people.people import Sender
+from handlers.people.place_values import PlaceKind
 from handlers.review.commands import VoidVerdict
-from handlers.review.home_values import HomeFigures
 
 ANSWERED = "I answered in our chat."
 NOT_ANSWERED = "I could not write in our chat. Add Signoff to your own chats in Teams and ask again."
@@ -23,9 +21,6 @@ SETUP = (
     "`signoff doctor` says what is missing."
 )
 WHICH = "Say which one: “void 3fa9c1”, with the reference that its card shows."
-
-Dispatch = Callable[[Any], Awaitable[Reply]]
-HomeOf = Callable[[Sender], Awaitable[HomeFigures]]
 
 
 class Asking:

@@ -9,15 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from handlers.people.place_values import PlaceKind
+
 Json = Mapping[str, Any]
-
-
-class PlaceKind(StrEnum):
-    """Where a conversation is; Teams' words are personal, groupChat and channel."""
-
-    PERSONAL = "personal"
-    GROUP = "group"
-    CHANNEL = "channel"
 
 
 class EventKind(StrEnum):

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Awaitable
 
 from bot.platforms import PlatformTrouble
-from bot.teams.border import Connector, Event, Place, PlaceKind
+from bot.teams.border import Connector, Event, Place
 from bot.teams.cards.rendered import Rendered
+from handlers.people.place_values import PlaceKind
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.teams.border import Actor, Event, EventKind, Json, Place, PlaceKind
+from bot.teams.border import Actor, Event, EventKind, Json, Place
+from handlers.people.place_values import PlaceKind
 
 INVOKE = "invoke"
 _INVOKES = {

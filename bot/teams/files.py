@@ -12,7 +12,8 @@ from bot.platforms import File, PlatformTrouble
 from bot.teams.access import UPLOAD_HOSTS
 from bot.teams.admission import is_service
 from bot.teams.answers import words_activity
-from bot.teams.border import Connector, Event, EventAnswer, Json, Nothing, PlaceKind
+from bot.teams.border import Connector, Event, EventAnswer, Json, Nothing
+from handlers.people.place_values import PlaceKind
 
 CONSENT_TYPE = "application/vnd.microsoft.teams.card.file.consent"
 INFO_TYPE = "application/vnd.microsoft.teams.card.file.info"

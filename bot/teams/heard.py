@@ -1,19 +1,18 @@
 """What events tell beside what they ask: where the app is, and by which names this bot knows people there."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 from bot.dispatch import new_command_id
+from bot.edges import Dispatch
 from bot.teams.border import Actor, Event, EventKind
 from bot.teams.parse import command_id, room_of, sender_of
-from handlers.decisions import Done, Reply
+from handlers.decisions import Done
 from handlers.people.people import Sender
 from handlers.people.place_values import (
     NoteInstalled,
     NoteMember,
     NotePlace,
     NoteRemoved,
-    PlaceKind,
     SeenPlace,
 )
 
@@ -22,8 +21,6 @@ FRESH_SECONDS = 60.0
 REMEMBERED = 10_000
 
 _ACTS = frozenset({EventKind.MESSAGE, EventKind.CARD_ACTION, EventKind.DIALOG_OPEN, EventKind.DIALOG_SUBMIT})
-
-Dispatch = Callable[[Any], Awaitable[Reply]]
 
 
 class Heard:
@@ -83,7 +80,7 @@ def seen_place(event: Event) -> SeenPlace:
     place = event.place
     return SeenPlace(
         conversation_id=room_of(event),
-        kind=PlaceKind(place.kind.value),
+        kind=place.kind,
         service_url=place.service_url,
         team_id=place.team_id,
         channel_id=place.channel_id,

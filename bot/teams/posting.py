@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted
-from bot.teams.border import Connector, Place, PlaceKind
+from bot.teams.border import Connector, Place
 from bot.teams.calls import MENDABLE_WAIT
 from bot.teams.cards.rendered import Rendered
 from bot.teams.files import NOT_HERE, consent_activity
 from bot.teams.pace import Pace
+from handlers.people.place_values import PlaceKind
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 

@@ -7,9 +7,9 @@ and in a window it stays there.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.dispatch import new_command_id
+from bot.edges import Dispatch
 from bot.teams.answers import DIALOGS
 from bot.teams.border import (
     CloseDialog,
@@ -19,7 +19,6 @@ from bot.teams.border import (
     Note,
     Nothing,
     OpenDialog,
-    PlaceKind,
     ReplaceCard,
 )
 from bot.teams.cards.actions import Verb, refreshing
@@ -43,6 +42,7 @@ from bot.teams.parse import (
 )
 from handlers.decisions import Done, Form, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import ReviewId
+from handlers.people.place_values import PlaceKind
 from handlers.review.card_values import Card
 from handlers.review.commands import (
     CloseForm,
@@ -63,8 +63,6 @@ NOT_OPENED = (
 NOT_SHOWN = f"I could not write in our chat, so nothing is open. Nothing was recorded. {_ASK}"
 FORM_NOTICE = "A form for a review"  # never a word of a task
 _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer)  # the card alone would not say it
-
-Dispatch = Callable[[Any], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,11 +28,12 @@ from yarl import URL
 
 from bot.platforms import PlatformTrouble
 from bot.teams.admission import TurnedAway, is_service
-from bot.teams.border import Event, Json, Place, PlaceKind
+from bot.teams.border import Event, Json, Place
 from bot.teams.calls import MENDABLE_WAIT, Act, call, refusal
 from bot.teams.credentials import Credential, Token
 from bot.teams.door import Door
 from bot.teams.events import is_invoke
+from handlers.people.place_values import PlaceKind
 
 SERVICES_KEPT = 50
 UNREADABLE = (ClientException, DeserializationError, SerializationError)  # they have no parent of their own

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
-from bot.teams.border import Event, EventKind, PlaceKind
+from bot.teams.border import Event, EventKind
 from bot.teams.parse import room_of, sender_of, thread_of
 from handlers.ids import CommandId
+from handlers.people.place_values import PlaceKind
 from handlers.review.commands import AnswerReply
 
 _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)

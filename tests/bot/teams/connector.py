@@ -20,7 +20,8 @@ import aiohttp
 from aiohttp import web
 
 from bot.teams.access import TeamsAccess
-from bot.teams.border import Place, PlaceKind
+from bot.teams.border import Place
+from handlers.people.place_values import PlaceKind
 from tests.bot.teams import activities
 from tests.bot.teams.activities import Activity
 from tests.bot.teams.cast import APP_ID, TENANT, Conversation, Message, Person, guid

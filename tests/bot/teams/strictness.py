@@ -10,7 +10,7 @@ from typing import Any
 
 from jsonschema import Draft6Validator
 
-from bot.teams.border import PlaceKind
+from handlers.people.place_values import PlaceKind
 from tests.bot.teams.cast import Conversation
 
 SIZE_MOST = 100 * 1024  # bytes of the activity's JSON as UTF-16

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.teams.border import Actor, EventKind, Place, PlaceKind
+from bot.teams.border import Actor, EventKind, Place
 from bot.teams.events import event_of, tenant_of
+from handlers.people.place_values import PlaceKind
 from tests.bot.teams.cast import BOT_ID, TENANT, Person
 from tests.bot.teams.conftest import Bot
 from tests.bot.teams.connector import ConnectorDouble

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.platforms import Address, CannotLookBack, ChatPlatform, File, PlatformTrouble, Words
-from bot.teams.border import Place, PlaceKind
+from bot.teams.border import Place
 from bot.teams.files import NOT_SAVED, OUT_OF_DATE
 from bot.teams.pace import PATIENCE, Pace
 from bot.teams.posting import TeamsPlatform
+from handlers.people.place_values import PlaceKind
 from handlers.review.commands import MessageRef
 from tests.bot.teams.cast import TENANT, Conversation, Message, Person
 from tests.bot.teams.conftest import Bot, bot_of, render
