@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import web
-
 from bot.agents.app import agents_app
 from bot.clock import Clock
 from bot.closing import close_due
 from bot.connections import Connections
 from bot.couriers import Courier
 from bot.dispatch import Dispatcher
+from bot.doorway import Doorway
 from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess
@@ -61,16 +60,15 @@ class Service:
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None
         self._connecting: asyncio.Task[None] | None = None
-        self._runner: web.AppRunner | None = None
+        self._door: Doorway | None = None
         self._moving: set[asyncio.Task[None]] = set()
         self._more_to_move = False
 
     @property
     def url(self) -> str:
         """Where the HTTP side is, without a slash at the end."""
-        assert self._runner is not None, "the service is started first"
-        host, port = self._runner.addresses[0][:2]
-        return f"http://{host}:{port}"
+        assert self._door is not None, "the service is started first"
+        return self._door.url
 
     async def start(self) -> None:
         """Listen, begin to act, and connect meanwhile: while a platform is away, clients are served all the same."""
@@ -104,8 +102,8 @@ class Service:
         if self._connecting is not None:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._door is not None:
+            await self._door.shut()
         await self.ticks.stop()
         await asyncio.gather(*self._moving, return_exceptions=True)
         if self._rounds is not None:
@@ -118,9 +116,8 @@ class Service:
     async def _open_door(self, there: Connections) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)
         app.router.add_routes(there.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        self._door = Doorway(app, patience=2.0)
+        await self._door.open(self._host, self._port)
 
     async def _home(self, sender: Sender) -> HomeFigures:
         return await asyncio.to_thread(self._read_home, sender)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.doorway import Doorway
 from bot.workspace.acts.routes import Control, file_response
 from bot.workspace.events import RETRY_AFTER, Events
 from bot.workspace.faults import Faults
@@ -59,7 +60,7 @@ class LocalWorkspace:
         self._uploads = Uploads(self.world)
         self._rates = Rates(rates, now, is_listed=app.is_listed)
         self._stopping = asyncio.Event()
-        self._runner: web.AppRunner | None = None
+        self._door: Doorway | None = None
 
     @property
     def base_url(self) -> str:
@@ -74,20 +75,17 @@ class LocalWorkspace:
         """Listen on loopback; port 0 takes any free one."""
         self._stopping.clear()
         await self.link.start()
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, port)
-        await site.start()
-        address = self._runner.addresses[0]
-        self.world.address = f"http://{HOST}:{address[1]}"
+        self._door = Doorway(self._application(), patience=1.0)
+        await self._door.open(HOST, port)
+        self.world.address = self._door.url
 
     async def stop(self) -> None:
         """Stop at once: what is on its way to the app is dropped, as when the network goes."""
         self._stopping.set()
         await self.events.stop()
         await self.sockets.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._door is not None:
+            await self._door.shut()
         await self.link.stop()
 
     def _application(self) -> web.Application:

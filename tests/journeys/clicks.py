@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.opaque import pack
+from bot.doorway import Doorway
 from bot.slack.connection import EVENTS_PATH
 from bot.workspace.interactions import action_json, block_actions_payload, form_body
 from bot.workspace.shapes import message_json
@@ -86,11 +87,10 @@ class Clicks:
         """Hear what is said to those who clicked."""
         app = web.Application()
         app.add_routes([web.post("/{account}/{review}", self._say)])
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self._sink = "http://127.0.0.1:{1}".format(*runner.addresses[0][:2])
+        door = Doorway(app, patience=1.0)
+        await door.open("127.0.0.1", 0)
+        self._sink = door.url
         try:
             yield self
         finally:
-            await runner.cleanup()
+            await door.shut()

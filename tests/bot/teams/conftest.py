@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.doorway import Doorway
 from bot.platforms import Content, File, Words
 from bot.teams.border import Event, EventAnswer, Nothing
 from bot.teams.cards.rendered import Rendered
@@ -54,16 +55,14 @@ async def bot_of(teams: ConnectorDouble, **changes: Any) -> AsyncIterator[Bot]:
     bot = Bot(connection)
     app = web.Application()
     app.router.add_routes(connection.routes())
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    door = Doorway(app, patience=1.0)
     try:
         await connection.open(bot.handle, bot.file_of)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        teams.bot_url = f"http://{host}:{port}"
+        await door.open("127.0.0.1", 0)
+        teams.bot_url = door.url
         yield bot
     finally:
-        await runner.cleanup()
+        await door.shut()
         await connection.close()
 
 

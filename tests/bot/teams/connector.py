@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 
+from bot.doorway import Doorway
 from bot.teams.access import TeamsAccess
 from bot.teams.border import Place
 from handlers.people.place_values import PlaceKind
@@ -248,15 +248,11 @@ async def connector_double() -> AsyncIterator[ConnectorDouble]:
     """Start a double and end it."""
     async with aiohttp.ClientSession() as session:
         double = ConnectorDouble(session)
-        runner = web.AppRunner(
-            service_app(double.world, lambda: double.url), access_log=None, shutdown_timeout=1.0
-        )
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        double.url = f"http://{host}:{port}"
+        door = Doorway(service_app(double.world, lambda: double.url), patience=1.0)
+        await door.open("127.0.0.1", 0)
+        double.url = door.url
         try:
             yield double
         finally:
             double.world.released.set()
-            await runner.cleanup()
+            await door.shut()

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.doorway import Doorway
 from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace
 from tests.bot.workspace.room import APP, CONFIG, Clock, Ear, Room
@@ -29,13 +30,12 @@ async def ear(clock: Clock) -> AsyncIterator[Ear]:
     ear = Ear(clock)
     application = web.Application()
     application.router.add_post("/slack/events", ear.take)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    ear.address = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    door = Doorway(application, patience=1.0)
+    await door.open("127.0.0.1", 0)
+    ear.address = f"{door.url}/slack/events"
     yield ear
     ear.free.set()
-    await runner.cleanup()
+    await door.shut()
 
 
 @pytest.fixture

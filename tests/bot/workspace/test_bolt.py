@@ -11,6 +11,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.doorway import Doorway
 from tests.bot.workspace.room import APP, Room, form
 
 LIVE = {"now": time.time, "ack_seconds": 3.0, "app": {"request_url": None}}
@@ -76,13 +77,12 @@ async def served(room: Room) -> AsyncIterator[Room]:
 
     application = web.Application()
     application.router.add_post("/slack/events", handle)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    room.workspace.set_request_url(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
+    door = Doorway(application, patience=1.0)
+    await door.open("127.0.0.1", 0)
+    room.workspace.set_request_url(f"{door.url}/slack/events")
     yield room
     await room.driver.events_settled()
-    await runner.cleanup()
+    await door.shut()
 
 
 @pytest.mark.parametrize("settings", [LIVE], indirect=True)

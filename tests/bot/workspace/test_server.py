@@ -15,11 +15,11 @@ from tests.bot.workspace.room import APP, CONFIG, Room
 
 
 async def test_it_listens_on_loopback_alone(room: Room) -> None:
-    server = room.workspace._runner.addresses[0]
+    host, port = room.workspace.base_url.removeprefix("http://").split(":")
 
-    assert server[0] == "127.0.0.1"
+    assert host == "127.0.0.1"
     with socket.socket() as other, pytest.raises(ConnectionRefusedError):
-        other.connect(("127.0.0.2", server[1]))
+        other.connect(("127.0.0.2", int(port)))
 
 
 async def test_an_act_from_another_sites_form_is_refused(room: Room) -> None:

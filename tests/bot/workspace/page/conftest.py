@@ -5,6 +5,7 @@ import pytest
 from aiohttp import ClientSession, web
 from playwright.async_api import async_playwright
 
+from bot.doorway import Doorway
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import AppConfig, Channel, Command, DemoAction, Person, WorkspaceConfig
 from tests.bot.workspace.page.scenery import Scenery
@@ -48,11 +49,10 @@ async def small_app() -> AsyncIterator[tuple[SmallApp, str]]:
     app = SmallApp()
     application = web.Application()
     application.router.add_post("/slack", app.hear)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield app, f"http://127.0.0.1:{runner.addresses[0][1]}/slack"
-    await runner.cleanup()
+    door = Doorway(application, patience=1.0)
+    await door.open("127.0.0.1", 0)
+    yield app, f"{door.url}/slack"
+    await door.shut()
 
 
 @pytest.fixture
