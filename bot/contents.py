@@ -9,9 +9,10 @@ from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceKind, PlaceState
-from handlers.review.card_values import Card, CardPlace
+from handlers.review.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.reviews import WAITING
+from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
 from storage.views.cards import card_facts, draft_of
 from storage.views.destinations import (
@@ -21,6 +22,7 @@ from storage.views.destinations import (
     person_destinations,
 )
 from storage.views.places import LostPlace, lost_place
+from storage.views.walls import watch_hit
 
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
 _LOST = {
@@ -51,7 +53,9 @@ def place_of_copy(database: Database, copy: Delivery) -> Destination | None:
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
     """Build what a delivery other than a digest says; None when there is nothing left to say."""
     if delivery.kind is MessageKind.CARD:
-        return card_for(database, delivery, now)
+        return _new_card(database, delivery, now)
+    if delivery.kind is MessageKind.COMPLIANCE_NOTICE:
+        return _compliance_notice(database, delivery, now)
     if delivery.kind is MessageKind.SUGGESTION:
         return _suggestion(database, delivery)
     if delivery.kind is MessageKind.NOTICE:
@@ -76,10 +80,34 @@ async def digest_part(database: Database, delivery: Delivery) -> Content:
 
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
     """Build the card of a delivery as its reader may see it now."""
+    place, facts = _facts_for(database, delivery, now)
+    return None if facts is None else build_card(facts, place=place, now=now)
+
+
+def _new_card(database: Database, delivery: Delivery, now: datetime) -> Card | None:
+    """Build a card that is to be posted; where walls keep it from all who read there, nothing is."""
+    place, facts = _facts_for(database, delivery, now)
+    if facts is None or facts.judged in CLOSED:
+        return None
+    return build_card(facts, place=place, now=now)
+
+
+def _facts_for(database: Database, delivery: Delivery, now: datetime) -> tuple[CardPlace, CardFacts | None]:
     place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
     with database.reading() as connection:
-        facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-    return None if facts is None else build_card(facts, place=place, now=now)
+        return place, card_facts(connection, delivery.subject_id, delivery.person_id, now)
+
+
+def _compliance_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Tell compliance of a hit, by the review's reference alone; one that is no hit any more is no news."""
+    with database.reading() as connection:
+        hit = watch_hit(connection, delivery.subject_id, now)
+    if hit is None:
+        return None
+    return Words(
+        text=f"Review {hit.reference} of the matter {hit.matter} names somebody on the watch list. It is offered to "
+        "nobody, and nobody else is told. “signoff admin wall hits” shows what it names."
+    )
 
 
 def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
@@ -115,7 +143,7 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     """A reminder for a review that was answered or went to somebody else meanwhile is not owed any more."""
     with database.reading() as connection:
         facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-    if facts is None or facts.review.state not in WAITING:
+    if facts is None or facts.review.state not in WAITING or facts.judged in CLOSED:
         return None
     mine = facts.review.expert_id in (None, delivery.person_id)
     return Words(text=_REMINDER) if mine else None

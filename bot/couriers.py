@@ -160,6 +160,9 @@ class Courier:
         if isinstance(earlier, CannotLook):
             return earlier
         content = await self._content(delivery)
+        if earlier is not None and content is None and delivery.kind is MessageKind.CARD:
+            # nothing is to be posted any more, and what stands there must not go on showing what it did
+            content = await asyncio.to_thread(card_for, self._database, delivery, self._now())
         if earlier is not None and not isinstance(content, Card):
             return Sent(place=earlier.place, message=earlier.message)
         if content is None:

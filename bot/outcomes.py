@@ -70,6 +70,7 @@ def update_outcome(delivery: Delivery, update: Update) -> Outcome:
         refresh_at=min((*refresh, *held), default=None),
         remark="; ".join(sorted({trouble.words for trouble, _ in update.refused})),
         waits_at=waits[0].waits_at if waits else None,
+        wall_version=min((one.wall_version or 0 for one in shown), default=None),
     )
 
 
@@ -83,4 +84,5 @@ def sent(posted: Posted, content: Content) -> Sent:
         rendered_version=content.version,
         shows_whole=posted.shows_whole,
         refresh_at=content.refresh_at,
+        wall_version=content.wall_version,
     )

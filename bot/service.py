@@ -16,6 +16,7 @@ from bot.doorway import Doorway
 from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess
+from bot.sweeping import sweep_due
 from bot.table import TABLE
 from bot.teams.access import TeamsAccess
 from bot.turns import Turns
@@ -55,7 +56,8 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
-        self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
+        self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
+        self.ticks = Ticks((self._turns.go_on, self._closing, self._sweeping, self._send))
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None

@@ -9,7 +9,10 @@ from typing import Any
 
 from bot.agents.problems import BODY_MAX
 
-_AS_THEY_ARE = ("output", "prompt", "context", "title", "agent", "agent_version", "matter")
+_AS_THEY_ARE = (
+    *("output", "prompt", "context", "title", "agent", "agent_version", "matter"),
+    *("parties", "issuers", "tags"),  # as metadata no wall would look at them
+)
 _UNSTORABLE = "It is JSON that cannot be stored."
 _BOM = b"\xef\xbb\xbf"
 

@@ -6,5 +6,13 @@ from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.review import REVIEW_LINES
+from bot.lines.walls import WALL_LINES
 
-TABLE: Table = {**REVIEW_LINES, **INTAKE_LINES, **DELIVERY_LINES, **CLOSING_LINES, **PLACE_LINES}
+TABLE: Table = {
+    **REVIEW_LINES,
+    **INTAKE_LINES,
+    **DELIVERY_LINES,
+    **CLOSING_LINES,
+    **PLACE_LINES,
+    **WALL_LINES,
+}

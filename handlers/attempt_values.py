@@ -56,7 +56,8 @@ class Sent:
     """It arrived: where it stands, what version it shows, and when it must be shown anew.
 
     `remark` tells an operator what of it could not be done, such as a copy that is not there any more; `waits_at` is
-    the place of one that may be shown again when the app is back there.
+    the place of one that may be shown again when the app is back there. `wall_version` is of the wall set that it was
+    judged by, where it has anything to judge.
     """
 
     place: str | None
@@ -67,6 +68,7 @@ class Sent:
     remark: str = ""
     workspace_id: WorkspaceId | None = None
     waits_at: str | None = None
+    wall_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

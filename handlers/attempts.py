@@ -147,6 +147,7 @@ def _sent(delivery: Delivery, sent: Sent) -> Delivery:
         waits_at=sent.waits_at,
         rendered_version=sent.rendered_version,
         shows_whole=sent.shows_whole,
+        wall_version=delivery.wall_version if sent.wall_version is None else sent.wall_version,
         last_error=UNCERTAIN if delivery.sent_unseen else sent.remark,
     )
     # a post is not made again: whatever it must show later, an update shows

@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     NOT_YOURS = "not_yours"
     NOT_YOUR_AREA = "not_your_area"
     NOT_CLEARED = "not_cleared"
+    NOT_AVAILABLE = "not_available"
     TAKEN = "taken"
     ALREADY_ANSWERED = "already_answered"
     OUT_OF_DATE = "out_of_date"

@@ -25,7 +25,8 @@ class Delivery:
     attempt may have arrived: look before sending again. `place` and `message` are the platform's ids (Slack:
     channel and ts) once they are known. `workspace_id` is where a channel is, and where a message to a person was sent.
     `waits_at` names the place that must take messages again before this goes on. In a card's place there may be a
-    form that somebody types in, at the longest until `form_until`.
+    form that somebody types in, at the longest until `form_until`. `wall_version` is of the wall set that what was
+    sent was judged by.
     """
 
     id: DeliveryId
@@ -52,3 +53,4 @@ class Delivery:
     created_at: datetime
     waits_at: str | None = None
     form_until: datetime | None = None
+    wall_version: int | None = None

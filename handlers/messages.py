@@ -15,6 +15,7 @@ class MessageKind(StrEnum):
     SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
     NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
     REMINDER = "reminder"  # subject: review; the end of a snooze
+    COMPLIANCE_NOTICE = "compliance_notice"  # subject: review; tells compliance of a hit on the watch list
     PLACE_NOTICE = "place_notice"  # subject: place; tells an admin that it takes no messages any more
     EXPERT_DIGEST = "expert_digest"  # subject: digest
     FIRM_DIGEST = "firm_digest"  # subject: digest

@@ -17,6 +17,17 @@ from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
 from handlers.review.verdict_values import Verdict
+from handlers.walls.wall_records import (
+    FormsCleared,
+    PayReleased,
+    RosterChanged,
+    RosterNoted,
+    SweepMoved,
+    SweepOwed,
+    WallSetMade,
+    Withheld,
+)
+from handlers.walls.wall_sets import WallAdded, WallEnded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,4 +267,14 @@ Record = (
     | FormShown
     | FormEnded
     | DirectChatOpened
+    | WallSetMade
+    | WallAdded
+    | WallEnded
+    | SweepOwed
+    | SweepMoved
+    | Withheld
+    | PayReleased
+    | FormsCleared
+    | RosterNoted
+    | RosterChanged
 )

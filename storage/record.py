@@ -13,11 +13,12 @@ from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
 from storage.writing.review import REVIEW_WRITERS
 from storage.writing.statements import Raced, Writers
+from storage.writing.walls import WALL_WRITERS
 
 __all__ = ["Raced", "record"]
 
 # what others refer to comes first
-_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS)
+_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS, *WALL_WRITERS)
 
 
 def record(connection: Connection, decisions: Sequence[Decision], now: datetime) -> None:

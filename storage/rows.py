@@ -28,8 +28,8 @@ Convert = Callable[[Any], Any]
 class Shape(Generic[V]):
     """How one kind of value lies in the columns of its table.
 
-    `read` and `write` name the fields that a column holds in another form. A value is read by position, so that
-    several shapes can stand side by side in one joined SELECT.
+    `read` and `write` name the fields that a column holds in another form, `empty` what NULL means where it is not
+    None. A value is read by position, so that several shapes can stand side by side in one joined SELECT.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Shape(Generic[V]):
         *,
         read: Mapping[str, Convert] | None = None,
         write: Mapping[str, Convert] | None = None,
+        empty: Mapping[str, Any] | None = None,
         apart: Sequence[str] = (),
     ) -> None:
         self.table = table
@@ -49,6 +50,7 @@ class Shape(Generic[V]):
         self._get = attrgetter(*self.names)
         self._write = tuple((write or {}).items())
         self._read = tuple((read or {}).items())
+        self._empty = tuple((empty or {}).items())
 
     def row(self, value: V) -> dict[str, Any]:
         """Give the value's columns by name."""
@@ -63,6 +65,9 @@ class Shape(Generic[V]):
         for name, convert in self._read:
             if named[name] is not None:
                 named[name] = convert(named[name])
+        for name, nothing in self._empty:
+            if named[name] is None:
+                named[name] = nothing
         return self._kind(**named, **apart)
 
 
@@ -75,7 +80,14 @@ def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
 
 
 FIRM = Shape(Firm, tables.firms)
-TASK = Shape(Task, tables.tasks, read={"state": TaskState}, write={"metadata": dict})
+_SUBJECTS = ("parties", "issuers", "tags")
+TASK = Shape(
+    Task,
+    tables.tasks,
+    read={"state": TaskState, **dict.fromkeys(_SUBJECTS, tuple)},
+    write={"metadata": dict, **dict.fromkeys(_SUBJECTS, lambda names: list(names) or None)},
+    empty=dict.fromkeys(_SUBJECTS, ()),
+)
 MATTER = Shape(
     Matter,
     tables.matters,

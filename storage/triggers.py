@@ -1,8 +1,11 @@
-"""What the database itself refuses: changing or removing an entry of money or of time."""
+"""What the database itself refuses: changing or removing an entry of money or of time, or a wall."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 APPEND_ONLY = ("ledger_entries", "time_entries")
+WALLS = ("wall_sets", "wall_entries")
 WORDS = "entries are only added, never changed"
 
 _POSTGRESQL_FUNCTION = f"""
@@ -14,23 +17,23 @@ $$
 """
 
 
-def create_triggers(connection: Connection) -> None:
+def create_triggers(connection: Connection, tables: Sequence[str] = APPEND_ONLY) -> None:
     """Make the database refuse UPDATE, DELETE and (on PostgreSQL) TRUNCATE of entries with an IntegrityError."""
-    for statement in _statements(connection.dialect.name):
+    for statement in _statements(connection.dialect.name, tables):
         connection.exec_driver_sql(statement)
 
 
-def _statements(dialect: str) -> tuple[str, ...]:
+def _statements(dialect: str, tables: Sequence[str]) -> tuple[str, ...]:
     if dialect == "sqlite":
         return tuple(
             f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
-            for table in APPEND_ONLY
+            for table in tables
             for act in ("UPDATE", "DELETE")
         )
     triggers = (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION signoff_append_only()"
-        for table in APPEND_ONLY
+        for table in tables
     )
     return (_POSTGRESQL_FUNCTION, *triggers)

@@ -145,6 +145,9 @@ def one_task(body: Any) -> NewTask | BadTask:
         agent=sent.agent or "",
         agent_version=sent.agent_version or "",
         metadata=sent.metadata or {},
+        parties=tuple(sent.parties or ()),
+        issuers=tuple(sent.issuers or ()),
+        tags=tuple(sent.tags or ()),
     )
 
 

@@ -11,8 +11,10 @@ from handlers.review.intake_values import (
     EXTERNAL_ID_MAX,
     METADATA_MAX,
     NAME_MAX,
+    NAMES_MAX,
     OUTPUT_MAX,
     PROMPT_MAX,
+    SUBJECT_MAX,
     TITLE_MAX,
     IntakeStatus,
 )
@@ -22,6 +24,12 @@ from handlers.review.verdict_values import VerdictKind
 _SENT = ConfigDict(extra="forbid", strict=True, frozen=True)
 _SHOWN = ConfigDict(from_attributes=True, frozen=True)
 Name = Annotated[str, Field(max_length=NAME_MAX)]
+Subject = Annotated[str, Field(min_length=1, max_length=SUBJECT_MAX)]
+
+
+def _subjects(words: str) -> Any:
+    note = "The firm keeps it from whoever may not see it. Never shown."
+    return Field(max_length=NAMES_MAX, description=f"{words} {note}")
 
 
 class TaskSent(BaseModel):
@@ -56,6 +64,13 @@ class TaskSent(BaseModel):
         dict[str, Any] | None,
         Field(description=f"Yours alone, never shown to an expert; {METADATA_MAX} bytes of JSON at most."),
     ] = None
+    parties: Annotated[list[Subject] | None, _subjects("Everybody whom it is about or who takes part.")] = (
+        None
+    )
+    issuers: Annotated[
+        list[Subject] | None, _subjects("Whose securities it is about, by name or ticker.")
+    ] = None
+    tags: Annotated[list[Subject] | None, _subjects("Words that you and the firm have agreed on.")] = None
 
 
 class BatchSent(BaseModel):

@@ -61,10 +61,14 @@ class WeekFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakingFacts:
-    """The period, and those of the command's entries that are its firm's, due and untaken."""
+    """The period, and those of the command's entries that are its firm's, due and untaken.
+
+    `held` are those of them that walls keep from being paid: they stay where they are, for compliance.
+    """
 
     period: PayPeriod | None
     entries: tuple[PayEntry, ...] = ()
+    held: frozenset[TimeEntryId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,8 @@ def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Dec
         return _UNKNOWN
     if period.state is not PeriodState.TAKING or period.cursor != command.cursor:
         return _ALREADY
-    payouts, lines = take(facts.entries, firm_id=period.firm_id, period_id=period.id)
+    free = [entry for entry in facts.entries if entry.time_entry_id not in facts.held]
+    payouts, lines = take(free, firm_id=period.firm_id, period_id=period.id)
     is_last = len(command.entry_ids) < CHUNK
     after = (
         replace(period, state=PeriodState.DIGESTING, cursor="")

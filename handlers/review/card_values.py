@@ -9,6 +9,7 @@ from handlers.review.redline import Span
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter, Task
 from handlers.review.verdict_values import Verdict
+from handlers.walls.wall_sets import Judgement
 
 
 class CardPlace(StrEnum):
@@ -74,7 +75,8 @@ class CardFacts:
     """What a card is built from. `verdict` is the one in force.
 
     `reader_id` is whose direct chat it is (None in a channel), `zone` the reader's or the channel's, and
-    `fee_text` what the expert earns, such as "$12.00 a review".
+    `fee_text` what the expert earns, such as "$12.00 a review". `judged` is what walls allow in this place, by the
+    set of `wall_version`.
     """
 
     review: Review
@@ -85,6 +87,13 @@ class CardFacts:
     fee_text: str
     zone: str
     reader_id: PersonId | None = None
+    judged: Judgement = Judgement.DELIVER
+    wall_version: int = 0
+
+    @property
+    def text_at_once(self) -> bool:
+        """Whether the card carries the output before anybody claims it, in this place."""
+        return self.matter.shows_text_at_once and self.judged is Judgement.DELIVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +103,7 @@ class Card:
     The card carries the whole body and both rows of actions; who renders it knows whether the body fits, and
     takes `actions_if_cut` where it does not: nobody approves a text they were not shown. `notification` is
     for lock screens and never holds a task's title or text. At `refresh_at` the card must be rendered again.
+    `wall_version` is of the walls that it was judged by.
     """
 
     review_id: ReviewId
@@ -111,6 +121,7 @@ class Card:
     actions_if_cut: ActionRow
     notification: str
     refresh_at: datetime | None
+    wall_version: int = 0
 
     @property
     def whole_required(self) -> bool:

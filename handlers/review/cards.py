@@ -30,6 +30,7 @@ from handlers.review.card_words import (
 from handlers.review.redline import Span, redline
 from handlers.review.reviews import DECIDED, ReviewState
 from handlers.review.verdict_values import VerdictKind
+from handlers.walls.wall_sets import CLOSED, Judgement
 
 __all__ = [
     "ActionKind",
@@ -53,6 +54,7 @@ class _Sight(Enum):
     RECEIPT = auto()  # the text and what became of it
     RECORD = auto()  # what became of it, without the text
     PASSED = auto()  # it was the reader's turn, and is no longer
+    WITHHELD = auto()  # walls keep it from all who read here
     CLOSED = auto()  # withdrawn, expired or void
 
 
@@ -69,6 +71,7 @@ _NOTIFICATIONS = {
     _Sight.RECEIPT: "A review was answered",
     _Sight.RECORD: "A review was answered",
     _Sight.PASSED: "A review is no longer with you",
+    _Sight.WITHHELD: "A review is closed",
     _Sight.CLOSED: "A review is closed",
 }
 
@@ -96,11 +99,14 @@ def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
         actions_if_cut=cut,
         notification=_notification(facts, sight, place),
         refresh_at=facts.review.final_at if undoable else None,
+        wall_version=facts.wall_version,
     )
 
 
 def _sight(facts: CardFacts, place: CardPlace, now: datetime) -> _Sight:
-    review, at_once = facts.review, facts.matter.shows_text_at_once
+    review, at_once = facts.review, facts.text_at_once
+    if facts.judged in CLOSED:  # the same words as for anybody whose turn it is no longer
+        return _Sight.PASSED if place is CardPlace.DIRECT else _Sight.WITHHELD
     if review.state in _CLOSED_WORDS:
         return _Sight.CLOSED
     if place is CardPlace.DIRECT and (facts.reader_id is None or review.expert_id != facts.reader_id):
@@ -121,7 +127,7 @@ def _is_final(facts: CardFacts, now: datetime) -> bool:
 
 def _title(facts: CardFacts, sight: _Sight) -> str:
     """The task's own title only where its text is or was: a title can give a confidential matter away."""
-    shown = facts.matter.shows_text_at_once or sight in _WITH_TEXT
+    shown = facts.text_at_once or (sight in _WITH_TEXT and facts.judged is Judgement.DELIVER)
     return (shown and facts.task.title.strip()) or f"{area_words(facts.matter)} review"
 
 
@@ -141,6 +147,8 @@ def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime
             return _CLOSED_WORDS[review.state]
         case _Sight.PASSED:
             return "This review is no longer with you. Nothing to do."
+        case _Sight.WITHHELD:
+            return "This review is closed. Nothing to do any more."
         case _Sight.RECEIPT | _Sight.RECORD:
             return ""
         case _Sight.TAKEN if review.state is ReviewState.OFFERED:

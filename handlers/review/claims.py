@@ -70,7 +70,7 @@ def _claim(mine: Turn, now: datetime) -> tuple[Review, tuple[Message, ...]]:
     """Make the review theirs; who takes what was nobody's gets a card of their own, if the offer had no text."""
     review = _claimed(mine, now)
     messages = (card_update(review, now),)
-    if mine.review.expert_id is not None or mine.matter.shows_text_at_once:
+    if mine.review.expert_id is not None or mine.text_at_once:
         return review, messages
     return review, (*messages, card_to(review, ToPerson(person_id=mine.person.id), now))
 
@@ -92,7 +92,7 @@ def close_form(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
     if isinstance(mine, Refused) or mine.review.state is not ReviewState.OPEN:
         return Decision(reply=Done())
     at_rest = stopped(mine.review, mine.matter, now, counts=not command.failed)
-    shared = mine.review.in_channel and mine.matter.shows_text_at_once
+    shared = mine.review.in_channel and mine.text_at_once
     review = released(at_rest) if shared else at_rest
     given_back = ended(at_rest, OfferOutcome.STANDING) if shared else ()
     return Decision(

@@ -175,6 +175,9 @@ def _recorded(
         due_at=_due(matter, created_at),
         created_at=created_at,
         metadata=sent.metadata,
+        parties=sent.parties,
+        issuers=sent.issuers,
+        tags=sent.tags,
     )
     yield task
     for number in range(matter.reviews_per_task):

@@ -14,6 +14,8 @@ TITLE_MAX = 150
 NAME_MAX = 100  # agent, its version, matter
 EXTERNAL_ID_MAX = 200
 METADATA_MAX = 4_096  # bytes of JSON in UTF-8
+NAMES_MAX = 50  # of each kind: parties, issuers, tags
+SUBJECT_MAX = 200  # characters of each of these names
 BATCH_MAX = 100
 
 
@@ -30,6 +32,9 @@ class NewTask:
     agent: str = ""
     agent_version: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
+    parties: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class IntakeProblem(StrEnum):

@@ -49,6 +49,18 @@ def notice(review: Review, person_id: PersonId, kind: MessageKind, now: datetime
     )
 
 
+def compliance_notice(review: Review, person_id: PersonId, wall_version: int, now: datetime) -> Message:
+    """Owe somebody in compliance a word of a hit on the watch list; the same walls owe it once."""
+    told = notice(review, person_id, MessageKind.COMPLIANCE_NOTICE, now)
+    return replace(told, key=f"{MessageKind.COMPLIANCE_NOTICE}/{review.id}/{wall_version}/{person_id}")
+
+
+def card_recheck(review: Review, wall_version: int, cause: str, now: datetime) -> Message:
+    """Owe every copy of the review's card a look because of walls, whether or not the review itself has changed."""
+    update = card_update(review, now)
+    return replace(update, key=f"{update.key}/walls/{wall_version}/{cause}")
+
+
 def remind(review: Review, person_id: PersonId, asked: CommandId, at: datetime) -> Message:
     """Owe one person a reminder at a time of their own; they may ask for it without the review changing."""
     reminder = notice(review, person_id, MessageKind.REMINDER, at)

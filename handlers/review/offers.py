@@ -16,7 +16,10 @@ class OfferOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade:
-    """An offer of a review: to one person, or to a channel (no person). `number` counts from 1."""
+    """An offer of a review: to one person, or to a channel (no person). `number` counts from 1.
+
+    `wall_version` is of the wall set that it was judged by.
+    """
 
     firm_id: FirmId
     review_id: ReviewId
@@ -24,6 +27,7 @@ class OfferMade:
     person_id: PersonId | None
     offered_at: datetime
     outcome: OfferOutcome = OfferOutcome.STANDING
+    wall_version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

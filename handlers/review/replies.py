@@ -137,7 +137,7 @@ def _answered(
 
 def _asked_first(mine: Turn) -> bool:
     """Whether something else is missing before the text is: the rubric's answers, or the start of the review."""
-    offered = mine.review.state is ReviewState.OFFERED and not mine.matter.shows_text_at_once
+    offered = mine.review.state is ReviewState.OFFERED and not mine.text_at_once
     return offered or bool(mine.matter.rubric)
 
 

@@ -10,10 +10,12 @@ from handlers.messages import Message, ToPerson
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
 from handlers.records import OfferEnded, PersonOffered, Record, ReviewChanged, TaskMoved
 from handlers.review.commands import RouteReview
-from handlers.review.messages import card_to, card_update, channel_of
+from handlers.review.messages import card_to, card_update, channel_of, compliance_notice
 from handlers.review.offers import OfferMade, OfferOutcome
 from handlers.review.reviews import Move, Review, ReviewState, target
 from handlers.review.tasks import Matter, Offer, Task, TaskState, is_cleared
+from handlers.walls.wall_records import Withheld
+from handlers.walls.wall_sets import CLOSED, NO_WALLS, Judgement, WallSet, barred, judge
 
 LOOK_AGAIN = timedelta(minutes=15)
 TOO_SHORT = timedelta(minutes=4)  # nearer to the due time than this there is no second offer
@@ -37,6 +39,8 @@ class RoutingFacts:
     matter: Matter | None = None
     candidates: tuple[Candidate, ...] = ()
     others_waiting: int = 0  # reviews of the same task, beside this one, without an answer
+    walls: WallSet = NO_WALLS
+    compliance: tuple[PersonId, ...] = ()  # whoever is told of what the watch list names
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -61,6 +65,7 @@ class OfferToPerson:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     until: datetime
+    judged: Judgement = Judgement.DELIVER  # why it goes to nobody, where walls say so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,12 @@ Route = OfferToChannel | OfferToPerson | Wait | Expire
 
 
 def route(
-    review: Review, task: Task, matter: Matter, candidates: Iterable[Candidate], now: datetime
+    review: Review,
+    task: Task,
+    matter: Matter,
+    candidates: Iterable[Candidate],
+    now: datetime,
+    walls: WallSet = NO_WALLS,
 ) -> Route:
     """Say where a review goes now.
 
@@ -81,17 +91,21 @@ def route(
     without an answer it goes to one expert directly, as a direct matter does from the start and again after each
     such time. The expert is on duty, works in the practice area, is below their daily capacity, has not declined
     it, and was asked longest ago. After a snooze they have three quarters of the time that is left then. The daily
-    capacity limits what is sent to a person, not what they take from a channel.
+    capacity limits what is sent to a person, not what they take from a channel. What a list or a wall keeps from all
+    is offered to nobody until it is due, and whom a wall bars is no candidate.
     """
     if now >= task.due_at or task.state is not TaskState.OPEN:
         return Expire()
     if not (matter.is_open and is_cleared(matter, now)):
         return Wait(until=min(_clearance(matter, now), task.due_at))
+    if (judged := judge(walls, task, now)) in CLOSED:
+        return Wait(until=task.due_at, judged=judged)
     if review.snoozed_until is not None and review.snoozed_until > now:
         return Wait(until=second_look(task.due_at, review.snoozed_until))
     if matter.offer is Offer.CHANNEL and review.offers == 0:
         return OfferToChannel(look_again_at=second_look(task.due_at, now))
-    return _to_somebody(review, task, matter, candidates, now)
+    allowed = [one for one in candidates if not barred(walls, one.person.id, task, now)]
+    return _to_somebody(review, task, matter, allowed, now)
 
 
 def _to_somebody(
@@ -118,19 +132,35 @@ def route_review(command: RouteReview, facts: RoutingFacts, now: datetime) -> De
         return Decision(reply=Done(already=True))
     if review.state is not ReviewState.OFFERED or review.route_at is None or review.route_at > now:
         return Decision(reply=Done(already=True))
-    match route(review, task, matter, facts.candidates, now):
+    match route(review, task, matter, facts.candidates, now, facts.walls):
         case Expire():
             return _expired(review, task, facts.others_waiting, now)
-        case Wait(until=until):
-            return _changed(review, replace(review, version=review.version + 1, route_at=until))
+        case Wait(until=until, judged=judged):
+            waits = replace(review, version=review.version + 1, route_at=until)
+            return _withheld(review, waits, judged, facts, now)
         case OfferToChannel(look_again_at=again):
             offered = _offered(review, None, again, now)
-            return _offer(review, offered, (card_to(offered, channel_of(matter), review.route_at),), now)
+            card = card_to(offered, channel_of(matter), review.route_at)
+            return _offer(review, offered, (card,), facts.walls, now)
         case OfferToPerson(person=person, look_again_at=again):
             offered = _offered(review, person.id, again, now)
-            return _offer(
-                review, offered, (card_to(offered, ToPerson(person_id=person.id), review.route_at),), now
-            )
+            card = card_to(offered, ToPerson(person_id=person.id), review.route_at)
+            return _offer(review, offered, (card,), facts.walls, now)
+
+
+def _withheld(
+    seen: Review, review: Review, judged: Judgement, facts: RoutingFacts, now: datetime
+) -> Decision:
+    """Let it wait; what walls keep from all is noted, and of the watch list compliance is told."""
+    if judged not in CLOSED:
+        return _changed(seen, review)
+    version = facts.walls.version
+    noted = Withheld(
+        review_id=review.id, firm_id=review.firm_id, wall_version=version, judgement=judged, judged_at=now
+    )
+    told = facts.compliance if judged is Judgement.COMPLIANCE else ()
+    messages = tuple(compliance_notice(review, person_id, version, now) for person_id in told)
+    return _changed(seen, review, noted, messages=messages)
 
 
 def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:
@@ -180,13 +210,16 @@ def _changed(seen: Review, review: Review, *records: Record, messages: tuple[Mes
     return Decision(reply=Done(), records=(change, *records), messages=messages)
 
 
-def _offer(seen: Review, review: Review, messages: tuple[Message, ...], now: datetime) -> Decision:
+def _offer(
+    seen: Review, review: Review, messages: tuple[Message, ...], walls: WallSet, now: datetime
+) -> Decision:
     offer = OfferMade(
         firm_id=review.firm_id,
         review_id=review.id,
         number=review.offers,
         person_id=review.expert_id,
         offered_at=now,
+        wall_version=walls.version,
     )
     records: list[Record] = [offer]
     if review.expert_id is not None:

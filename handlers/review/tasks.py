@@ -74,7 +74,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One output to be reviewed. `metadata` is the client's own and is never shown."""
+    """One output to be reviewed. `metadata` is the client's own and is never shown.
+
+    `parties`, `issuers` and `tags` are names by which the client says whom and what it is about: walls look at them,
+    and they are never shown either.
+    """
 
     id: TaskId
     firm_id: FirmId
@@ -91,6 +95,9 @@ class Task:
     due_at: datetime
     created_at: datetime
     metadata: Mapping[str, object] = field(default_factory=dict)
+    parties: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def is_cleared(matter: Matter, now: datetime) -> bool:

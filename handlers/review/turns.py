@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.decisions import Refusal, Refused
+from handlers.ids import PersonId
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
 from handlers.review.card_words import moment_words
 from handlers.review.reviews import DECIDED, Review, ReviewState
 from handlers.review.tasks import Matter, Task, is_cleared
 from handlers.review.verdict_values import Verdict, VerdictKind
+from handlers.walls.wall_sets import NO_WALLS, Judgement, WallSet, barred, judge_channel
 
 SAID = {VerdictKind.APPROVE: "approved", VerdictKind.EDIT: "edited", VerdictKind.REJECT: "rejected"}
 _GONE = {
@@ -20,6 +22,8 @@ _GONE = {
 _NOT_NOW = (
     "The firm takes no work of this client or matter now, so this one cannot be begun. Nothing was recorded."
 )
+# the same for every wall and list, and for one that nobody may take: the words never say which it is, or whose
+NOT_AVAILABLE = "This one is not available to you. Nothing was recorded."
 UNKNOWN_CARD = "This card is out of date: what it was about is not here any more. Nothing was recorded."
 
 
@@ -27,7 +31,8 @@ UNKNOWN_CARD = "This card is out of date: what it was about is not here any more
 class TurnFacts:
     """A sender and a review: everything is None that is not there or is another firm's.
 
-    `verdict` is the one in force; `expert_name` is the name of the person whose turn it is.
+    `verdict` is the one in force; `expert_name` is the name of the person whose turn it is. `walls` are the firm's,
+    `channel_readers` who reads in the matter's channel, as far as anybody knows.
     """
 
     account: Account | None
@@ -40,16 +45,22 @@ class TurnFacts:
     has_other_turn: bool = False  # the sender already reviews this task in another turn
     firm_zone: str = "UTC"
     undo_minutes: int = 10
+    walls: WallSet = NO_WALLS
+    channel_readers: frozenset[PersonId] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A review that is this person's to answer now."""
+    """A review that is this person's to answer now.
+
+    `text_at_once` says whether its card shows the output before anybody claims it, where it stands now.
+    """
 
     person: Person
     review: Review
     task: Task
     matter: Matter
+    text_at_once: bool
 
 
 def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
@@ -58,7 +69,8 @@ def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
     One that nobody has taken is anybody's who is eligible: an expert of the matter's practice area who has not
     declined it and has no other turn at the same task. Duty hours and the daily capacity limit what is sent to
     a person, never what they take. Once it is due, or where its client is not cleared or its matter is closed,
-    a review cannot be begun; who has begun may finish, and is paid.
+    a review cannot be begun; who has begun may finish, and is paid. Whom a wall bars learns nothing, not even whose
+    it is or what became of it, and may finish nothing either.
     """
     person = admit(facts.account, Role.EXPERT)
     if isinstance(person, Refused):
@@ -66,6 +78,8 @@ def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
     review, task, matter = facts.review, facts.task, facts.matter
     if review is None or task is None or matter is None:
         return Refused(reason=Refusal.NOT_FOUND, words=UNKNOWN_CARD)
+    if walled := walled_off(facts, person, now):
+        return walled
     refused = _closed(facts, review, person, now) or _not_to_be_begun(review, task, matter, now)
     if refused is not None:
         return refused
@@ -73,7 +87,21 @@ def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
         return refused
     if review.expert_id not in (None, person.id):
         return Refused(reason=Refusal.TAKEN, words=_whose(facts, review))
-    return Turn(person=person, review=review, task=task, matter=matter)
+    at_once = _text_at_once(facts, review, task, matter, now)
+    return Turn(person=person, review=review, task=task, matter=matter, text_at_once=at_once)
+
+
+def walled_off(facts: TurnFacts, person: Person, now: datetime) -> Refused | None:
+    """Refuse whoever a wall bars from the task, or anybody what a list keeps from all."""
+    if facts.task is None or not barred(facts.walls, person.id, facts.task, now):
+        return None
+    return Refused(reason=Refusal.NOT_AVAILABLE, words=NOT_AVAILABLE)
+
+
+def _text_at_once(facts: TurnFacts, review: Review, task: Task, matter: Matter, now: datetime) -> bool:
+    if not (matter.shows_text_at_once and review.in_channel):
+        return matter.shows_text_at_once
+    return judge_channel(facts.walls, facts.channel_readers, task, now) is Judgement.DELIVER
 
 
 def _closed(facts: TurnFacts, review: Review, person: Person, now: datetime) -> Refused | None:

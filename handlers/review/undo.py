@@ -16,7 +16,7 @@ from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.messages import card_update
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
 from handlers.review.tasks import TaskState
-from handlers.review.turns import UNKNOWN_CARD, TurnFacts, when
+from handlers.review.turns import UNKNOWN_CARD, TurnFacts, walled_off, when
 from handlers.review.verdict_values import Verdict
 
 NOTHING = Accrued()
@@ -54,6 +54,8 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
     review, verdict, matter = facts.turn.review, facts.turn.verdict, facts.turn.matter
     if review is None or matter is None:
         return refuse(Refusal.NOT_FOUND, UNKNOWN_CARD)
+    if walled := walled_off(facts.turn, person, now):
+        return Decision(reply=walled)
     if review.state not in DECIDED or verdict is None:
         return refuse(Refusal.NOTHING_TO_UNDO, "There is no answer of yours here to undo.")
     if verdict.expert_id != person.id:
@@ -76,6 +78,8 @@ def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decis
     review, verdict, task, matter = facts.turn.review, facts.turn.verdict, facts.turn.task, facts.turn.matter
     if review is None or task is None or matter is None or facts.matches != 1:
         return refuse(Refusal.NOT_FOUND, _no_match(command.reference, facts.matches))
+    if walled := walled_off(facts.turn, person, now):
+        return Decision(reply=walled)
     if review.state not in DECIDED or verdict is None:
         return refuse(Refusal.NOTHING_TO_UNDO, f"Review {command.reference} has no answer to take back.")
     if verdict.expert_id == person.id:

@@ -16,7 +16,7 @@ from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
-from handlers.review.turns import SAID, Turn, TurnFacts, turn
+from handlers.review.turns import SAID, Turn, TurnFacts, turn, walled_off
 from handlers.review.verdict_values import Verdict, VerdictKind
 
 MOVES = {VerdictKind.APPROVE: Move.APPROVE, VerdictKind.EDIT: Move.EDIT, VerdictKind.REJECT: Move.REJECT}
@@ -48,12 +48,12 @@ class VerdictFacts:
 
 def record_verdict(command: RecordVerdict, facts: VerdictFacts, now: datetime) -> Decision:
     """Decide what an expert's answer does; one that says again what was recorded is done already."""
-    if said_before := _said_before(command.answer, facts.turn, facts.text):
+    if said_before := _said_before(command.answer, facts.turn, facts.text, now):
         return Decision(reply=said_before)
     mine = turn(facts.turn, now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
-    if mine.review.state is ReviewState.OFFERED and not mine.matter.shows_text_at_once:
+    if mine.review.state is ReviewState.OFFERED and not mine.text_at_once:
         return refuse(Refusal.OUT_OF_DATE, NOT_STARTED)
     problem = check_answer(command.answer, mine, facts.text)
     if isinstance(problem, Refused):
@@ -77,13 +77,15 @@ def rate_of(mine: Turn, rates: tuple[RateLine, ...], now: datetime) -> RateLine 
     )
 
 
-def _said_before(answer: Answer, facts: TurnFacts, text: str) -> Done | None:
+def _said_before(answer: Answer, facts: TurnFacts, text: str, now: datetime) -> Done | None:
     """A second click or form that says the same as the first is no conflict."""
     verdict, account, review = facts.verdict, facts.account, facts.review
     if verdict is None or review is None or review.state not in DECIDED:
         return None
     person = admit(account, Role.EXPERT)
     if isinstance(person, Refused) or verdict.expert_id != person.id or not _same(answer, verdict, text):
+        return None
+    if walled_off(facts, person, now):
         return None
     words = f"You {SAID[verdict.kind]} this already; it is recorded once."
     return Done(words=words, subject_id=verdict.id, already=True)

@@ -15,6 +15,7 @@ from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
 from handlers.review.reviews import DECIDED, WAITING, Move, Review, ReviewState, target
 from handlers.review.tasks import Matter, Task, TaskState
+from handlers.walls.wall_sets import NO_WALLS, WallSet, barred
 
 ACTIVITY = "A104"  # UTBMS: review or analyze; there is no verdict that would say otherwise
 NO_SUCH_TASK = "There is no task of yours with this id."
@@ -37,6 +38,7 @@ class WithdrawalFacts:
     rates: tuple[RateLine, ...] = ()
     already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
     firm_zone: str = "UTC"
+    walls: WallSet = NO_WALLS
 
 
 def withdraw_task(command: WithdrawTask, facts: WithdrawalFacts, now: datetime) -> Decision:
@@ -86,8 +88,13 @@ def _withdrawn(review: Review, matter: Matter, facts: WithdrawalFacts, now: date
 
 
 def _paid(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime) -> Iterator[Record]:
-    """The time of a review that was started is paid, though no verdict came of it; without a rate it cannot be."""
+    """The time of a review that was started is paid, though no verdict came of it; without a rate it cannot be.
+
+    Nothing accrues to whom a wall bars by now.
+    """
     person = _expert(facts, review.expert_id)
+    if person is not None and facts.task is not None and barred(facts.walls, person.id, facts.task, now):
+        return
     rate = None if person is None else _rate(person, matter, facts.rates, now)
     if person is None or rate is None:
         return

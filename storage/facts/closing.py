@@ -32,6 +32,7 @@ from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
 from storage.columns import Identity, Moment
+from storage.facts.walling import held_among, newest_walls
 from storage.rows import FIRM, PERIOD
 from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries
 
@@ -122,11 +123,10 @@ def taking_facts(
     connection: Connection, commands: Sequence[TakeEntries], now: datetime
 ) -> Sequence[TakingFacts]:
     """Load periods, locked, with those entries that may still be taken."""
-    del now
-    return [_taking_facts(connection, command) for command in commands]
+    return [_taking_facts(connection, command, now) for command in commands]
 
 
-def _taking_facts(connection: Connection, command: TakeEntries) -> TakingFacts:
+def _taking_facts(connection: Connection, command: TakeEntries, now: datetime) -> TakingFacts:
     period = _locked_period(connection, command.period_id)
     if period is None or not command.entry_ids:
         return TakingFacts(period=period)
@@ -144,7 +144,9 @@ def _taking_facts(connection: Connection, command: TakeEntries) -> TakingFacts:
         for entry_id, person_id, currency, firm_id, dated_at in connection.execute(asked)
         if firm_id == period.firm_id and dated_at < period.ends_at
     )
-    return TakingFacts(period=period, entries=entries)
+    walls = newest_walls(connection, period.firm_id)
+    held = held_among(connection, walls, (entry.time_entry_id for entry in entries), now)
+    return TakingFacts(period=period, entries=entries, held=held)
 
 
 def _locked_period(connection: Connection, period_id: PeriodId) -> PayPeriod | None:

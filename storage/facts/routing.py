@@ -13,14 +13,15 @@ from handlers.review.commands import RouteReview
 from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.routing import Candidate, RoutingFacts
 from handlers.review.tasks import Offer
+from handlers.walls.wall_sets import WallKind, WallSet
 from storage import tables
 from storage.facts.holding import hold_turns
-from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at
+from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at, walls_of
 from storage.queries import Query
 from storage.rows import PERSON_COLUMNS, person_value
 
 _t = tables
-_EXPERTS = Query(
+_PEOPLE = Query(
     select(*PERSON_COLUMNS).where(
         _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
         _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
@@ -76,6 +77,9 @@ def routing_facts(
     declined = declines_of(connection, [one.task.id for one in personal])
     turns = turns_at(connection, [one.task.id for one in personal])
     waiting = _waiting(connection, known.values())
+    walls = walls_of(connection, known.values())
+    watched = {firm for firm, one in walls.items() if _watches(one)}
+    compliance = compliance_of(connection, watched)
     facts = []
     for command in commands:
         one = known.get(command.review_id)
@@ -99,9 +103,26 @@ def routing_facts(
                 matter=one.matter,
                 candidates=candidates,
                 others_waiting=waiting.get(one.task.id, 1) - 1,
+                walls=walls[one.review.firm_id],
+                compliance=compliance.get(one.review.firm_id, ()),
             )
         )
     return facts
+
+
+def _watches(walls: WallSet) -> bool:
+    return any(wall.kind is WallKind.WATCH for wall in walls.walls)
+
+
+def compliance_of(connection: Connection, firms: Iterable[FirmId]) -> Mapping[FirmId, tuple[PersonId, ...]]:
+    """Find who holds the role compliance in firms."""
+    wanted = sorted(set(firms))
+    found: dict[FirmId, tuple[PersonId, ...]] = defaultdict(tuple)
+    for row in _PEOPLE.rows(connection, firms=wanted) if wanted else ():
+        person = person_value(row)
+        if Role.COMPLIANCE in person.roles:
+            found[person.firm_id] += (person.id,)
+    return {firm: tuple(sorted(people)) for firm, people in found.items()}
 
 
 def _experts(
@@ -115,7 +136,7 @@ def _experts(
     for expert_id, state, decided_at in _ON_HAND.rows(connection, firms=wanted, since=since):
         on_hand[expert_id].append((state, decided_at))
     by_firm: dict[FirmId, list[tuple[Person, int]]] = defaultdict(list)
-    for row in _EXPERTS.rows(connection, firms=wanted):
+    for row in _PEOPLE.rows(connection, firms=wanted):
         person = person_value(row)
         if Role.EXPERT in person.roles:
             by_firm[person.firm_id].append((person, _load(person, on_hand[person.id], now)))

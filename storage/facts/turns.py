@@ -7,13 +7,15 @@ from typing import Protocol
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from handlers.ids import ReviewId
+from handlers.ids import FirmId, ReviewId
 from handlers.people.people import Account, Sender
 from handlers.review.reviews import DECIDED, Review
 from handlers.review.tasks import Matter, Task
 from handlers.review.turns import TurnFacts
 from handlers.review.verdict_values import Verdict
+from handlers.walls.wall_sets import WallSet
 from storage import tables
+from storage.facts.walls import channel_key, readers_of, wall_sets_of
 from storage.queries import Query
 from storage.rows import MATTER, PERSON_COLUMNS, REVIEW, TASK, VERDICT, person_value
 
@@ -53,6 +55,7 @@ _REVIEWS = Query(
         _t.clients.c.cleared_from,
         _t.clients.c.cleared_until,
         _t.people.c.name,
+        _t.firms.c.wall_version,
         *REVIEW.columns,
         *TASK.columns,
         *MATTER.columns,
@@ -93,6 +96,12 @@ class ReviewFacts:
     zone: str
     undo_minutes: int
     expert_name: str
+    wall_version: int
+
+    @property
+    def card(self) -> tuple[Review, Task, Matter]:
+        """What its card is about, as walls judge it."""
+        return self.review, self.task, self.matter
 
     @property
     def had_others(self) -> bool:
@@ -133,9 +142,9 @@ def reviews_by_id(connection: Connection, review_ids: Iterable[str]) -> Mapping[
     known: dict[str, ReviewFacts] = {}
     wanted = sorted(set(review_ids))
     for row in _REVIEWS.rows(connection, reviews=wanted) if wanted else ():
-        review = REVIEW.value(row, 5)
-        task = TASK.value(row, 5 + REVIEW.width)
-        at_matter = 5 + REVIEW.width + TASK.width
+        review = REVIEW.value(row, 6)
+        task = TASK.value(row, 6 + REVIEW.width)
+        at_matter = 6 + REVIEW.width + TASK.width
         matter = MATTER.value(row, at_matter, cleared_from=row[2], cleared_until=row[3])
         known[review.id] = ReviewFacts(
             review=review,
@@ -144,8 +153,14 @@ def reviews_by_id(connection: Connection, review_ids: Iterable[str]) -> Mapping[
             zone=row[0],
             undo_minutes=row[1],
             expert_name=row[4] or "",
+            wall_version=row[5],
         )
     return known
+
+
+def walls_of(connection: Connection, known: Iterable[ReviewFacts]) -> Mapping[FirmId, WallSet]:
+    """Load the wall sets of the firms of these reviews."""
+    return wall_sets_of(connection, {one.review.firm_id: one.wall_version for one in known})
 
 
 def verdicts_in_force(connection: Connection, review_ids: Sequence[str]) -> Mapping[str, Verdict]:
@@ -158,7 +173,6 @@ def verdicts_in_force(connection: Connection, review_ids: Sequence[str]) -> Mapp
 
 def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: datetime) -> Sequence[TurnFacts]:
     """Load the facts of each sender and review; a review of another firm than the sender's is not there."""
-    del now
     accounts = accounts_of(connection, (command.sender for command in commands))
     reviews = reviews_by_id(connection, (command.review_id for command in commands))
     decided = [key for key, known in reviews.items() if known.review.state in DECIDED]
@@ -166,6 +180,9 @@ def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: dat
     unclaimed = [known for known in reviews.values() if known.review.expert_id is None]
     declines = declines_of(connection, [one.task.id for one in unclaimed if one.had_others or one.had_offers])
     other_turns = turns_at(connection, [one.task.id for one in unclaimed if one.had_others])
+    walls = walls_of(connection, reviews.values())
+    in_channels = [known.card for known in reviews.values() if known.review.in_channel]
+    readers = readers_of(connection, walls, in_channels, now)
     facts: list[TurnFacts] = []
     for command in commands:
         account, known = accounts.get(command.sender), reviews.get(command.review_id)
@@ -185,6 +202,8 @@ def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: dat
                 has_other_turn=(known.task.id, person) in other_turns,
                 firm_zone=known.zone,
                 undo_minutes=known.undo_minutes,
+                walls=walls[known.review.firm_id],
+                channel_readers=readers.get(channel_key(known.matter)),
             )
         )
     return facts

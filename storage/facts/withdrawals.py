@@ -15,11 +15,17 @@ from handlers.review.tasks import Matter
 from handlers.review.withdrawals import ACTIVITY, WithdrawalFacts
 from storage import tables
 from storage.facts.verdicts import BY_THE_HOUR
+from storage.facts.walls import wall_sets_of
 from storage.rows import MATTER, PERSON_COLUMNS, RATE_LINE, REVIEW, TASK, person_value
 
 _t = tables
 _TASK = select(
-    _t.clients.c.cleared_from, _t.clients.c.cleared_until, _t.firms.c.zone, *TASK.columns, *MATTER.columns
+    _t.clients.c.cleared_from,
+    _t.clients.c.cleared_until,
+    _t.firms.c.zone,
+    _t.firms.c.wall_version,
+    *TASK.columns,
+    *MATTER.columns,
 ).select_from(
     _t.tasks.join(_t.matters, _t.matters.c.id == _t.tasks.c.matter_id)
     .join(_t.clients, _t.clients.c.id == _t.tasks.c.client_id)
@@ -40,8 +46,8 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
     row = connection.execute(_TASK.where(mine).with_for_update(of=_t.tasks)).first()
     if row is None:
         return WithdrawalFacts()
-    task = TASK.value(row, 3)
-    matter = MATTER.value(row, 3 + TASK.width, cleared_from=row[0], cleared_until=row[1])
+    task = TASK.value(row, 4)
+    matter = MATTER.value(row, 4 + TASK.width, cleared_from=row[0], cleared_until=row[1])
     in_order = select(*REVIEW.columns).where(_t.reviews.c.task_id == task.id).order_by(_t.reviews.c.id)
     reviews = tuple(REVIEW.value(found) for found in connection.execute(in_order.with_for_update()))
     experts = _experts(connection, reviews) if matter.basis is RateUnit.HOUR else ()
@@ -53,6 +59,7 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
         rates=_rates(connection, matter) if experts else (),
         already=_already(connection, matter, experts, now, row.zone) if experts else (),
         firm_zone=row.zone,
+        walls=wall_sets_of(connection, {task.firm_id: row.wall_version})[task.firm_id],
     )
 
 

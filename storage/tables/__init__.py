@@ -13,7 +13,7 @@ from storage.tables.money import (
     time_entries,
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
-from storage.tables.places import places
+from storage.tables.places import places, roster_members, rosters
 from storage.tables.review import (
     declines,
     drafts,
@@ -24,6 +24,7 @@ from storage.tables.review import (
     tasks,
     verdicts,
 )
+from storage.tables.walls import pay_releases, wall_entries, wall_sets, wall_sweeps, withholdings
 
 __all__ = [
     "accounts",
@@ -41,14 +42,21 @@ __all__ = [
     "metadata",
     "offers",
     "pay_periods",
+    "pay_releases",
     "payout_lines",
     "payouts",
     "people",
     "places",
     "rate_lines",
     "reviews",
+    "roster_members",
+    "rosters",
     "tasks",
     "time_entries",
     "verdicts",
+    "wall_entries",
+    "wall_sets",
+    "wall_sweeps",
+    "withholdings",
     "workspaces",
 ]

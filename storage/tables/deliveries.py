@@ -34,6 +34,7 @@ deliveries = Table(
     Column("created_at", Moment, nullable=False),
     Column("waits_at", String, nullable=True),  # the place that must take messages again first
     Column("form_until", Moment, nullable=True),  # somebody types in a form that stands in this card's place
+    Column("wall_version", Integer, nullable=True),  # of the wall set that it was judged by when it was sent
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
     Index(
         "ix_deliveries_place_message",

@@ -1,9 +1,9 @@
 """Places: the conversations that the bot has been in, and whether it may write there."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table
 
 from handlers.people.place_values import PlaceKind, PlaceState
-from storage.columns import Moment, state_column
+from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 
 places = Table(
@@ -20,4 +20,24 @@ places = Table(
     Column("noted_at", Moment, nullable=False),
     Index(None, "workspace_id", "team_id"),
     Index(None, "workspace_id", "platform_user_id"),
+)
+
+# who reads in a channel, where the platform has told it; a channel without a roster is read by anybody
+rosters = Table(
+    "rosters",
+    metadata,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("conversation_id", String, primary_key=True),
+    Column("noted_at", Moment, nullable=False),
+)
+
+roster_members = Table(
+    "roster_members",
+    metadata,
+    Column("workspace_id", Identity, primary_key=True),
+    Column("conversation_id", String, primary_key=True),
+    Column("platform_user_id", String, primary_key=True),
+    ForeignKeyConstraint(
+        ["workspace_id", "conversation_id"], ["rosters.workspace_id", "rosters.conversation_id"]
+    ),
 )

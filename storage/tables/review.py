@@ -72,6 +72,9 @@ tasks = Table(
     state_column("state", TaskState),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("parties", JSON(none_as_null=True), nullable=True),  # names that walls look at; NULL: none
+    Column("issuers", JSON(none_as_null=True), nullable=True),
+    Column("tags", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("client_id", "external_id"),
     Index("ix_tasks_client_id_created_at_id", "client_id", "created_at", "id"),
 )
@@ -131,6 +134,7 @@ offers = Table(
     Column("offered_at", Moment, nullable=False),
     state_column("outcome", OfferOutcome),
     Column("metered_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("wall_version", Integer, nullable=False, server_default=text("0")),  # that it was made under
     Index("ix_offers_person_id_offered_at", "person_id", "offered_at"),
 )
 

@@ -11,9 +11,11 @@ from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
 from handlers.review.tasks import Matter
+from handlers.walls.wall_sets import judge_channel, judge_reader
 from storage import tables
-from storage.facts.turns import reviews_by_id, verdicts_in_force
+from storage.facts.turns import reviews_by_id, verdicts_in_force, walls_of
 from storage.facts.verdicts import rates_of
+from storage.facts.walls import channel_key, readers_of
 from storage.rows import PERSON_COLUMNS, person_value
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
@@ -29,6 +31,13 @@ def card_facts(
     review = known.review
     reader = person_of(connection, reader_id or review.expert_id)
     rates = rates_of(connection, {review.firm_id})[review.firm_id]
+    walls = walls_of(connection, (known,))
+    mine = walls[review.firm_id]
+    if reader_id is None:
+        readers = readers_of(connection, walls, (known.card,), now).get(channel_key(known.matter))
+        judged = judge_channel(mine, readers, known.task, now)
+    else:
+        judged = judge_reader(mine, reader_id, known.task, now)
     return CardFacts(
         review=review,
         task=known.task,
@@ -38,6 +47,8 @@ def card_facts(
         fee_text=fee_text(rates, known.matter, reader, now),
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
+        judged=judged,
+        wall_version=mine.version,
     )
 
 

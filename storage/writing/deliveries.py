@@ -72,6 +72,7 @@ _DELIVERY_MOVING = (
     "shows_whole",
     "last_error",
     "waits_at",
+    "wall_version",
 )
 _MOVE_DELIVERY = setting(
     where(tables.deliveries, id="the_id", state="seen_state", attempts="seen_attempts"),

@@ -6,14 +6,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, UniqueConstraint, null, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    null,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.schema import ForeignKeyConstraint, PrimaryKeyConstraint
 
 from storage import tables
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
-from storage.triggers import APPEND_ONLY, WORDS
+from storage.triggers import APPEND_ONLY, WALLS, WORDS
 from tests.postgres import create_database, drop_database
 from tests.seed import NOW, Seeded, seed_firm, write
 from tests.work import taken_back, work_done
@@ -65,11 +76,29 @@ def fill(connection: Connection, firm: Seeded) -> None:
     connection.execute(tables.people.insert().values(spare))
     review = str(connection.scalars(tables.reviews.select()).first())
     entry = str(connection.scalars(tables.time_entries.select()).first())
-    for name, row in rows_of(firm, review, entry).items():
+    for name, row in (rows_of(firm, review, entry) | walls_of(firm, review, entry)).items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
 
-def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
+def walls_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
+    of_set = {"firm_id": firm.firm.id, "version": 1}
+    wall = of_set | {"kind": "client", "subject": firm.client_id, "person_id": firm.people["U1"].id}
+    wall |= {"team": None, "since": NOW, "until": None, "note": ""}
+    channel = {"workspace_id": firm.workspace_id, "conversation_id": "c"}
+    made = of_set | {"decided_by": "Sol Reyes", "created_at": NOW}
+    withheld = {"review_id": review, "wall_version": 1, "judgement": "nobody", "judged_at": NOW}
+    return {
+        "wall_sets": [made, made | {"version": 2}],
+        "wall_entries": [wall | {"id": "w1", "ends": None}, wall | {"id": "w2", "ends": "w1"}],
+        "wall_sweeps": of_set | {"due_at": NOW, "cursor": ""},
+        "withholdings": {"firm_id": firm.firm.id} | withheld,
+        "pay_releases": {"time_entry_id": entry, "released_by": "Sol Reyes", "released_at": NOW},
+        "rosters": channel | {"noted_at": NOW},
+        "roster_members": channel | {"platform_user_id": "U1"},
+    }
+
+
+def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
     of_firm = {"firm_id": firm.firm.id}
     of_person = of_firm | {"person_id": firm.people["U1"].id}
     of_client = {"client_id": firm.client_id, "created_at": NOW}
@@ -176,7 +205,8 @@ def test_nothing_refers_to_what_is_not_there(
     connection: Connection, table: Table, key: ForeignKeyConstraint
 ) -> None:
     last = key.column_keys[-1]
-    row = fresh(connection, table, row_of(connection, table)) | {last: NOWHERE}
+    nowhere = -1 if isinstance(table.c[last].type, Integer) else NOWHERE
+    row = fresh(connection, table, row_of(connection, table)) | {last: nowhere}
     # SQLite does not say which; and a firm that is not there has no accounts either
     anyway = "fk_ledger_entries_debit" if key.name == "fk_ledger_entries_firm_id_firms" else str(key.name)
     refused(connection, table, row, {"postgresql": anyway, "sqlite": "FOREIGN KEY constraint failed"})
@@ -195,7 +225,7 @@ def refused(connection: Connection, table: Table, row: dict[str, Any], words: di
     assert words[connection.dialect.name] in str(refusal.value.orig)
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *WALLS])
 @pytest.mark.parametrize("act", ["UPDATE {} SET version = version", "DELETE FROM {}"])
 def test_entries_are_never_changed_or_removed(connection: Connection, table: str, act: str) -> None:
     with pytest.raises(IntegrityError, match=WORDS):
@@ -205,6 +235,6 @@ def test_entries_are_never_changed_or_removed(connection: Connection, table: str
 def test_a_truncate_is_refused_too(postgres_url: str) -> None:
     with closing(open_database(postgres_url)) as database:
         create_fresh(database)
-        for table in APPEND_ONLY:
+        for table in (*APPEND_ONLY, *WALLS):
             with pytest.raises(IntegrityError, match=WORDS), database.writer.begin() as connection:
                 connection.execute(text(f"TRUNCATE {table} CASCADE"))

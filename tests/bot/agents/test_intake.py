@@ -4,7 +4,9 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import select
 
+from storage import tables
 from tests.bot.agents.conftest import Api, task
 
 
@@ -23,6 +25,18 @@ async def test_a_task_is_taken_and_can_be_read_at_the_address_it_is_given(api: A
         assert shown[name] == taken[name]
     assert (taken["state"], taken["matter"], taken["external_id"]) == ("queued", "PIECE-1", "a-1")
     assert (taken["created_at"], taken["due_at"]) == ("2026-10-14T09:00:00Z", "2026-10-14T13:00:00Z")
+
+
+async def test_whom_and_what_a_task_is_about_is_kept_for_the_walls_and_told_to_nobody(api: Api) -> None:
+    named = {"parties": ["Acme Holdings Ltd", "Birch"], "issuers": ["ACM"], "tags": None}
+    key = await api.new_task(**named)
+    _, shown = await api.send("GET", f"/v1/tasks/{key}")
+
+    assert "Acme" not in json.dumps(shown)
+    with api.database.reading() as connection:
+        t = tables.tasks.c
+        row = connection.execute(select(t.parties, t.issuers, t.tags).where(t.id == key)).one()
+    assert tuple(row) == (["Acme Holdings Ltd", "Birch"], ["ACM"], None)
 
 
 async def test_a_batch_takes_the_good_rows_and_names_the_bad_ones(api: Api) -> None:

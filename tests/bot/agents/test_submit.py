@@ -247,6 +247,17 @@ async def test_a_server_that_keeps_failing_or_is_none_of_ours_is_told(tmp_path: 
             {"output": "x", "k": [1], "metadata": {"j": 2}, "prompt": None},
             {"output": "x", "matter": "M", "metadata": {"k": [1], "j": 2}},
         ),
+        (
+            {"output": "x", "parties": ["Acme"], "issuers": ["ACM"], "tags": ["merger"], "other": 1},
+            {
+                "output": "x",
+                "parties": ["Acme"],
+                "issuers": ["ACM"],
+                "tags": ["merger"],
+                "matter": "M",
+                "metadata": {"other": 1},
+            },
+        ),
         ({"output": "x", "metadata": 5}, {"output": "x", "matter": "M", "metadata": {"metadata": 5}}),
     ],
 )

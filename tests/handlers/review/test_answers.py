@@ -24,7 +24,9 @@ LONG = "\n\n".join(f"Clause {number} says that the fee is due at once." for numb
 
 def mine(output: str = OUTPUT, **matter: Any) -> Turn:
     task = replace(TASK, output=output)
-    return Turn(person=PERSON, review=review(), task=task, matter=replace(CLEARED, **matter))
+    return Turn(
+        person=PERSON, review=review(), task=task, matter=replace(CLEARED, **matter), text_at_once=True
+    )
 
 
 def check(answer: Answer, text: str = OUTPUT, **matter: Any) -> str | Refused | None:

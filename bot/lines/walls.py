@@ -1,0 +1,27 @@
+"""The dispatch table's lines for walls: each by itself, and a sweep of cards lets every click go first."""
+
+from bot.dispatch import Line, Table
+from handlers.walls.sweeps import SweepCards, sweep_cards
+from handlers.walls.walling import (
+    AddWall,
+    EndWall,
+    ImportWalls,
+    ReleasePay,
+    add_wall,
+    end_wall,
+    import_walls,
+    release_pay,
+)
+from storage.facts.sweeps import sweep_facts
+from storage.facts.walling import walling_facts
+
+WALL_LINES: Table = {
+    SweepCards: Line(load=sweep_facts, decide=sweep_cards, alone=True, waits=True),
+}
+
+WALLING_LINES: Table = {
+    AddWall: Line(load=walling_facts, decide=add_wall, alone=True),
+    EndWall: Line(load=walling_facts, decide=end_wall, alone=True),
+    ImportWalls: Line(load=walling_facts, decide=import_walls, alone=True),
+    ReleasePay: Line(load=walling_facts, decide=release_pay, alone=True),
+}
