@@ -45,15 +45,21 @@ def shown(url: str) -> str:
 
 def ask(database: Database, table: Table, command: object) -> Done:
     """Do one command through a dispatcher of our own; a refusal ends the program with its words."""
+    reply = asked(database, table, command)
+    if isinstance(reply, Refused):
+        fail(reply.words)
+    return reply
+
+
+def asked(database: Database, table: Table, command: object) -> Done | Refused:
+    """Do one command through a dispatcher of our own and give what it came to."""
     dispatcher = Dispatcher(database, table, Clock().now)
     dispatcher.start()
     try:
         reply = dispatcher.submit(command).result()
     finally:
         dispatcher.stop()
-    if isinstance(reply, Refused):
-        fail(reply.words)
-    assert isinstance(reply, Done), "a command of the command line is done or refused"
+    assert isinstance(reply, Done | Refused), "a command of the command line is done or refused"
     return reply
 
 

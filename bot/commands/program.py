@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, teams
+from bot.commands import admin, teams, walls
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -29,6 +29,15 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "digest-channel": admin.digest_channel,
     "list": admin.list_all,
 }
+_WALLS: Mapping[str, Callable[..., None]] = {
+    "add": walls.add,
+    "end": walls.end,
+    "list": walls.list_all,
+    "import": walls.import_file,
+    "hits": walls.hits,
+    "held": walls.held,
+    "release": walls.release,
+}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -49,6 +58,10 @@ def program() -> typer.Typer:
     set_up = _group("Set a firm up: its people, clients, matters and rates.")
     for name, command in _ADMIN.items():
         set_up.command(name)(command)
+    with_walls = _group("Ethical walls, the restricted list and the watch list.")
+    for name, command in _WALLS.items():
+        with_walls.command(name)(command)
+    set_up.add_typer(with_walls, name="wall")
     signoff.add_typer(set_up, name="admin")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():

@@ -33,6 +33,11 @@ def fail(words: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
+def warn(words: str) -> None:
+    """Print a line on standard error and go on."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(words, markup=False)
+
+
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0) -> None:
     """Print a table; its last `right` columns stand to the right. Without rows nothing is printed."""
     table = Table(title=title or None, title_justify="left", title_style="bold", header_style="dim")
