@@ -53,6 +53,12 @@ class Ticks:
                     pass
             self._scheduler.shutdown(wait=False)
 
+    def call(self, act: Act) -> None:
+        """Call an act that ticks at once; to be called on the event loop, before the ticks are stopped."""
+        if self._scheduler.running:
+            lock = next(lock for one, lock in self._acts if one == act)
+            self._scheduler.add_job(_call, args=(act, lock))
+
     async def now(self) -> None:
         """Call every act now, after what is under way, and come back when all are done."""
         await asyncio.gather(*(_call(act, lock) for act, lock in self._acts))

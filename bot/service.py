@@ -27,6 +27,7 @@ from handlers.people.people import Sender
 from handlers.records import ReviewChanged
 from handlers.review.home_values import HomeFigures
 from handlers.review.reviews import Review
+from handlers.walls.wall_records import SweepOwed
 from storage.engine import Database
 from storage.views.home import home_figures
 
@@ -132,9 +133,12 @@ class Service:
         """Told on a writer thread of what was committed: wake what has to act on it."""
         owed = any(decision.messages for _, decision in told)
         soon = self.clock.now() + SOON
-        moves = any(_to_route(record, soon) for _, decision in told for record in decision.records)
+        records = [record for _, decision in told for record in decision.records]
+        moves = any(_to_route(record, soon) for record in records)
         if owed or moves:
             self._loop.call_soon_threadsafe(self._wake, owed, moves)
+        if any(isinstance(record, SweepOwed) for record in records):
+            self._loop.call_soon_threadsafe(self.ticks.call, self._sweeping)
 
     def _wake(self, owed: bool, moves: bool) -> None:  # positional by call_soon
         if owed and self._rounds is not None:

@@ -6,7 +6,7 @@ from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.review import REVIEW_LINES
-from bot.lines.walls import WALL_LINES
+from bot.lines.walls import WALL_LINES, WALLING_LINES
 
 TABLE: Table = {
     **REVIEW_LINES,
@@ -15,4 +15,5 @@ TABLE: Table = {
     **CLOSING_LINES,
     **PLACE_LINES,
     **WALL_LINES,
+    **WALLING_LINES,
 }

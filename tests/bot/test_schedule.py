@@ -40,6 +40,18 @@ async def test_every_act_is_called_at_the_start_and_again_at_each_tick() -> None
     await ticks.stop()
 
 
+async def test_an_act_may_be_called_between_two_ticks_and_not_after_the_last() -> None:
+    counted = Counted()
+    ticks = Ticks([counted.act], seconds=3600)
+    ticks.start()
+    await counted.reach(1)
+    ticks.call(counted.act)
+    await counted.reach(2)
+    await ticks.stop()
+    ticks.call(counted.act)
+    assert counted.calls == 2
+
+
 async def test_an_act_that_fails_is_logged_with_an_id_and_harms_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
