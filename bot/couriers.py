@@ -13,6 +13,7 @@ from bot.platforms import (
     FILES,
     Address,
     CannotLookBack,
+    CannotTellReaders,
     ChatPlatform,
     Content,
     PlatformTrouble,
@@ -36,12 +37,21 @@ from handlers.deliveries import Delivery
 from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
 from handlers.people.people import Sender
-from handlers.people.place_values import NoteBlocked, NoteRemoved, PlaceKind, PlaceState, SeenPlace
+from handlers.people.place_values import (
+    NoteBlocked,
+    NoteRemoved,
+    PlaceKind,
+    PlaceState,
+    SeenPlace,
+    root_of,
+)
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 from handlers.review.form_copies import form_ends
+from handlers.walls.rosters import NoteRoster
 from storage.engine import Database
 from storage.facts.deliveries import copies_of_card
+from storage.facts.rosters import roster_is_wanted
 from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
@@ -160,6 +170,8 @@ class Courier:
         if isinstance(earlier, CannotLook):
             return earlier
         content = await self._content(delivery)
+        if isinstance(content, Card) and content.wall_version and await self._learned(platform, to, delivery):
+            content = await self._content(delivery)
         if earlier is not None and content is None and delivery.kind is MessageKind.CARD:
             # nothing is to be posted any more, and what stands there must not go on showing what it did
             content = await asyncio.to_thread(card_for, self._database, delivery, self._now())
@@ -172,6 +184,33 @@ class Courier:
             # what stands there may be from before the last change, which nothing else would bring up to date
             return sent(await platform.update(earlier, to, content), content)
         return sent(await platform.post(to, content, key=delivery.id), content)
+
+    async def _learned(self, platform: ChatPlatform, of: Address, delivery: Delivery) -> bool:
+        """Ask who reads in the channel before a card goes there that somebody may not see; says whether it did.
+
+        Where nobody tells, anybody may, and the card goes without its text.
+        """
+        if delivery.channel is None or delivery.workspace_id is None:
+            return False
+        if not await asyncio.to_thread(self._wants_readers, delivery.subject_id):
+            return False
+        try:
+            accounts = await platform.readers(of)
+        except CannotTellReaders:
+            accounts = None
+        await self._dispatcher.dispatch(
+            NoteRoster(
+                id=new_command_id(),
+                workspace_id=delivery.workspace_id,
+                conversation_id=root_of(of.channel),
+                accounts=accounts,
+            )
+        )
+        return True
+
+    def _wants_readers(self, review_id: str) -> bool:
+        with self._database.reading() as connection:
+            return roster_is_wanted(connection, review_id, self._now())
 
     def _leave_time(self, delivery: Delivery) -> None:
         """Send nothing that may be under way still when somebody else takes the delivery over."""

@@ -75,8 +75,15 @@ class CannotLookBack(Exception):
     """Reading a place's history is not allowed, so nobody can tell what arrived."""
 
 
+class CannotTellReaders(Exception):
+    """Nobody tells who reads in a channel."""
+
+
 class ChatPlatform(Protocol):
-    """Acts on one platform. Every method but `look` raises PlatformTrouble; `look` raises CannotLookBack too."""
+    """Acts on one platform. Every method raises PlatformTrouble.
+
+    `look` raises CannotLookBack too, and `readers` CannotTellReaders.
+    """
 
     async def post(self, to: Address, content: Content, *, key: str) -> Posted:
         """Post a message; `key` is opaque and comes back from `look`."""
@@ -86,6 +93,9 @@ class ChatPlatform(Protocol):
 
     async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:
         """Find the message that was posted with this key."""
+
+    async def readers(self, of: Address) -> tuple[str, ...]:
+        """Name the accounts of all who read in a channel."""
 
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the direct chat with a person, or find it."""

@@ -21,6 +21,7 @@ from handlers.walls.wall_records import (
     FormsCleared,
     PayReleased,
     RosterChanged,
+    RosterForgotten,
     RosterNoted,
     SweepMoved,
     SweepOwed,
@@ -277,4 +278,5 @@ Record = (
     | FormsCleared
     | RosterNoted
     | RosterChanged
+    | RosterForgotten
 )

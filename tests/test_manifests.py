@@ -28,6 +28,8 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "user_change": {"users:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
 }
 SCOPES_OF_CALLS: dict[str, set[str]] = {
     "auth_test": set(),
@@ -35,6 +37,7 @@ SCOPES_OF_CALLS: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": set(),  # to look back where it is granted, and to do without where it is not
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},

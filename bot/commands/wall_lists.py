@@ -17,7 +17,8 @@ from handlers.people.typed import Mistyped
 from handlers.walls.wall_sets import LISTS, Judgement, Wall, WallKind
 from handlers.walls.walling import reference_of_wall
 from storage.facts.setting_up import firm_as_set_up
-from storage.views.walls import held_sums, list_hits, walls_in_force
+from storage.facts.walls import newest_walls
+from storage.views.walls import held_sums, list_hits
 
 _WALLS = ("Wall", "About", "Subject", "Bars", "From", "Until", "Note")
 _JUDGED = {Judgement.NOBODY: "to nobody", Judgement.COMPLIANCE: "to nobody, compliance told"}
@@ -27,7 +28,7 @@ def list_walls(settings: Settings, name: str) -> None:
     """Print a firm's walls, those that are over too."""
 
     def read(connection: Connection, facts: FirmFacts, firm: Firm) -> None:
-        walls = walls_in_force(connection, firm.id)
+        walls = newest_walls(connection, firm.id)
         if not walls.walls:
             say(f"{firm.name} has no walls.")
             return

@@ -28,6 +28,7 @@ from bot.slack.parse import (
     command_from_action,
     command_from_close,
     command_from_submission,
+    membership_from_event,
     reply_from_message,
     sender_of,
 )
@@ -53,7 +54,7 @@ _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer, StartReview)  # the card a
 
 COMMANDS = ("/signoff",)
 # of Slack's kinds of message the manifest names those that the firm wants heard: message.im, message.channels, …
-EVENTS = ("app_home_opened", "message", "user_change")
+EVENTS = ("app_home_opened", "message", "user_change", "member_joined_channel", "member_left_channel")
 REMEMBERED = 1_000  # events; Slack sends one again within five minutes or, rarely, an hour
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ class SlackEdge:
         app.view_closed(re.compile(".*"))(self.on_close)
         for command in COMMANDS:
             app.command(command)(self.on_command)
-        for event, listener in zip(EVENTS, (self.on_home, self.on_message, self.on_user_change), strict=True):
+        heard = (self.on_home, self.on_message, self.on_user_change, self.on_joined, self.on_left)
+        for event, listener in zip(EVENTS, heard, strict=True):
             app.event(event)(listener)
         app.error(self.on_fault)
 
@@ -183,6 +185,20 @@ class SlackEdge:
         """An account was deactivated, became a guest, or came back."""
         team = str(body.get("team_id", ""))
         command = account_from_user_change(event, team=team, command_id=_command_id(body))
+        if command is not None:
+            await self._dispatch(command)
+
+    async def on_joined(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Somebody joined a channel that the app is in."""
+        await self._note_membership(event, body, joined=True)
+
+    async def on_left(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Somebody left a channel that the app is in."""
+        await self._note_membership(event, body, joined=False)
+
+    async def _note_membership(self, event: dict[str, Any], body: dict[str, Any], *, joined: bool) -> None:
+        team = str(body.get("team_id", ""))
+        command = membership_from_event(event, team=team, command_id=_command_id(body), joined=joined)
         if command is not None:
             await self._dispatch(command)
 

@@ -12,6 +12,7 @@ TIERS = {
     "chat.postMessage": 300,  # "several hundred", beside one a second and channel
     "conversations.open": 50,
     "conversations.history": 50,
+    "conversations.members": 100,
     "files.getUploadURLExternal": 100,
     "files.completeUploadExternal": 100,
 }

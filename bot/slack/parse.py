@@ -18,6 +18,7 @@ from handlers.review.commands import (
     NoteAccount,
     RecordVerdict,
 )
+from handlers.walls.rosters import NoteMembership
 
 PLATFORM = "slack"
 
@@ -149,3 +150,18 @@ def _mapping(payload: Payload, key: str) -> Payload:
 def _text(payload: Payload, key: str) -> str:
     value = payload.get(key)
     return value if isinstance(value, str) else ""
+
+
+def membership_from_event(
+    event: Payload, *, team: str, command_id: CommandId, joined: bool
+) -> NoteMembership | None:
+    """Read that somebody joined a channel or left it; `team` is whose workspace the channel is in."""
+    person, channel = _text(event, "user"), _text(event, "channel")
+    if not person or not channel or not team:
+        return None
+    return NoteMembership(
+        id=command_id,
+        sender=Sender(platform=PLATFORM, workspace=team, platform_user_id=person),
+        conversation_id=channel,
+        joined=joined,
+    )

@@ -10,7 +10,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.opaque import pack
 from bot.digests import ExpertDigest, FirmDigest
-from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted, Suggestion, Words
+from bot.platforms import (
+    Address,
+    CannotLookBack,
+    CannotTellReaders,
+    Content,
+    File,
+    PlatformTrouble,
+    Posted,
+    Suggestion,
+    Words,
+)
 from bot.slack.blocks import card_message
 from bot.slack.calls import call, harmless
 from bot.slack.digests import digest_message, firm_digest_message
@@ -21,6 +31,7 @@ from handlers.review.commands import MessageRef
 EVENT_TYPE = "signoff_delivery"
 LOOK_BACK = timedelta(seconds=60)  # before the first attempt, for clocks that differ
 PAGE = 200
+MEMBERS = 1_000
 
 Message = Mapping[str, Any]
 
@@ -95,6 +106,24 @@ class SlackPlatform:
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return None
+
+    async def readers(self, of: Address) -> tuple[str, ...]:
+        """Name the members of a channel, where the scope to read them is granted."""
+        client, cursor, found = self._client(of.workspace), "", list[str]()
+        while True:
+            await self._pace.turn("conversations.members")
+            try:
+                page = await harmless(
+                    client.conversations_members(channel=of.channel, limit=MEMBERS, cursor=cursor or None)
+                )
+            except PlatformTrouble as trouble:
+                if trouble.code == "missing_scope":
+                    raise CannotTellReaders from trouble
+                raise
+            found += [str(member) for member in page["members"]]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return tuple(found)
 
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the direct chat with a person, or find it."""

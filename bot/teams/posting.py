@@ -4,7 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted
+from bot.platforms import (
+    Address,
+    CannotLookBack,
+    CannotTellReaders,
+    Content,
+    File,
+    PlatformTrouble,
+    Posted,
+)
 from bot.teams.border import Connector, Place
 from bot.teams.calls import MENDABLE_WAIT
 from bot.teams.cards.rendered import Rendered
@@ -54,6 +62,10 @@ class TeamsPlatform:
     async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:  # noqa: ARG002  # as agreed
         """Say that nobody can: Teams lets a bot read no history, and an activity carries no key of ours."""
         raise CannotLookBack
+
+    async def readers(self, of: Address) -> tuple[str, ...]:  # noqa: ARG002  # as agreed
+        """Say that nobody tells: a channel's members are those of its team, and we keep no roster of one yet."""
+        raise CannotTellReaders
 
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the personal chat with a person, or find it."""

@@ -75,10 +75,19 @@ class RosterNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RosterForgotten:
+    """Nobody knows any more who reads in a channel."""
+
+    workspace_id: WorkspaceId
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RosterChanged:
-    """Accounts that joined a channel or left it; nothing of it is kept where its roster is not known."""
+    """Accounts that joined a channel or left it, where its roster is known; `asked`: now it is known anew."""
 
     workspace_id: WorkspaceId
     conversation_id: str
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    asked: bool = False

@@ -32,7 +32,8 @@ from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
 from storage.columns import Identity, Moment
-from storage.facts.walling import held_among, newest_walls
+from storage.facts.walling import held_among
+from storage.facts.walls import newest_walls
 from storage.rows import FIRM, PERIOD
 from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries
 

@@ -14,7 +14,7 @@ from handlers.walls.wall_sets import NO_WALLS, Wall, WallKind, WallSet, touched
 from storage import tables
 from storage.columns import Moment
 from storage.facts.turns import reviews_by_id, walls_of
-from storage.facts.walls import named_task, wall_sets_of
+from storage.facts.walls import named_task, newest_walls
 
 LOOKED_AT = 2_000  # reviews at a time, of which mostly a few are concerned
 
@@ -62,7 +62,7 @@ def next_sweep(connection: Connection, now: datetime, command_id: CommandId) -> 
     sweep = next(iter(due_sweeps(connection, now)), None)
     if sweep is None:
         return None
-    walls = _newest(connection, sweep.firm_id)
+    walls = newest_walls(connection, sweep.firm_id)
     changed = _changed_by(connection, sweep, walls)
     found: list[ReviewId] = []
     cursor, is_last = sweep.cursor, False
@@ -79,13 +79,6 @@ def next_sweep(connection: Connection, now: datetime, command_id: CommandId) -> 
     return SweepCards(
         id=command_id, sweep=sweep, review_ids=tuple(found), next_cursor=cursor, is_last=is_last
     )
-
-
-def _newest(connection: Connection, firm_id: FirmId) -> WallSet:
-    version = connection.execute(
-        select(tables.firms.c.wall_version).where(tables.firms.c.id == firm_id)
-    ).scalar_one()
-    return wall_sets_of(connection, {firm_id: version})[firm_id]
 
 
 def _changed_by(connection: Connection, sweep: Sweep, walls: WallSet) -> WallSet:

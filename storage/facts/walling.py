@@ -12,7 +12,7 @@ from handlers.walls.wall_sets import NO_WALLS, WallSet, barred
 from handlers.walls.walling import HeldPay, ReleasePay, Walling, WallingFacts
 from storage import tables
 from storage.facts.setting_up import firm_as_set_up
-from storage.facts.walls import NamedTask, named_task, wall_sets_of
+from storage.facts.walls import NamedTask, named_task, newest_walls
 
 _f, _e, _t, _r = tables.firms, tables.time_entries, tables.tasks, tables.reviews
 _IS_TAKEN = exists().where(tables.payout_lines.c.time_entry_id == _e.c.id)
@@ -46,16 +46,12 @@ def _facts(connection: Connection, command: Walling, now: datetime) -> WallingFa
     facts = firm_as_set_up(connection, command.firm)
     if facts.firm is None:
         return WallingFacts(firm=facts, walls=NO_WALLS)
+    # nobody else makes the next version while this transaction lasts
+    held_row = select(_f.c.id).where(_f.c.id == facts.firm.id).with_for_update(key_share=True)
+    connection.execute(held_row).one()
     walls = newest_walls(connection, facts.firm.id)
     held = held_entries(connection, facts.firm.id, walls, now) if isinstance(command, ReleasePay) else ()
     return WallingFacts(firm=facts, walls=walls, held=held)
-
-
-def newest_walls(connection: Connection, firm_id: FirmId) -> WallSet:
-    """Load a firm's newest walls; while this transaction lasts nobody else makes newer ones."""
-    held = select(_f.c.wall_version).where(_f.c.id == firm_id).with_for_update(key_share=True)
-    version = connection.execute(held).scalar_one()
-    return wall_sets_of(connection, {firm_id: version})[firm_id]
 
 
 def held_entries(

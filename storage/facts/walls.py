@@ -90,6 +90,14 @@ def wall_sets_of(connection: Connection, versions: Mapping[FirmId, int]) -> Mapp
     return {firm: kept[firm] if version else NO_WALLS for firm, version in versions.items()}
 
 
+def newest_walls(connection: Connection, firm_id: FirmId) -> WallSet:
+    """Load a firm's newest wall set."""
+    version = connection.scalars(
+        select(tables.firms.c.wall_version).where(tables.firms.c.id == firm_id)
+    ).one()
+    return wall_sets_of(connection, {firm_id: version})[firm_id]
+
+
 def wall_set_at(connection: Connection, firm_id: FirmId, version: int) -> WallSet:
     """Load a firm's wall set as a version had it, however many came after it."""
     return _loaded(connection, {firm_id: version})[firm_id] if version else NO_WALLS

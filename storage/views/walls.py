@@ -13,10 +13,10 @@ from handlers.money.amounts import Money, totals
 from handlers.walls.wall_sets import LISTS, Judgement, WallKind, WallSet, hits, judge
 from storage import tables
 from storage.facts.walling import held_entries
-from storage.facts.walls import named_task, wall_sets_of
+from storage.facts.walls import named_task, newest_walls
 
 HITS_MAX = 500
-_r, _t, _m, _h, _f = tables.reviews, tables.tasks, tables.matters, tables.withholdings, tables.firms
+_r, _t, _m, _h = tables.reviews, tables.tasks, tables.matters, tables.withholdings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +40,12 @@ class HeldSum:
     pay: tuple[Money, ...]
 
 
-def walls_in_force(connection: Connection, firm_id: FirmId) -> WallSet:
-    """Read a firm's newest wall set."""
-    version = connection.scalars(select(_f.c.wall_version).where(_f.c.id == firm_id)).one()
-    return wall_sets_of(connection, {firm_id: version})[firm_id]
-
-
 def watch_hit(connection: Connection, review_id: str, now: datetime) -> Hit | None:
     """Find what a notice to compliance is about; None where the watch list has no such name any more."""
     row = connection.execute(_hits().where(_r.c.id == review_id).limit(1)).first()
     if row is None:
         return None
-    walls = walls_in_force(connection, row.firm_id)
+    walls = newest_walls(connection, row.firm_id)
     if judge(walls, named_task(row), now) is not Judgement.COMPLIANCE:
         return None
     return _hit(row, walls, now)
@@ -59,7 +53,7 @@ def watch_hit(connection: Connection, review_id: str, now: datetime) -> Hit | No
 
 def list_hits(connection: Connection, firm_id: FirmId, now: datetime) -> Sequence[Hit]:
     """Read what walls and lists have kept from everybody, the newest first."""
-    walls = walls_in_force(connection, firm_id)
+    walls = newest_walls(connection, firm_id)
     newest = _hits().where(_h.c.firm_id == firm_id).order_by(_h.c.judged_at.desc(), _h.c.review_id)
     return [_hit(row, walls, now) for row in connection.execute(newest.limit(HITS_MAX))]
 
@@ -95,7 +89,7 @@ _BY_ID = (WallKind.CLIENT, WallKind.MATTER)
 def held_sums(connection: Connection, firm_id: FirmId, now: datetime) -> Sequence[HeldSum]:
     """Sum what walls hold of the firm's unpaid entries, by person and matter."""
     sums: dict[tuple[PersonId, MatterId], list[Money]] = defaultdict(list)
-    for held in held_entries(connection, firm_id, walls_in_force(connection, firm_id), now):
+    for held in held_entries(connection, firm_id, newest_walls(connection, firm_id), now):
         sums[held.person_id, held.matter_id].append(held.pay)
     names, codes = _names(connection, firm_id)
     found = (

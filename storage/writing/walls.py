@@ -9,7 +9,17 @@ from handlers.walls import wall_records as w
 from handlers.walls.wall_sets import Wall, WallAdded, WallEnded
 from storage import tables
 from storage.writing.prepared import Row
-from storage.writing.statements import Writers, change, insert, insert_missing, missing, named, setting, where
+from storage.writing.statements import (
+    Writers,
+    change,
+    insert,
+    insert_missing,
+    missing,
+    named,
+    replace_existing,
+    setting,
+    where,
+)
 
 _NEWEST = change(
     setting(where(tables.firms, id="the_id", wall_version="seen"), tables.firms, ("wall_version",)),
@@ -52,10 +62,13 @@ def _clear_forms(connection: Connection, cleared: Sequence[w.FormsCleared], _now
 
 
 _r, _m = tables.rosters, tables.roster_members
-_ROSTER = insert_missing(_r)
+_ROSTER = replace_existing(_r, keys=("workspace_id", "conversation_id"), moving=("noted_at",))
 _JOIN = insert_missing(_m)
 _NO_MEMBERS = delete(_m).where(
     _m.c.workspace_id == bindparam("the_workspace"), _m.c.conversation_id == bindparam("the_place")
+)
+_NO_ROSTER = delete(_r).where(
+    _r.c.workspace_id == bindparam("the_workspace"), _r.c.conversation_id == bindparam("the_place")
 )
 _LEAVE = _NO_MEMBERS.where(_m.c.platform_user_id == bindparam("the_account"))
 
@@ -69,9 +82,18 @@ def _note_rosters(connection: Connection, noted: Sequence[w.RosterNoted], now: d
             _JOIN(connection, [place | {"platform_user_id": account} for account in one.accounts])
 
 
-def _change_rosters(connection: Connection, changed: Sequence[w.RosterChanged], _now: datetime) -> None:
+def _forget_rosters(connection: Connection, forgotten: Sequence[w.RosterForgotten], _now: datetime) -> None:
+    for one in forgotten:
+        place = {"the_workspace": one.workspace_id, "the_place": one.conversation_id}
+        connection.execute(_NO_MEMBERS, place)
+        connection.execute(_NO_ROSTER, place)
+
+
+def _change_rosters(connection: Connection, changed: Sequence[w.RosterChanged], now: datetime) -> None:
     for one in changed:
         place = {"workspace_id": one.workspace_id, "conversation_id": one.conversation_id}
+        if one.asked:
+            _ROSTER(connection, [place | {"noted_at": now}])
         if one.joined:
             _JOIN(connection, [place | {"platform_user_id": account} for account in one.joined])
         for account in one.left:
@@ -140,4 +162,5 @@ WALL_WRITERS: Writers = (
     (w.FormsCleared, _clear_forms),
     (w.RosterNoted, _note_rosters),
     (w.RosterChanged, _change_rosters),
+    (w.RosterForgotten, _forget_rosters),
 )

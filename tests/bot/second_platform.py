@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.platforms import Address, CannotLookBack, Content, PlatformTrouble, Posted
+from bot.platforms import Address, CannotLookBack, CannotTellReaders, Content, PlatformTrouble, Posted
 from handlers.ids import CommandId, DeliveryId
 from handlers.people.place_values import PlaceState, SeenPlace
 from handlers.records import CardAdopted, PlatformPreferred
@@ -47,6 +47,9 @@ class SecondPlatform:
         self._ask("update", to.channel)
         self.stands[ref] = content
         return Posted(ref=ref)
+
+    async def readers(self, of: Address) -> tuple[str, ...]:
+        raise CannotTellReaders(of)
 
     async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:
         raise CannotLookBack(to.channel, key, since)

@@ -40,7 +40,12 @@ APP = AppConfig(
             *("channels:read", "groups:read", "channels:history", "groups:history"),
         ]
     ),
-    events=frozenset(["app_home_opened", "message.im", "message.channels", "message.groups", "user_change"]),
+    events=frozenset(
+        [
+            *("app_home_opened", "message.im", "message.channels", "message.groups", "user_change"),
+            *("member_joined_channel", "member_left_channel"),
+        ]
+    ),
     commands=(Command(name="/signoff"),),
 )
 WORKSPACE = WorkspaceConfig(

@@ -22,20 +22,22 @@ from handlers.review.offers import OfferMade
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.routing import route_review
 from handlers.review.turns import NOT_AVAILABLE
+from handlers.walls.rosters import NoteMembership
 from handlers.walls.sweeps import SweepCards, sweep_cards
 from handlers.walls.typed_walls import TypedWall
-from handlers.walls.wall_records import PayReleased, RosterChanged, RosterNoted
+from handlers.walls.wall_records import PayReleased, RosterChanged, RosterForgotten, RosterNoted
 from handlers.walls.wall_sets import NO_WALLS, Judgement, WallKind
 from handlers.walls.walling import AddWall, EndWall, add_wall, end_wall, reference_of_wall
 from storage import tables
 from storage.facts import sweeps
 from storage.facts import walls as wall_facts
 from storage.facts.closing import taking_facts
+from storage.facts.rosters import membership_facts, roster_is_wanted
 from storage.facts.routing import routing_facts
 from storage.facts.sweeps import LOOKED_AT, due_sweeps, next_sweep, sweep_facts
 from storage.facts.turns import turn_facts
-from storage.facts.walling import newest_walls, walling_facts
-from storage.facts.walls import wall_set_at
+from storage.facts.walling import walling_facts
+from storage.facts.walls import newest_walls, wall_set_at
 from storage.record import Raced, record
 from storage.views.cards import card_facts
 from storage.views.home import home_figures
@@ -357,6 +359,57 @@ def test_a_released_entry_is_taken_by_the_next_payout(world: World) -> None:
     write(world.connection, PayReleased(time_entry_id=entry, released_by="Sol", released_at=NOW))
 
     assert closed(world) == {world.mine.people["U1"].id}
+
+
+def test_a_roster_is_asked_for_where_a_wall_stands_in_the_way_of_a_text_and_it_is_not_fresh(
+    world: World,
+) -> None:
+    put_up(world, world.mine)
+    walled, free = offered(world, world.mine, "one"), offered(world, world.mine, "two", parties=("Birch",))
+    without_text = offered(world, world.mine, "three", matter="CONF-1")
+    place = {"workspace_id": world.mine.workspace_id, "conversation_id": "C1"}
+
+    def wanted(now: Any = NOW) -> list[bool]:
+        return [roster_is_wanted(world.connection, one.id, now) for one in (walled, free, without_text)]
+
+    assert wanted() == [True, False, False]
+    write(world.connection, RosterNoted(**place, accounts=("U2",)))
+    assert wanted() == [False, False, False]
+    assert wanted(NOW + timedelta(minutes=2)) == [True, False, False]
+    assert not roster_is_wanted(world.connection, "nothing", NOW)
+
+
+def test_who_joins_is_looked_for_in_the_firm_and_the_channel_of_the_event_alone(world: World) -> None:
+    put_up(world, world.mine)
+    review = offered(world, world.mine, "one")
+    offered(world, world.theirs, "one")
+    for seeded in (world.mine, world.theirs):
+        place = {"workspace_id": seeded.workspace_id, "conversation_id": "C1"}
+        write(world.connection, RosterNoted(**place, accounts=("U2",)))
+
+    def joined(seeded: Seeded, channel: str = "C1") -> Any:
+        command = NoteMembership(
+            id=CommandId("j"), sender=seeded.sender("U1"), conversation_id=channel, joined=True
+        )
+        (facts,) = membership_facts(world.connection, [command], NOW)
+        return facts
+
+    mine, theirs, elsewhere = joined(world.mine), joined(world.theirs), joined(world.mine, "C9")
+    assert (mine.known, mine.people) == (frozenset({"U2"}), (world.mine.people["U1"].id,))
+    assert [one.id for one, _ in mine.cards] == [review.id]
+    assert (theirs.known, theirs.cards) == (frozenset({"U2"}), ())
+    assert (elsewhere.known, elsewhere.cards) == (None, ())
+    nobodys = replace(world.mine, workspace="T9")
+    assert joined(nobodys).workspace_id is None
+
+
+def test_a_roster_that_nobody_tells_any_more_is_forgotten(world: World) -> None:
+    place = {"workspace_id": world.mine.workspace_id, "conversation_id": "C1"}
+    write(world.connection, RosterNoted(**place, accounts=("U2",)))
+    write(world.connection, RosterForgotten(**place))
+
+    assert world.connection.execute(select(tables.rosters)).all() == []
+    assert world.connection.execute(select(tables.roster_members)).all() == []
 
 
 def test_the_kinds_of_walls_and_of_people_are_what_the_database_takes(world: World) -> None:

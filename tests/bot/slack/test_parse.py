@@ -15,6 +15,7 @@ from bot.slack.parse import (
     command_from_action,
     command_from_close,
     command_from_submission,
+    membership_from_event,
     reply_from_message,
     sender_of,
     verb_and_rest,
@@ -249,3 +250,26 @@ def test_an_account_without_an_id_is_not_noted() -> None:
 )
 def test_what_is_typed_after_the_command_is_a_verb_and_the_rest(text: str, verb: str, rest: str) -> None:
     assert verb_and_rest(text) == (verb, rest)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_who_joins_or_leaves_a_channel_is_read_with_the_channels_workspace(*, joined: bool) -> None:
+    event = {
+        "type": "member_joined_channel",
+        "user": "U8",
+        "channel": "C1",
+        "channel_type": "C",
+        "team": "T9",
+    }
+    read = membership_from_event(event, team="T1", command_id=CommandId("c"), joined=joined)
+
+    assert read is not None
+    assert (read.sender.workspace, read.sender.platform_user_id) == ("T1", "U8")
+    assert (read.conversation_id, read.joined) == ("C1", joined)
+
+
+@pytest.mark.parametrize("missing", ["user", "channel"])
+def test_a_membership_that_does_not_say_whose_or_where_is_none(missing: str) -> None:
+    event = {"user": "U8", "channel": "C1"} | {missing: 7}
+
+    assert membership_from_event(event, team="T1", command_id=CommandId("c"), joined=True) is None
