@@ -11,6 +11,7 @@ from storage.invariants.invariant import Invariant
 from storage.invariants.money import MONEY
 from storage.invariants.places import PLACES
 from storage.invariants.verdicts import VERDICTS
+from storage.invariants.walls import WALLS
 from storage.invariants.weeks import WEEKS
 
 PATIENCE = timedelta(minutes=10)
@@ -18,7 +19,7 @@ LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
 SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
-INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *WEEKS, *DELIVERIES, *PLACES)
+INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *WEEKS, *DELIVERIES, *PLACES, *WALLS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

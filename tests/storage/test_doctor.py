@@ -162,6 +162,16 @@ def twice(table: Table, where: str = "1 = 1", **different: object) -> Breaking:
     return double
 
 
+def swept(due_at: datetime) -> Breaking:
+    """Owe a sweep that nobody makes."""
+
+    def owe(connection: Connection) -> None:
+        row = {"firm_id": "f", "version": 1, "due_at": due_at, "cursor": "", "done_at": None}
+        connection.execute(t.wall_sweeps.insert().values(row))
+
+    return owe
+
+
 HOURLY = "milliseconds = 600000"
 REVERSAL = "reverses IS NOT NULL"
 LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
@@ -210,6 +220,8 @@ BROKEN: dict[str, Breaking] = {
     "a place can be found": put(t.places, "kind = 'personal'", platform_user_id=None),
     "one account a member": put(t.accounts, "member_id IS NOT NULL", member_id="29:U1"),
     "a preference can be met": put(t.people, preferred_platform="irc"),
+    "a firm's walls are there": put(t.firms, wall_version=3),
+    "no card keeps what a wall takes": swept(LONG_AGO),
     "what waits can go on": put(t.deliveries, state="superseded", waits_at="w/19:one"),
 }
 
