@@ -17,7 +17,7 @@ from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.slack.connection import SlackAccess
 from bot.table import TABLE
-from bot.teams.access import TeamsAccess
+from bot.teams.access import TeamsAccess, is_loopback
 from bot.turns import Turns
 from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
@@ -47,6 +47,8 @@ class Service:
         port: int = 0,
         timing: Timing = USUAL,
     ) -> None:
+        if teams is not None and teams.playground and not is_loopback(host):
+            raise ValueError(f"nobody is asked who they are, so it is not for {host} to be reached by others")
         self.database = database
         self.clock = clock
         self.dispatcher = Dispatcher(database, TABLE, clock.now)
