@@ -46,7 +46,7 @@ def stored(there: TeamsHands) -> dict[str, int]:
 
 async def card(there: TeamsHands) -> Message:
     await there.house.send("The cap is one year.", title="Cap")
-    return await there.seen("U1", "Cap")
+    return await there.message("U1", "Cap")
 
 
 async def approve(there: TeamsHands, message: Message, value: object, account: str = "U1") -> Answered:
@@ -248,7 +248,7 @@ async def test_a_card_in_ones_own_chat_is_left_alone_while_its_form_is_open(ther
     await there.house.settled()
     mine = there.house.account(there.house.rows(tables.reviews)[0].expert_id)
     await there.press(mine, "Start", "about 5 min", CHAT)
-    message = await there.seen(mine, "The cap is one year.", CHAT)
+    message = await there.message(mine, "The cap is one year.", CHAT)
     edits = message.edits
 
     await there.press(mine, "Edit", "The cap is one year.", CHAT)
