@@ -16,6 +16,10 @@ EITHER_CHAT = pytest.mark.parametrize(
     [("slack", "sqlite"), ("slack", "postgresql"), ("teams", "sqlite")],
     indirect=True,
 )
+# for a long one, whose promise hangs on neither
+ONE_OF_EACH = pytest.mark.parametrize(
+    ("platform", "database_url"), [("slack", "postgresql"), ("teams", "sqlite")], indirect=True
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
