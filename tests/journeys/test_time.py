@@ -35,6 +35,18 @@ async def test_start_in_the_channel_brings_the_text_to_the_direct_chat_and_meter
     assert "$" not in in_channel.rsplit("Approved by Ada Kern", 1)[1]
 
 
+async def test_work_offered_directly_is_started_in_ones_own_chat_and_its_time_counts(hands: Hands) -> None:
+    sent = await hands.house.send("The cap is one year.", matter="TIME-1", title="Cap")
+    mine = await hands.house.whose(sent)
+
+    await hands.press(mine, "Start", "about 5 min", CHAT)
+    await hands.house.later(minutes=2)
+    await hands.press(mine, "Approve", "The cap is one year.", CHAT)
+
+    assert (await hands.house.task(sent["id"]))["state"] == "provisional"
+    assert [entry.milliseconds for entry in hands.house.rows(tables.time_entries)] == [120_000]
+
+
 async def test_the_meter_stops_when_the_form_is_closed_and_at_the_matters_limit(hands: Hands) -> None:
     timed(hands.house, "HOUR")
     await hands.house.send("The cap is one year.", matter="HOUR")

@@ -26,7 +26,9 @@ async def test_a_decline_in_a_channel_leaves_the_card_to_the_colleagues(hands: H
     await hands.press("U1", "Decline: no time", "Cap")
     await hands.press("U1", "Approve", "Cap")
 
-    assert "Declined. It stays here for your colleagues" in await hands.read("U1")
+    told = await hands.read("U1")
+    assert "Declined. It stays here for your colleagues" in told
+    assert "does not count against you" in told
     assert "You declined this one, so it waits for somebody else." in await hands.read("U1")
     assert "Declined." not in await hands.read("U2")
     await hands.press("U2", "Approve", "Cap")
