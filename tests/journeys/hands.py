@@ -1,10 +1,15 @@
 """Hands that act in a chat as people do, whichever it is: they see cards, press, fill in forms and type."""
 
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pytest
 
+from bot.service import Service
+from storage.engine import Database
+from tests.journeys.clicks import Clicks
 from tests.journeys.stage import House
 
 CHANNEL, CHAT = "channel", "chat"  # the firm's channel for reviews, and a person's own chat with the bot
@@ -80,6 +85,12 @@ class Hands(Protocol):
 
     async def ask(self, account: str, words: str) -> str:
         """Ask for something in the person's own chat with the bot; gives all that is read there then."""
+
+    def process(self, database: Database) -> Service:
+        """Make one more process of the product, on a connection of its own to the same database."""
+
+    def clicks(self, urls: Sequence[str]) -> AbstractAsyncContextManager[Clicks]:
+        """Be ready to post many clicks at once on cards of the channel, to processes of the product in turn."""
 
     async def posted(self) -> Posted:
         """Look at all that the bot has written."""

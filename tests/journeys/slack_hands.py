@@ -1,8 +1,8 @@
 """Hands in Slack."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 from bot.service import Service
@@ -15,6 +15,7 @@ from storage.engine import Database
 from tests.clocks import StillClock
 from tests.journeys.hands import CHANNEL, Hands, Posted, Seen
 from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.slack_clicks import SlackClicks
 from tests.journeys.stage import APP, WORKSPACE, House, Stage
 from tests.seed import Seeded
 
@@ -79,6 +80,13 @@ class SlackHands:
     async def ask(self, account: str, words: str) -> str:
         return await self._stage.command(account, words)
 
+    def process(self, database: Database) -> Service:
+        access = _access(self._stage.workspace)
+        return Service(database, clock=self.house.clock, slack=access, timing=AT_ONCE)
+
+    def clicks(self, urls: Sequence[str]) -> AbstractAsyncContextManager[SlackClicks]:
+        return SlackClicks(self._stage, urls).listening()
+
     async def posted(self) -> Posted:
         await self._stage.settled()
         conversations = self._stage.workspace.world.conversations.values()
@@ -110,14 +118,8 @@ def _marked_up(value: object) -> str:
     return "".join(_marked_up(part) for part in value) if isinstance(value, list | tuple) else ""
 
 
-@asynccontextmanager
-async def slack_hands(
-    database: Database, seeded: Seeded, api_key: str, clock: StillClock
-) -> AsyncIterator[Hands]:
-    """Start the product in a workspace of its own."""
-    workspace = LocalWorkspace(WORKSPACE, rates="off", retry_after=(0.0,))
-    await workspace.start()
-    access = SlackAccess(
+def _access(workspace: LocalWorkspace) -> SlackAccess:
+    return SlackAccess(
         bot_token=APP.bot_token,
         signing_secret=APP.signing_secret,
         api_url=f"{workspace.base_url}/api/",
@@ -125,6 +127,16 @@ async def slack_hands(
         screen_seconds=60.0,
         first_pause=0.001,
     )
+
+
+@asynccontextmanager
+async def slack_hands(
+    database: Database, seeded: Seeded, api_key: str, clock: StillClock
+) -> AsyncIterator[Hands]:
+    """Start the product in a workspace of its own."""
+    workspace = LocalWorkspace(WORKSPACE, rates="off", retry_after=(0.0,))
+    await workspace.start()
+    access = _access(workspace)
     service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
     await service.start()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")

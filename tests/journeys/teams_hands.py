@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.service import Service
+from bot.teams.access import TeamsAccess
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams.cards_read import inputs, plain, said
@@ -21,6 +22,7 @@ from tests.clocks import StillClock
 from tests.journeys.hands import CHANNEL, CHAT, Hands, Posted, Seen
 from tests.journeys.house import AT_ONCE, listen
 from tests.journeys.stage import WORKSPACE, House
+from tests.journeys.teams_clicks import TeamsClicks
 from tests.seed import Seeded
 
 Card = dict[str, Any]
@@ -121,6 +123,14 @@ class TeamsHands:
         await self.say(account, words)
         return await self.read(account, CHAT)
 
+    def process(self, database: Database) -> Service:
+        access = _access(self.teams)
+        return Service(database, clock=self.house.clock, teams=access, timing=AT_ONCE)
+
+    @asynccontextmanager
+    async def clicks(self, urls: Sequence[str]) -> AsyncIterator[TeamsClicks]:
+        yield TeamsClicks(self.teams, self.people, self.channel, urls)
+
     async def posted(self) -> Posted:
         await self.house.settled()
         places = self.teams.world.conversations.values()
@@ -181,14 +191,17 @@ def _warnings(card: Any) -> list[str]:
     return own + [words for part in card.values() for words in _warnings(part)]
 
 
+def _access(teams: ConnectorDouble) -> TeamsAccess:
+    return teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
+
+
 @asynccontextmanager
 async def teams_hands(
     database: Database, seeded: Seeded, api_key: str, clock: StillClock
 ) -> AsyncIterator[Hands]:
     """Start the product in a tenant of its own, installed in the channel and for everybody."""
     async with connector_double() as teams:
-        access = teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
-        service = Service(database, clock=clock, teams=access, timing=AT_ONCE)
+        service = Service(database, clock=clock, teams=_access(teams), timing=AT_ONCE)
         house = House(service=service, database=database, seeded=seeded, api_key=api_key, clock=clock)
         hands = TeamsHands(house, teams)
         hands.house = replace(house, seeded=_in_channel(seeded, hands.channel.id))
