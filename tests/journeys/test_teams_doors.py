@@ -229,6 +229,31 @@ async def test_the_same_press_posted_again_is_one_verdict_with_the_same_answer(t
     assert there.house.count(tables.verdicts) == 1
 
 
+async def test_a_form_posted_again_is_one_verdict_with_the_same_answer(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Reject", "Cap")
+    assert await there.fill("U1", reason="wrong_law", comment="Swiss.") == ""
+
+    again = await there.teams.again()
+
+    assert "Rejected by Ada Kern" in said(again.card)
+    assert (there.house.count(tables.verdicts), there.house.count(tables.time_entries)) == (1, 1)
+
+
+@pytest.mark.parametrize(("text", "drafts"), [("Mention fraud as well.", 1), ("undo", 0)])
+async def test_a_reply_posted_again_is_heard_once(there: TeamsHands, text: str, drafts: int) -> None:
+    await card(there)
+    await there.reply("U1", "approve", "Cap")
+    await there.reply("U1", "undo", "Cap")
+    await there.reply("U1", text, "Cap")
+    before = await there.read("U1"), await there.read("U1", CHAT)
+
+    await there.teams.again()
+
+    assert (await there.read("U1"), await there.read("U1", CHAT)) == before
+    assert there.house.count(tables.drafts) == drafts
+
+
 async def test_where_the_chat_cannot_be_opened_no_time_counts(there: TeamsHands) -> None:
     await card(there)
     there.teams.world.not_installed.add(there.people["U1"].id)
