@@ -77,7 +77,7 @@ class TeamsEdge:
         typed = typed_command(event)
         if typed is not None:
             return await self._asking.answer(event, typed)
-        if event.place.kind is not PlaceKind.PERSONAL and thread_of(event) is None:
+        if _is_about_no_card(event):
             return await self._on_words_to_nobody(event)
         command = reply_from_message(event, command_id(event, new_command_id()))
         reply = None if command is None else await self._dispatch(command)
@@ -97,3 +97,9 @@ class TeamsEdge:
             await self._chats.here(event, welcome_card(await self._home(sender)))
         else:
             await self._chats.here(event, help_card())
+
+
+def _is_about_no_card(event: Event) -> bool:
+    """Whether words among others are about nothing that was said before: they begin a thread, and quote nothing."""
+    among_others = event.place.kind is not PlaceKind.PERSONAL
+    return among_others and thread_of(event) is None and not (event.quoted and is_addressed(event))

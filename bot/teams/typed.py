@@ -70,4 +70,6 @@ def reply_from_message(event: Event, command: CommandId) -> AnswerReply | None:
     sender, place, text = sender_of(event), room_of(event), words_of(event)
     if event.kind is not EventKind.MESSAGE or event.data or sender is None or not place or not text:
         return None
-    return AnswerReply(id=command, sender=sender, place=place, thread=thread_of(event), text=text)
+    thread = thread_of(event)
+    quoted = None if thread else event.quoted or None
+    return AnswerReply(id=command, sender=sender, place=place, thread=thread, quoted=quoted, text=text)

@@ -67,14 +67,20 @@ def _kept_already(connection: Connection, command: AnswerReply) -> bool:
 
 
 def _answered(connection: Connection, command: AnswerReply) -> _Card | None:
-    """Find the card that a reply answers, among those of the firm whose workspace it comes from."""
-    if command.thread is None:
-        return _newest_in_chat(connection, command)
+    """Find the card that a reply answers; what it quotes beside a card is as if it quoted nothing."""
+    if command.thread is not None:
+        return _card_of(connection, command, command.thread)
+    quoted = None if command.quoted is None else _card_of(connection, command, command.quoted)
+    return quoted or _newest_in_chat(connection, command)
+
+
+def _card_of(connection: Connection, command: AnswerReply, message: str) -> _Card | None:
+    """Find the card that a message is, among those of the firm whose workspace the reply comes from."""
     d, w = tables.deliveries, tables.workspaces
     card = select(d.c.subject_id).where(
         d.c.kind == MessageKind.CARD,
         d.c.place == command.place,
-        d.c.message == command.thread,
+        d.c.message == message,
         d.c.firm_id.in_(
             select(w.c.firm_id).where(
                 w.c.platform == command.sender.platform, w.c.external_id == command.sender.workspace

@@ -31,7 +31,7 @@ def titled(card: dict[str, Any], label: str) -> dict[str, Any]:
 
 async def test_an_edit_is_made_in_a_window_without_leaving_the_channel(there: TeamsHands) -> None:
     await there.house.send("The cap is one year.", title="Cap")
-    message, ada = await there.seen("U1", "Cap"), there.people["U1"]
+    message, ada = await there.message("U1", "Cap"), there.people["U1"]
     opened = await there.teams.open_dialog(ada, message, titled(message.card, "Edit in a window")["data"])
     form = opened.dialog["card"]["content"]
     assert inputs(form)["piece-0"]["value"] == "The cap is one year."
@@ -48,7 +48,7 @@ async def test_an_edit_is_made_in_a_window_without_leaving_the_channel(there: Te
 
 async def test_a_client_that_knows_no_such_buttons_answers_all_the_same(there: TeamsHands) -> None:
     await there.house.send("The cap is one year.", title="Cap")
-    message, ada = await there.seen("U1", "Cap"), there.people["U1"]
+    message, ada = await there.message("U1", "Cap"), there.people["U1"]
     fallback = titled(message.card, "Reject")["fallback"]
 
     assert (await there.teams.submit(ada, message, fallback["data"])).status == 201

@@ -51,6 +51,8 @@ def test_a_reply_finds_the_card_of_its_own_workspace(world: World) -> None:
     senders = (world.mine.sender("U1"), world.theirs.sender("U1"), stranger)
 
     found = reply_facts(world.connection, [_says(who, "approve") for who in senders], NOW)
+    quoting = [replace(_says(who, "approve", thread=None), quoted="1.1") for who in senders]
+    quoted = reply_facts(world.connection, quoting, NOW)
     (elsewhere,) = reply_facts(world.connection, [_says(senders[0], "approve", thread="9.9")], NOW)
 
     assert [one.verdict and one.verdict.turn.review and one.verdict.turn.review.id for one in found] == [
@@ -59,6 +61,7 @@ def test_a_reply_finds_the_card_of_its_own_workspace(world: World) -> None:
         None,
     ]
     assert [one.shown_whole for one in found] == [True, True, False]
+    assert quoted == found
     assert elsewhere.verdict is None
 
 

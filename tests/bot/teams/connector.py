@@ -143,12 +143,14 @@ class ConnectorDouble:
         text: str,
         *,
         under: Message | None = None,
+        quoting: Message | None = None,
         mention: bool | None = None,
     ) -> Answered:
-        """Type something, in the thread under a message where one is given."""
+        """Type something, in the thread under a message or quoting one where it is given."""
         mentions = where.mention_needed if mention is None else mention
         made = self._made("message", by, where, root=under.root if under else "")
-        return await self.post(activities.typed(made, text, mention=mentions))
+        said = activities.typed(made, text, mention=mentions)
+        return await self.post(activities.quoting(said, quoting) if quoting else said)
 
     async def press(
         self,

@@ -34,6 +34,15 @@ def test_a_typed_message_is_a_reply_in_its_place(place: Place, in_room: str, thr
     )
 
 
+@pytest.mark.parametrize(("place", "quoted"), [(PERSONAL, "1783"), (CHANNEL, None), (GROUP, "1783")])
+def test_what_is_quoted_counts_where_no_thread_says_what_is_answered(
+    place: Place, quoted: str | None
+) -> None:
+    reply = reply_from_message(replace(typed_words("approve", place), quoted="1783"), ID)
+    assert reply is not None
+    assert reply.quoted == quoted
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
