@@ -49,7 +49,11 @@ def fetch_playground(into: Path) -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.skip("no Node with npm on this machine, and Microsoft's Agents Playground needs both")
-    options = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+    options += [
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=1000",
+    ]  # a machine without a way out knows soon
     try:
         ran = subprocess.run(
             [npm, "install", "--prefix", into, *options, PACKAGE],
