@@ -98,8 +98,8 @@ def running_demo(temporary: Path) -> Iterator[Demo]:
 @contextmanager
 def running_playground(program: Path, demo: Demo) -> Iterator[str]:
     """Start the Playground with the line that the demo printed; gives the address of its page."""
-    assert demo.command[:3] == ["npx", f"--package={PACKAGE}", "agentsplayground"], demo.command
-    command = [program, *demo.command[3:], "--port", str(free_port())]
+    assert demo.command[:4] == ["npx", "--yes", f"--package={PACKAGE}", "agentsplayground"], demo.command
+    command = [program, *demo.command[4:], "--port", str(free_port())]
     # it opens the page by itself, where there is a screen to open it on
     environ = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
     with subprocess.Popen(
