@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -150,14 +151,15 @@ def _welcome(ground: Ground, service: Service, say: Say) -> None:
     others = ", ".join(name for account, name in names.items() if account != FIRST)
     channels = ", ".join(CHANNEL_NAMES.values())
     endpoint = f"{service.url}{MESSAGES_PATH}"
-    npx = f"npx --package={PACKAGE} agentsplayground start"
+    npx = f"npx --yes --package={PACKAGE} agentsplayground start"
     options = f"--app-endpoint {endpoint} --channel-id msteams --disable-telemetry"
-    say("To open Microsoft's own Agents Playground, which needs Node.js, paste this into another terminal:")
-    say(f"  cd {ground.folder / names[FIRST]} && {npx} {options}")
     say(
-        "npx fetches it from npm. It is Microsoft's pre-release software, licensed for evaluation: read the LICENSE "
-        "in its package. It listens on every network of this machine without a login."
+        "Signoff waits for Microsoft's own Agents Playground, which the line below fetches from npm and opens. It is "
+        "Microsoft's pre-release software, licensed for evaluation: read the LICENSE in its package before you use it. "
+        "It listens on every network of this machine and asks nobody for a login."
     )
+    say("If that suits you, and Node.js is here, paste this into another terminal:")
+    say(f"  cd {shlex.quote(str(ground.folder / names[FIRST]))} && {npx} {options}")
     say(
         "A page opens there and you are Ada Okafor, a lawyer: choose law-reviews on the left, where sample cards "
         "arrive; forms come into your personal chat. The page cannot open a form in a window or take a file, and it "

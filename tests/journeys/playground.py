@@ -49,7 +49,11 @@ def fetch_playground(into: Path) -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.skip("no Node with npm on this machine, and Microsoft's Agents Playground needs both")
-    options = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+    options += [
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=1000",
+    ]  # a machine without a way out knows soon
     try:
         ran = subprocess.run(
             [npm, "install", "--prefix", into, *options, PACKAGE],
@@ -94,8 +98,8 @@ def running_demo(temporary: Path) -> Iterator[Demo]:
 @contextmanager
 def running_playground(program: Path, demo: Demo) -> Iterator[str]:
     """Start the Playground with the line that the demo printed; gives the address of its page."""
-    assert demo.command[:3] == ["npx", f"--package={PACKAGE}", "agentsplayground"], demo.command
-    command = [program, *demo.command[3:], "--port", str(free_port())]
+    assert demo.command[:4] == ["npx", "--yes", f"--package={PACKAGE}", "agentsplayground"], demo.command
+    command = [program, *demo.command[4:], "--port", str(free_port())]
     # it opens the page by itself, where there is a screen to open it on
     environ = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
     with subprocess.Popen(
