@@ -146,6 +146,31 @@ async def test_without_the_condition_of_the_update_the_same_check_fails(
             _check(hands.house, clicks, cards, [hands.house.service, second])
 
 
+async def test_two_people_at_the_same_instant_leave_one_verdict(hands: Hands) -> None:
+    await hands.house.send("The cap is one year.", title="Cap")
+    card = await hands.seen("U1", "Cap")
+
+    await asyncio.gather(*(hands.click(one, "Approve", card) for one in ("U1", "U2", "U3")))
+    await hands.house.settled()
+
+    assert hands.house.count(tables.verdicts) == 1
+    winner = hands.house.account(hands.house.rows(tables.verdicts)[0].expert_id)
+    name = hands.house.seeded.people[winner].name
+    for loser in {"U1", "U2", "U3"} - {winner}:
+        assert f"{name} already approved this one. Nothing more was recorded." in await hands.read(loser)
+    assert "Nothing more was recorded" not in await hands.read(winner)
+
+
+async def test_a_double_click_is_one_verdict_and_says_so(hands: Hands) -> None:
+    await hands.house.send("The cap is one year.", title="Cap")
+    card = await hands.seen("U1", "Cap")
+
+    await asyncio.gather(*(hands.click("U1", "Approve", card) for _ in range(2)))
+
+    assert "You approved this already; it is recorded once." in await hands.read("U1")
+    assert (hands.house.count(tables.verdicts), hands.house.count(tables.time_entries)) == (1, 1)
+
+
 async def test_approve_and_a_form_at_the_same_instant_leave_the_card_to_one_of_them(hands: Hands) -> None:
     cards = await _cards(hands.house, 1)
     ((review, message),) = cards.items()

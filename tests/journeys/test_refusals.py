@@ -1,38 +1,14 @@
 """Everybody who may not: each gets exact words, and nothing is recorded twice or by the wrong person."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 
 from storage import tables
 from storage.tables import deliveries
-from tests.journeys.hands import Hands
+from tests.journeys.hands import EITHER_CHAT, Hands
 
-
-async def test_two_people_at_the_same_instant_leave_one_verdict(hands: Hands) -> None:
-    await hands.house.send("The cap is one year.", title="Cap")
-    card = await hands.seen("U1", "Cap")
-
-    await asyncio.gather(*(hands.click(one, "Approve", card) for one in ("U1", "U2", "U3")))
-    await hands.house.settled()
-
-    assert hands.house.count(tables.verdicts) == 1
-    winner = hands.house.account(hands.house.rows(tables.verdicts)[0].expert_id)
-    name = hands.house.seeded.people[winner].name
-    for loser in {"U1", "U2", "U3"} - {winner}:
-        assert f"{name} already approved this one. Nothing more was recorded." in await hands.read(loser)
-    assert "Nothing more was recorded" not in await hands.read(winner)
-
-
-async def test_a_double_click_is_one_verdict_and_says_so(hands: Hands) -> None:
-    await hands.house.send("The cap is one year.", title="Cap")
-    card = await hands.seen("U1", "Cap")
-
-    await asyncio.gather(*(hands.click("U1", "Approve", card) for _ in range(2)))
-
-    assert "You approved this already; it is recorded once." in await hands.read("U1")
-    assert (hands.house.count(tables.verdicts), hands.house.count(tables.time_entries)) == (1, 1)
+pytestmark = EITHER_CHAT
 
 
 @pytest.mark.parametrize("account", ["U9", "U7"], ids=["a stranger", "a supervisor who is no expert"])
