@@ -1,8 +1,10 @@
 """What Teams' edge asks of storage: cards as somebody may see them, places, and files for whom they are meant."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -13,16 +15,24 @@ from bot.teams.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.reviewing import FreshCard
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
-from handlers.people.people import Account
+from handlers.people.people import Account, Sender
 from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import CardPlace
 from handlers.review.cards import build_card
 from handlers.review.commands import MessageRef
+from handlers.review.own_views import own_view
 from storage.engine import Database
 from storage.facts.deliveries import cards_of, delivery_by_id
-from storage.facts.turns import accounts_of, reviews_by_id
+from storage.facts.turns import accounts_of, reviews_by_id, turn_facts
 from storage.views.cards import card_facts
-from storage.views.places import account_of_member, place_of, service_url_of
+from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
+
+
+class _Look(NamedTuple):
+    """Somebody looks at a review."""
+
+    sender: Sender
+    review_id: ReviewId
 
 
 class TeamsFacts:
@@ -48,6 +58,10 @@ class TeamsFacts:
         """Find the directory's id of somebody whom this bot knows by a name of its own."""
         return await asyncio.to_thread(self._member, tenant_id, member_id)
 
+    async def readers_of(self, tenant_id: str, review_id: str) -> Sequence[str]:
+        """Find who in a tenant can act on a review, by this bot's own names for them."""
+        return await asyncio.to_thread(self._readers, tenant_id, review_id)
+
     async def file_of(self, event: Event, key: str) -> File | None:
         """Make the file that a delivery brings; None for whoever it was not sent to."""
         delivery = await asyncio.to_thread(self._file_delivery, event, key)
@@ -64,10 +78,24 @@ class TeamsFacts:
         if account is None or known is None or account.person.firm_id != known.review.firm_id:
             return None
         copy = _copy_at(copies, clicked_message(event))
-        if copy is not None and copy.person_id in (None, account.person.id):
+        if copy is not None and copy.channel is not None:
+            return self._among_others(event, account, review_id)
+        if copy is not None and copy.person_id == account.person.id:
             card = card_for(self._database, copy, self._now())
             return None if card is None else FreshCard(card=card, kept_up=True)
         return self._own(account, review_id) if event.place.kind is PlaceKind.PERSONAL else None
+
+    def _among_others(self, event: Event, account: Account, review_id: ReviewId) -> FreshCard | None:
+        """Build what a person is shown where others read the same card, in their own time zone."""
+        now, sender = self._now(), sender_of(event)
+        assert sender is not None, "an account is somebody's"
+        with self._database.reading() as connection:
+            facts = card_facts(connection, review_id, None, now)
+            (mine,) = turn_facts(connection, (_Look(sender, review_id),), now)
+        if facts is None:
+            return None
+        everybodys = build_card(replace(facts, zone=account.person.zone), place=CardPlace.CHANNEL, now=now)
+        return FreshCard(card=own_view(everybodys, mine, now), kept_up=True)
 
     def _own(self, account: Account, review_id: ReviewId) -> FreshCard | None:
         """Build a person's own card: it shows the text to the review's own expert alone."""
@@ -98,6 +126,10 @@ class TeamsFacts:
     def _member(self, tenant_id: str, member_id: str) -> str | None:
         with self._database.reading() as connection:
             return account_of_member(connection, PLATFORM, tenant_id, member_id)
+
+    def _readers(self, tenant_id: str, review_id: str) -> Sequence[str]:
+        with self._database.reading() as connection:
+            return readers_of_card(connection, PLATFORM, tenant_id, review_id)
 
     def _file_delivery(self, event: Event, key: str) -> Delivery | None:
         with self._database.reading() as connection:

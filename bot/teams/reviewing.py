@@ -21,11 +21,11 @@ from bot.teams.border import (
     OpenDialog,
     ReplaceCard,
 )
-from bot.teams.cards.actions import Verb, refreshing
+from bot.teams.cards.actions import Verb
 from bot.teams.cards.elements import Element
 from bot.teams.cards.forms import form_card, refused_form
-from bot.teams.cards.rendered import with_card
-from bot.teams.cards.review import review_card
+from bot.teams.cards.rendered import Rendered, with_card
+from bot.teams.cards.review import review_view
 from bot.teams.chats import Chats
 from bot.teams.parse import (
     clicked_message,
@@ -117,10 +117,9 @@ class Reviewing:
         """Show a person their own view of a card; nothing is recorded by looking."""
         review_id = refreshed_review(event)
         fresh = None if review_id is None else await self._card_of(event, review_id)
-        if review_id is None or fresh is None or event.kind is not EventKind.CARD_ACTION:
+        if fresh is None or event.kind is not EventKind.CARD_ACTION:
             return Nothing()
-        shown = await asyncio.to_thread(review_card, fresh.card, dialogs=True)
-        return ReplaceCard(refreshing(shown.card, review_id, (event.actor.id,)))
+        return ReplaceCard((await _view(event, fresh.card)).card)
 
     async def _open(self, event: Event, command: OpenForm, page: int = 0) -> EventAnswer:
         reply = await self._dispatch(command)
@@ -216,10 +215,16 @@ class Reviewing:
         fresh = await self._card_of(event, review_id)
         if fresh is None:
             return _said(event, words)
-        shown = await asyncio.to_thread(review_card, fresh.card, dialogs=True)
+        shown = await _view(event, fresh.card)
         if not fresh.kept_up:
             await self._chats.instead(event, shown)
         return ReplaceCard(shown.card) if event.kind is EventKind.CARD_ACTION else Nothing()
+
+
+async def _view(event: Event, made: Card) -> Rendered:
+    """Render a card for whoever acted; one that stands among others asks anew when they look at it again."""
+    readers = () if event.place.kind is PlaceKind.PERSONAL else (event.actor.id,)
+    return await asyncio.to_thread(review_view, made, readers)
 
 
 def _in_place(event: Event) -> bool:
