@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,7 +50,10 @@ _DIGESTS = FILES | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
 
 
 class Courier:
-    """Makes one attempt at a time at any delivery; any number of them may run, here and in other processes."""
+    """Makes one attempt at a time at any delivery; any number of them may run, here and in other processes.
+
+    `away` are those of the platforms that nothing goes to yet.
+    """
 
     def __init__(
         self,
@@ -60,12 +63,14 @@ class Courier:
         now: Callable[[], datetime],
         *,
         timing: Timing = USUAL,
+        away: Collection[str] = (),
     ) -> None:
         self._database = database
         self._dispatcher = dispatcher
         self._platforms = platforms
         self._now = now
         self._timing = timing
+        self._away = away
 
     async def attempt(self, delivery_id: DeliveryId) -> None:
         """Make one attempt at a delivery, if it is due and nobody else is at it."""
@@ -136,7 +141,7 @@ class Courier:
 
     def _platform(self, to: Destination) -> ChatPlatform:
         platform = self._platforms.get(to.platform)
-        if platform is None:
+        if platform is None or to.platform in self._away:
             raise PlatformTrouble(f"{to.platform} is not connected")
         return platform
 
@@ -204,6 +209,9 @@ class Courier:
                 continue  # it has no live account behind it any more
             if (until := form_ends(copy, self._now())) is not None:
                 update.held.append(until)
+                continue
+            if to.platform in self._away:
+                update.leave(to, self._now() + self._timing.wait_for_place)
                 continue
             try:
                 update.shown += await self._show(copy, to)
