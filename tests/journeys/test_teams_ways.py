@@ -142,3 +142,21 @@ async def test_the_figures_of_a_week_are_put_where_finance_lets_them(there: Team
 
     (table,) = there.teams.world.uploads.values()
     assert b"Ada Kern" in table
+
+
+async def test_what_is_said_of_asking_and_of_choosing_is_what_teams_can_do(there: TeamsHands) -> None:
+    assert "or type “help”." in await there.ask("U1", "hello")
+    for number in range(6):
+        await there.house.send(f"Clause {number}.", matter="TIME-1")
+    await there.house.settled()
+    mine = there.house.account(there.house.rows(tables.reviews)[0].expert_id)
+
+    told = await there.ask(mine, "approve")
+
+    assert "2 cards wait for you here. Please use the buttons of the one you mean." in told
+    assert there.house.count(tables.verdicts) == 0
+    for account in there.people:
+        for word in ("setup", "help", "queue", "void", "what?"):
+            await there.ask(account, word)
+        assert "/signoff" not in (said := await there.read(account, CHAT))
+        assert "`" not in said
