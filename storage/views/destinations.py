@@ -118,12 +118,16 @@ def copy_destination(connection: Connection, copy: Delivery) -> Destination | No
     return replace(here[0], channel=copy.place) if here else None
 
 
-def _chats() -> Select[Any]:
-    own = and_(
+def own_chat() -> ColumnElement[bool]:
+    """Say in SQL which places are an account's personal chat."""
+    return and_(
         _p.c.workspace_id == _a.c.workspace_id,
         _p.c.platform_user_id == _a.c.platform_user_id,
         _p.c.kind == PlaceKind.PERSONAL,
     )
+
+
+def _chats() -> Select[Any]:
     return (
         select(
             _w.c.platform,
@@ -134,7 +138,7 @@ def _chats() -> Select[Any]:
             _p.c.conversation_id,
             _p.c.state,
         )
-        .select_from(_a.join(_w).join(_n, _n.c.id == _a.c.person_id).outerjoin(_p, own))
+        .select_from(_a.join(_w).join(_n, _n.c.id == _a.c.person_id).outerjoin(_p, own_chat()))
         .where(_a.c.is_deactivated.is_(False))
     )
 

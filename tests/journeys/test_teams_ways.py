@@ -160,3 +160,17 @@ async def test_what_is_said_of_asking_and_of_choosing_is_what_teams_can_do(there
             await there.ask(account, word)
         assert "/signoff" not in (said := await there.read(account, CHAT))
         assert "`" not in said
+
+
+async def test_who_took_the_app_out_of_their_chat_is_not_asked_and_a_colleague_is(there: TeamsHands) -> None:
+    for account in ("U1", "U2"):
+        await there.teams.install(
+            there.people[account], there.teams.personal(there.people[account]), removed=True
+        )
+
+    for number in range(2):
+        await there.house.send(f"Clause {number}.", matter="TIME-1")
+    await there.house.settled()
+
+    asked = {there.house.account(row.expert_id) for row in there.house.rows(tables.reviews)}
+    assert asked == {"U3"}
