@@ -81,23 +81,26 @@ class Service:
         there = Connections(self.database, self.clock.now, slack=self._slack, teams=self._teams)
         self._connections = there
         courier = Courier(
-            self.database, self.dispatcher, there.platforms, self.clock.now, timing=self._timing
+            self.database,
+            self.dispatcher,
+            there.platforms,
+            self.clock.now,
+            timing=self._timing,
+            away=there.away,
         )
-        self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
+        self._rounds = Rounds(self.database, courier.attempt, self.clock.now, away=there.away)
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        self._connecting = asyncio.create_task(self._connect(there, self._rounds), name="connecting")
+        # to each platform once it is there: attempts at one that is away for a day would use up all that there are
+        self._rounds.start()
+        opening = there.open(self.dispatcher.dispatch, self._home, self._rounds.wake)
+        self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:
         """Wait until every platform is connected; raises PlatformTrouble when one refuses us."""
         assert self._connecting is not None, "the service is started first"
         await asyncio.shield(self._connecting)
-
-    async def _connect(self, there: Connections, rounds: Rounds) -> None:
-        await there.open(self.dispatcher.dispatch, self._home)
-        rounds.start()  # no sooner: attempts at a platform that is away for a day would use up all that there are
-        await there.connect()
 
     async def stop(self) -> None:
         """Stop listening, finish what is under way, and end."""

@@ -42,7 +42,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
 
 def program() -> typer.Typer:
     """Put the command line together."""
-    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack.")
+    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams.")
     signoff.callback()(start)
     for name, command in _COMMANDS.items():
         signoff.command(name)(command)
@@ -68,7 +68,7 @@ def start(
     ] = DEFAULT_DATABASE,
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> None:
-    """Puts short agent outputs in front of a firm's own experts in Slack, and bills each verdict."""
+    """Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams, and bills each verdict."""
     if show_version:
         say(f"signoff {version('signoff')}")
         raise typer.Exit

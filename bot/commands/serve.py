@@ -13,7 +13,7 @@ from bot.settings import BadSettings, Settings
 
 
 def serve(context: typer.Context) -> None:
-    """Serve the agents' API and Slack until you press Ctrl-C. The environment says how: see the README."""
+    """Serve the agents' API, Slack and Teams until you press Ctrl-C. The environment says how: see the README."""
     # nothing that is imported is ever garbage, and to look for some took a seventh of the time to start
     gc.disable()
     from bot.serving import CannotStart, run_service  # noqa: PLC0415  # keeps `--help` quick

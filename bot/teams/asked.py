@@ -17,8 +17,8 @@ from handlers.review.commands import VoidVerdict
 ANSWERED = "I answered in our chat."
 NOT_ANSWERED = "I could not write in our chat. Add Signoff to your own chats in Teams and ask again."
 SETUP = (
-    "Setting the firm up from chat is not there yet: who runs Signoff does it with `signoff admin`, and "
-    "`signoff doctor` says what is missing."
+    "Setting the firm up from chat is not there yet: who runs Signoff does it with “signoff admin”, and "
+    "“signoff doctor” says what is missing."
 )
 WHICH = "Say which one: “void 3fa9c1”, with the reference that its card shows."
 

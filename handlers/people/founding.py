@@ -8,7 +8,14 @@ from handlers.money.periods import next_cutoff
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.named import client_named, firm_named, workspace_named
 from handlers.people.people import Firm
-from handlers.people.platform_ids import channel_of, like_channel, platform_of, workspace_of
+from handlers.people.platform_ids import (
+    FILES_TO_PEOPLE_ALONE,
+    channel_of,
+    like_channel,
+    platform_of,
+    shown_platform,
+    workspace_of,
+)
 from handlers.people.setting_up import (
     ConnectWorkspace,
     CreateClient,
@@ -96,7 +103,11 @@ def set_digest_channel(command: SetDigestChannel, facts: FirmFacts, now: datetim
         workspace_id=workspace.id,
         channel=channel_of(command.channel, workspace.platform),
     )
-    return _done(f"The digest of {firm.name} goes to {chosen.channel}.", firm.id, chosen)
+    words = f"The digest of {firm.name} goes to {chosen.channel}."
+    if workspace.platform in FILES_TO_PEOPLE_ALONE:
+        name = shown_platform(workspace.platform)
+        words += f" Its file of figures goes to each person in finance: {name} takes files in personal chats alone."
+    return _done(words, firm.id, chosen)
 
 
 @refusing

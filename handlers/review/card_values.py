@@ -113,6 +113,11 @@ class Card:
     refresh_at: datetime | None
 
     @property
+    def can_be_asked(self) -> bool:
+        """Whether anybody could press anything on it."""
+        return bool(self.actions_if_whole.kinds or self.actions_if_cut.kinds)
+
+    @property
     def whole_required(self) -> bool:
         """Whether the answers depend on the whole body being shown."""
         return self.actions_if_whole != self.actions_if_cut

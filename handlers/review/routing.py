@@ -22,10 +22,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An expert of the firm; `load` counts today's answers and what waits for an answer of theirs."""
+    """An expert of the firm; `load` counts today's answers and what waits for an answer of theirs.
+
+    `is_reached` is false for one who removed or blocked the app in every account of theirs.
+    """
 
     person: Person
     load: int = 0
+    is_reached: bool = True
     declined: bool = False
     has_other_turn: bool = False
 
@@ -79,9 +83,9 @@ def route(
     Once its due time has come, or its client wants it no more, it expires. Nothing is delivered for a client that
     is not cleared. A channel matter is offered in its channel first; when three quarters of the time are over
     without an answer it goes to one expert directly, as a direct matter does from the start and again after each
-    such time. The expert is on duty, works in the practice area, is below their daily capacity, has not declined
-    it, and was asked longest ago. After a snooze they have three quarters of the time that is left then. The daily
-    capacity limits what is sent to a person, not what they take from a channel.
+    such time. The expert is on duty, works in the practice area, is below their daily capacity, can be reached, has
+    not declined it, and was asked longest ago. After a snooze they have three quarters of the time that is left then.
+    The daily capacity limits what is sent to a person, not what they take from a channel.
     """
     if now >= task.due_at or task.state is not TaskState.OPEN:
         return Expire()
@@ -135,7 +139,9 @@ def route_review(command: RouteReview, facts: RoutingFacts, now: datetime) -> De
 
 def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:
     person = candidate.person
-    if candidate.declined or candidate.has_other_turn or matter.practice_area not in person.practice_areas:
+    if not candidate.is_reached or candidate.declined or candidate.has_other_turn:
+        return False
+    if matter.practice_area not in person.practice_areas:
         return False
     if person.state is PersonState.PAUSED:
         return person.paused_until is not None and person.paused_until <= now

@@ -51,10 +51,11 @@ def account_of_member(connection: Connection, platform: str, workspace: str, mem
     return connection.execute(found).scalar()
 
 
-def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -> Sequence[str]:
-    """Give the member ids, at most MEMBERS_MOST, of the experts who may see a review's card in a channel.
+def readers_of_card(connection: Connection, platform: str, workspace: str, review_id: str) -> Sequence[str]:
+    """Give the member ids, at most MEMBERS_MOST, of those for whom a review's card in a channel is their own.
 
-    Whose review it is comes first; then those who were asked longest ago, for they are likeliest to be asked next.
+    Whose review it is comes first; then the matter's experts, those who were asked longest ago before the others, for
+    they are likeliest to take it; then the firm's supervisors.
     """
     area = select(tables.matters.c.practice_area).join(_r, _r.c.matter_id == tables.matters.c.id)
     row = connection.execute(
@@ -62,13 +63,14 @@ def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -
     ).first()
     if row is None:
         return ()
-    experts = [
+    people = [
         (person_value(found, 1), str(found[0]))
         for found in connection.execute(
             select(_a.c.member_id, *PERSON_COLUMNS)
-            .select_from(_a.join(tables.people))
+            .select_from(_a.join(_w).join(tables.people, tables.people.c.id == _a.c.person_id))
             .where(
-                _a.c.workspace_id == workspace_id,
+                _w.c.platform == platform,
+                _w.c.external_id == workspace,
                 _a.c.member_id.is_not(None),
                 _a.c.is_guest.is_(False),
                 _a.c.is_deactivated.is_(False),
@@ -77,17 +79,23 @@ def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -
             )
         )
     ]
-    may_see = [
-        (p, member)
-        for p, member in experts
-        if Role.EXPERT in p.roles and row.practice_area in p.practice_areas
-    ]
+    ranked = (
+        (_rank(person, row.expert_id, row.practice_area), _asked(person), person.id, member)
+        for person, member in people
+    )
+    may_act = sorted((rank, *rest) for rank, *rest in ranked if rank is not None)
+    return tuple(str(member) for *_, member in may_act[:MEMBERS_MOST])
 
-    def turn(one: tuple[Person, str]) -> tuple[bool, float, str]:
-        asked = one[0].last_offered_at
-        return one[0].id != row.expert_id, 0.0 if asked is None else asked.timestamp(), one[0].id
 
-    return tuple(member for _, member in sorted(may_see, key=turn)[:MEMBERS_MOST])
+def _rank(person: Person, expert_id: str | None, practice_area: str) -> int | None:
+    """Say how near a review is to somebody; None for one who could do nothing with it."""
+    if Role.EXPERT in person.roles and (person.id == expert_id or practice_area in person.practice_areas):
+        return 0 if person.id == expert_id else 1
+    return 2 if Role.SUPERVISOR in person.roles else None
+
+
+def _asked(person: Person) -> float:
+    return 0.0 if person.last_offered_at is None else person.last_offered_at.timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

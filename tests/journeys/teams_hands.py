@@ -81,6 +81,14 @@ class TeamsHands:
         assert found, f"{label!r} is not among {seen.labels}"
         await self._execute(account, message, found[0], {})
 
+    async def look(self, account: str, text: str, where: str = CHANNEL) -> str:
+        """What a person reads on a message once their client has asked for their own view of it."""
+        message = await self.message(account, text, where)
+        answered = await self.teams.look(self.people[account], message)
+        if answered is not None:
+            self._take(account, message, answered)
+        return self._words(account, message)
+
     async def form(self, account: str) -> dict[str, str]:
         _, card = self._open_form(account)
         return {name: str(made.get("value", "")) for name, made in inputs(card).items()}

@@ -9,7 +9,7 @@ from handlers.people.place_values import (
     PlaceKind,
     PlaceState,
 )
-from handlers.records import AccountNoted, MemberNoted
+from handlers.records import AccountLinked, AccountNoted, MemberNoted
 from storage import tables
 from storage.views.places import (
     MEMBERS_MOST,
@@ -50,7 +50,9 @@ def test_the_posting_side_finds_places_and_addresses_of_one_tenant(world: World)
     assert service_url_of(world.connection, "teams", tenant_of(theirs)) is None
 
 
-def test_who_may_see_a_card_are_the_matters_live_experts_of_that_workspace(world: World) -> None:
+def test_who_is_shown_a_card_of_their_own_are_the_matters_live_experts_of_that_workspace(
+    world: World,
+) -> None:
     mine, theirs = both(world)
     join = {"U1": "29:ada", "U2": "29:ben"}
     for firm in (mine, theirs):
@@ -67,18 +69,21 @@ def test_who_may_see_a_card_are_the_matters_live_experts_of_that_workspace(world
     ben = mine.people["U2"]
 
     def readers(firm: Seeded = mine) -> tuple[str, ...]:
-        return tuple(readers_of_card(world.connection, in_teams(firm), review.id))
+        return tuple(readers_of_card(world.connection, "teams", tenant_of(firm), review.id))
 
     assert sorted(readers()) == ["29:adaT1", "29:benT1"]
     assert readers(theirs) == ()
-    assert readers_of_card(world.connection, mine.workspace_id, review.id) == ()
-    assert readers_of_card(world.connection, in_teams(mine), "nothing") == ()
+    assert readers_of_card(world.connection, "slack", tenant_of(mine), review.id) == ()
+    assert readers_of_card(world.connection, "slack", mine.workspace, review.id) == ()
+    assert readers_of_card(world.connection, "teams", tenant_of(mine), "nothing") == ()
     people, reviews = tables.people, tables.reviews
     world.connection.execute(people.update().where(people.c.id == ben.id).values(last_offered_at=NOW))
     assert readers() == ("29:adaT1", "29:benT1")
     world.connection.execute(reviews.update().where(reviews.c.id == review.id).values(expert_id=ben.id))
     assert readers() == ("29:benT1", "29:adaT1")
     world.connection.execute(people.update().where(people.c.id == ben.id).values(practice_areas=["tax"]))
+    assert readers() == ("29:benT1", "29:adaT1")
+    world.connection.execute(reviews.update().where(reviews.c.id == review.id).values(expert_id=None))
     assert readers() == ("29:adaT1",)
     write(
         world.connection,
@@ -107,7 +112,25 @@ def test_of_very_many_readers_as_many_as_the_platform_takes_are_named(world: Wor
         ],
     )
 
-    assert len(readers_of_card(world.connection, in_teams(mine), review.id)) == MEMBERS_MOST
+    assert len(readers_of_card(world.connection, "teams", tenant_of(mine), review.id)) == MEMBERS_MOST
+
+
+def test_supervisors_come_after_the_experts_and_nobody_else_is_named(world: World) -> None:
+    mine, _ = both(world)
+    review = world.add(mine, "PIECE-1", "m")
+    for account in ("U7", "U8"):
+        linked = {"workspace_id": in_teams(mine), "platform_user_id": f"aad-{account}"}
+        write(world.connection, AccountLinked(person_id=mine.people[account].id, **linked))
+    for account in ("U7", "U8", "U1"):
+        linked = {"workspace_id": in_teams(mine), "platform_user_id": f"aad-{account}"}
+        write(world.connection, MemberNoted(member_id=f"29:{account}", **linked))
+    people = tables.people
+    ada = people.c.id == mine.people["U1"].id
+    world.connection.execute(people.update().where(ada).values(last_offered_at=NOW))
+
+    readers = readers_of_card(world.connection, "teams", tenant_of(mine), review.id)
+
+    assert readers == ("29:U1", "29:U7")
 
 
 def test_a_lost_place_is_told_by_its_matters_or_its_person_until_it_is_back(world: World) -> None:

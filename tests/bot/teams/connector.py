@@ -165,6 +165,14 @@ class ConnectorDouble:
         made = self._under("invoke", by, message)
         return await self.post(activities.executed(made, message, verb, data or {}, automatic=automatic))
 
+    async def look(self, by: Person, message: Message) -> Answered | None:
+        """Let somebody's client show a card: it asks for their own view, if the card has one for them."""
+        refresh = message.card.get("refresh", {})
+        if by.id not in refresh.get("userIds", ()):
+            return None
+        action = refresh["action"]
+        return await self.press(by, message, action["verb"], action["data"], automatic=True)
+
     async def submit(self, by: Person, message: Message, data: Activity) -> Answered:
         """Press an Action.Submit of a card, which old clients show in an Execute's place."""
         return await self.post(activities.submitted(self._under("message", by, message), message, data))
