@@ -9,6 +9,7 @@ from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceKind, PlaceState
+from handlers.people.platform_ids import shown_platform
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.reviews import WAITING
@@ -21,13 +22,14 @@ from storage.views.destinations import (
     copy_destination,
     person_destinations,
 )
-from storage.views.places import LostPlace, lost_place
+from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
 _LOST = {
     PlaceState.REMOVED: ("removed from", "it is installed there again"),
     PlaceState.BLOCKED: ("blocked in", "it may write there again"),
 }
+_NAMED = 3  # people whose chats are lost, by name
 _REMINDER = "You asked me to remind you: a review is waiting for your answer in this chat or in its channel."
 
 
@@ -95,14 +97,37 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
 
 
 def _place_notice(database: Database, delivery: Delivery) -> Words | None:
-    """Tell an admin of a place that is lost; one that is back meanwhile is no news."""
+    """Tell an admin of what is lost; what is back meanwhile is no news."""
+    workspace_id, _, conversation = delivery.subject_id.partition("/")
     with database.reading() as connection:
+        if not conversation:
+            return _chats_notice(lost_chats(connection, workspace_id, delivery.created_at))
         lost = lost_place(connection, delivery.subject_id)
-    if lost is None:
-        return None
-    what, until = _LOST[lost.state]
-    where = f"{_place_words(lost)} in {lost.platform.capitalize()}"
-    return Words(text=f"Signoff was {what} {where}. What is owed there waits until {until}.")
+    return None if lost is None else Words(text=_lost_words(lost.state, _place_words(lost), lost.platform))
+
+
+def _chats_notice(lost: Sequence[LostChat]) -> Words | None:
+    told = []
+    for state in _LOST:
+        here = [chat for chat in lost if chat.state is state]
+        if here:
+            told.append(_lost_words(state, _chats_words([chat.person for chat in here]), here[0].platform))
+    return Words(text=" ".join(told)) if told else None
+
+
+def _lost_words(state: PlaceState, what: str, platform: str) -> str:
+    verb, until = _LOST[state]
+    where = f"{what} in {shown_platform(platform)}"
+    return f"Signoff was {verb} {where}. What is owed there waits until {until}."
+
+
+def _chats_words(people: Sequence[str]) -> str:
+    named = list(people if len(people) <= _NAMED + 1 else people[:_NAMED])
+    if more := len(people) - len(named):
+        named.append(f"{more} others")
+    if len(named) == 1:
+        return f"the chat with {named[0]}"
+    return f"the chats with {', '.join(named[:-1])} and {named[-1]}"
 
 
 def _place_words(lost: LostPlace) -> str:

@@ -15,7 +15,9 @@ class MessageKind(StrEnum):
     SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
     NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
     REMINDER = "reminder"  # subject: review; the end of a snooze
-    PLACE_NOTICE = "place_notice"  # subject: place; tells an admin that it takes no messages any more
+    PLACE_NOTICE = (
+        "place_notice"  # subject: a place, or all chats of a workspace; tells an admin what is lost
+    )
     EXPERT_DIGEST = "expert_digest"  # subject: digest
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image

@@ -117,13 +117,15 @@ class DeliveryChanged:
 class CardAdopted:
     """A copy of a card that was posted without our knowing, and that somebody clicked: kept up to date like `card`.
 
-    `workspace_id` is where it stands; a copy in a channel stands in the workspace of its card.
+    `workspace_id` is where it stands; a copy in a channel stands in the workspace of its card. `was_form`: a form stood
+    there, which is a copy once it is answered, and left alone as long as it is not.
     """
 
     card: Delivery
     place: str
     message: str
     workspace_id: WorkspaceId | None = None
+    was_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

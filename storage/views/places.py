@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from handlers.people.people import Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState, root_of
@@ -107,6 +108,45 @@ class LostPlace:
     state: PlaceState
     person: str
     matters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostChat:
+    """A person's own chat that takes no messages, and whose it is."""
+
+    platform: str
+    state: PlaceState
+    person: str
+
+
+def lost_chats(connection: Connection, workspace_id: str, since: datetime) -> Sequence[LostChat]:
+    """Read the chats of our people that were lost in a workspace since then, by name.
+
+    One whose person has another chat with the app there is not lost to them.
+    """
+    other = _p.alias("other_chat")
+    has_another = exists().where(
+        other.c.workspace_id == _p.c.workspace_id,
+        other.c.platform_user_id == _p.c.platform_user_id,
+        other.c.kind == PlaceKind.PERSONAL,
+        other.c.state == PlaceState.PRESENT,
+    )
+    own = and_(_a.c.workspace_id == _p.c.workspace_id, _a.c.platform_user_id == _p.c.platform_user_id)
+    n = tables.people
+    rows = connection.execute(
+        select(_w.c.platform, _p.c.state, n.c.name, n.c.id)
+        .distinct()
+        .select_from(_p.join(_w).join(_a, own).join(n, n.c.id == _a.c.person_id))
+        .where(
+            _p.c.workspace_id == workspace_id,
+            _p.c.kind == PlaceKind.PERSONAL,
+            _p.c.state != PlaceState.PRESENT,
+            _p.c.noted_at >= since,
+            ~has_another,
+        )
+        .order_by(n.c.name, n.c.id, _p.c.state)
+    )
+    return [LostChat(platform=row.platform, state=PlaceState(row.state), person=row.name) for row in rows]
 
 
 def lost_place(connection: Connection, subject_id: str) -> LostPlace | None:

@@ -188,6 +188,40 @@ async def test_a_form_that_was_sent_from_the_chat_stands_there_no_longer_on_any_
     assert "Edited by Ada Kern" in said(form.card)
 
 
+async def test_a_receipt_in_the_chat_of_a_form_from_the_channel_is_kept_up_to_date(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+    receipt = there.teams.messages(there.teams.personal(there.people["U1"]))[-1]
+    assert await there.fill("U1", piece_0="The cap is two years.") == ""
+    undo = next(action for action in receipt.card["actions"] if action["verb"] == "undo")
+
+    await there.press("U1", "Undo", "Edited by Ada Kern", CHAT)
+    assert (await there.labels("U1", "The cap is one year.", CHAT))[0] == "Approve"
+    await there.press("U1", "Approve", "The cap is one year.", CHAT)
+    assert "Approved by Ada Kern" in said(receipt.card)
+    await there.house.later(minutes=11)
+
+    assert "Can be undone" not in said(receipt.card)
+    assert "actions" not in receipt.card
+    before = stored(there)
+    answered = await there.teams.press(there.people["U1"], receipt, "undo", undo["data"])  # an old device's
+    assert answered.note.startswith("The time to undo is over, so this answer stands.")
+    await there.house.settled()
+    assert stored(there) == before
+
+
+async def test_a_form_whose_answer_was_refused_stays_a_form_on_every_device(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+    form = there.teams.messages(there.teams.personal(there.people["U1"]))[-1]
+
+    assert await there.fill("U1", comment="Fine.") != ""
+    await there.house.later(minutes=1)
+
+    assert "form_submit" in str(form.card)
+    assert form.edits == 0
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -174,3 +174,21 @@ async def test_who_took_the_app_out_of_their_chat_is_not_asked_and_a_colleague_i
 
     asked = {there.house.account(row.expert_id) for row in there.house.rows(tables.reviews)}
     assert asked == {"U3"}
+
+
+async def test_an_organisation_that_takes_the_app_out_of_every_chat_is_one_piece_of_news(
+    there: TeamsHands,
+) -> None:
+    for account, person in there.people.items():
+        if account != "U7":
+            await there.teams.install(person, there.teams.personal(person), removed=True)
+    assert "Signoff was removed" not in await there.read("U7", CHAT)
+
+    await there.house.later(minutes=3)
+
+    told = await there.read("U7", CHAT)
+    assert told.count("Signoff was removed") == 1
+    assert (
+        "Signoff was removed from the chats with Ada Kern, Ben Odell, Cora Lund and Fay Moss in Teams. "
+        "What is owed there waits until it is installed there again."
+    ) in told

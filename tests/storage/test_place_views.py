@@ -1,6 +1,6 @@
 """What the posting side and the admins read of places: one firm's alone, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from handlers.records import AccountLinked, AccountNoted, MemberNoted
 from storage import tables
 from storage.views.places import (
     MEMBERS_MOST,
+    lost_chats,
     lost_place,
     place_of,
     readers_of_card,
@@ -165,3 +166,27 @@ def test_a_lost_place_is_told_by_its_matters_or_its_person_until_it_is_back(worl
     assert told(mine, "a:U1") == ("teams", PlaceKind.PERSONAL, PlaceState.BLOCKED, "Ada Kern", ())
     assert told(theirs, "19:one@thread.tacv2") is None
     assert told(mine, "19:nothing") is None
+
+
+def test_lost_chats_are_told_by_their_people_since_the_first_of_them(world: World) -> None:
+    mine, theirs = both(world)
+    at = {"noted_at": LATER}
+    write(
+        world.connection,
+        chat_with(mine, state=PlaceState.REMOVED, **at),
+        chat_with(mine, state=PlaceState.REMOVED, conversation_id="a:old", noted_at=NOW),
+        chat_with(mine, "U2", state=PlaceState.BLOCKED, **at),
+        chat_with(mine, "stranger", state=PlaceState.REMOVED, **at),
+        chat_with(theirs, "U2", state=PlaceState.REMOVED, **at),
+        channel_in(mine, state=PlaceState.REMOVED, **at),
+    )
+
+    def told(since: datetime = LATER) -> list[tuple[str, str, PlaceState]]:
+        found = lost_chats(world.connection, in_teams(mine), since)
+        return [(one.platform, one.person, one.state) for one in found]
+
+    ada, ben = ("teams", "Ada Kern", PlaceState.REMOVED), ("teams", "Ben Odell", PlaceState.BLOCKED)
+    assert told() == told(NOW) == [ada, ben]
+    assert told(LATER + timedelta(seconds=1)) == []
+    write(world.connection, chat_with(mine, conversation_id="a:new", **at))
+    assert told() == [ben]
