@@ -38,6 +38,7 @@ SCOPES_OF_CALLS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
+    "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
 }

@@ -2,11 +2,13 @@
 
 from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import Content, File, Suggestion, Words
+from bot.teams.cards.desk import desk_card
 from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.review import review_card
 from bot.teams.cards.speaking import suggestion_card, words_message
+from handlers.desk.values import DeskPage
 from handlers.review.card_values import Card
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -15,6 +17,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 def message(content: Content) -> Rendered | None:
     """Render anything as a message; None for a file that is not shown but handed over (bot/teams/files.py)."""
     match content:
+        case DeskPage():
+            return desk_card(content)
         case Words(text=text):
             return words_message(text)
         case File():
