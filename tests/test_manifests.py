@@ -138,7 +138,7 @@ def test_the_app_has_one_command_and_says_what_it_takes() -> None:
     (command,) = manifest(DEFAULT)["features"]["slash_commands"]
 
     assert command["command"] == "/signoff"
-    assert command["usage_hint"] == "help · queue · earnings"
+    assert command["usage_hint"] == "help · queue · earnings · setup"
     assert command["should_escape"] is False
 
 

@@ -80,7 +80,10 @@ def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
 def _form(line: SheetLine, asked: Asked) -> DeskForm:
     if line.which is None or asked.about:
         return line.show(asked)
-    options = dict(list(line.which(asked.firm).items())[:_MOST_CHOICES])
+    known = line.which(asked.firm)
+    if len(known) == 1:
+        return line.show(replace(asked, about=next(iter(known))))
+    options = dict(list(known.items())[:_MOST_CHOICES])
     if not options:
         what = line.which_label.lower()
         return DeskForm(
@@ -89,7 +92,8 @@ def _form(line: SheetLine, asked: Asked) -> DeskForm:
     return DeskForm(
         sheet=asked.command.sheet,
         title=f"Which {line.which_label.lower()}?",
-        fields=(choice(WHICH, line.which_label, options, next(iter(options)) if len(options) == 1 else ""),),
+        intro=(f"The first {_MOST_CHOICES} of {len(known)}.",) if len(known) > _MOST_CHOICES else (),
+        fields=(choice(WHICH, line.which_label, options),),
         submit="Go on",
     )
 
@@ -125,13 +129,13 @@ def _step_done(asked: Asked, decision: Decision) -> Decision:
     sheet = asked.command.sheet
     noted = StepDone(firm_id=asked.own.id, step=sheet, at=asked.now)
     done = asked.facts.steps | {sheet}
-    left = [step for step in STEPS if step not in done]
-    was_done = asked.facts.steps.issuperset(STEPS)
+    is_new = not asked.firm.matters and not asked.facts.steps.issuperset(STEPS)
+    left = [step for step in STEPS if step not in done] if is_new else []
     reply: Done | ShowDeskForm = decision.reply
     if left:
         form = LINES[left[0]].show(asked)
         said = f"Saved. Step {STEPS.index(left[0]) + 1} of {len(STEPS)}."
         reply = ShowDeskForm(form=replace(form, intro=(said, *form.intro)))
-    elif not was_done:
+    elif is_new:
         reply = replace(decision.reply, words=ALL_SET)
     return replace(decision, reply=reply, records=(*decision.records, noted))

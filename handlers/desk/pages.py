@@ -67,7 +67,8 @@ def welcome_page(facts: FirmFacts, person: Person, steps: frozenset[str]) -> Des
 
 
 def _firm(facts: FirmFacts, firm: Firm, person: Person, steps: frozenset[str]) -> DeskSection:
-    left = [step for step in STEPS if step not in steps]
+    # whoever has a matter has set the firm up some other way
+    left = [] if facts.matters else [step for step in STEPS if step not in steps]
     digest = _DAYS[(firm.week_end + 1) % 7 if firm.digest_day is None else firm.digest_day]
     finance = [one.name for one in facts.people if Role.FINANCE in one.roles and one.state in IS_THERE]
     told = {
@@ -75,7 +76,7 @@ def _firm(facts: FirmFacts, firm: Firm, person: Person, steps: frozenset[str]) -
         Sheet.WEEK: f"ends on {_DAYS[firm.week_end]}, digest on {digest} at {firm.digest_hour:02d}:00",
         Sheet.APPROVERS: _some(finance) or "nobody yet",
     }
-    lines = [f"{_mark(step, steps)} {_STEP_WORDS[step][0]}: {told[step]}" for step in STEPS]
+    lines = [f"{_mark(step, steps) if left else ''}{_STEP_WORDS[step][0]}: {told[step]}" for step in STEPS]
     buttons = [DeskButton(label=_STEP_WORDS[step][1], sheet=step, is_next=step in left[:1]) for step in STEPS]
     title = f"Set-up: step {STEPS.index(left[0]) + 1} of {len(STEPS)} is next" if left else "The firm"
     return DeskSection(
@@ -84,7 +85,7 @@ def _firm(facts: FirmFacts, firm: Firm, person: Person, steps: frozenset[str]) -
 
 
 def _mark(step: Sheet, steps: frozenset[str]) -> str:
-    return "✓" if step in steps else f"{STEPS.index(step) + 1}."
+    return "✓ " if step in steps else f"{STEPS.index(step) + 1}. "
 
 
 def _people(facts: FirmFacts, person: Person) -> DeskSection:

@@ -47,7 +47,7 @@ def clear_client(command: ClearClient, facts: FirmFacts, now: datetime) -> Decis
     """Clear a client anew, or let its clearance end: nothing is delivered outside of it (DESIGN §6)."""
     firm = firm_named(facts, "")
     client = client_with(facts, command.client_id)
-    since, until = clearance_of(command.cleared_from, command.cleared_until, firm.zone, now, may_be_over=True)
+    since, until = clearance_of(command.cleared_from, command.cleared_until, firm.zone, now, before=client)
     cleared = ClientCleared(
         client_id=client.id,
         cleared_by=name_of(command.cleared_by, what="Who cleared the client", field="cleared_by"),

@@ -125,19 +125,26 @@ def create_client(command: CreateClient, facts: FirmFacts, now: datetime) -> Dec
 
 
 def clearance_of(
-    typed_from: str, typed_until: str, zone: str, now: datetime, *, may_be_over: bool = False
+    typed_from: str, typed_until: str, zone: str, now: datetime, *, before: ClientAdded | None = None
 ) -> tuple[datetime, datetime | None]:
     """Read from when a client is cleared and until when (None: no end); raises Mistyped.
 
-    `may_be_over` is for letting a clearance lapse.
+    A client that was cleared `before` keeps its beginning, however long ago, and may be let lapse.
     """
-    since = beginning_of(typed_from, now, zone=zone, what="The clearance", field="cleared_from")
+    since = _beginning(typed_from, zone, now, before)
     if not typed_until.strip():
         return since, None
     until = moment_of(typed_until, zone, field="cleared_until")
-    if until <= (since if may_be_over else max(since, now)):
+    if until <= (max(since, now) if before is None else since):
         raise Mistyped("The clearance would be over before it begins.", field="cleared_until")
     return since, until
+
+
+def _beginning(typed: str, zone: str, now: datetime, before: ClientAdded | None) -> datetime:
+    known = before.cleared_from if before is not None else None
+    if known is not None and typed.strip() and moment_of(typed, zone, field="cleared_from") == known:
+        return known
+    return beginning_of(typed, now, zone=zone, what="The clearance", field="cleared_from")
 
 
 @refusing
