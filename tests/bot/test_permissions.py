@@ -21,7 +21,6 @@ from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember,
 from handlers.records import AccountLinked
 from handlers.review.commands import (
     Answer,
-    AnswerReply,
     CloseForm,
     DeclineReview,
     ExplainOffer,
@@ -173,11 +172,6 @@ def _everything(database: Database) -> dict[str, list[Any]]:
             table.name: sorted(map(str, connection.execute(select(table))))
             for table in metadata.sorted_tables
         }
-
-
-async def test_a_reply_in_a_cards_thread_is_an_experts_alone(office: Office) -> None:
-    """Who is no expert and answers a card is told so; anything else that they type is not for us."""
-    assert MAY[AnswerReply] == frozenset({Role.EXPERT})
 
 
 def test_every_command_with_a_sender_says_who_may_give_it() -> None:
