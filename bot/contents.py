@@ -16,6 +16,7 @@ from handlers.review.reviews import WAITING
 from storage.engine import Database
 from storage.facts.deliveries import copies_of_card
 from storage.views.cards import card_facts, draft_of
+from storage.views.desk import desk_word
 from storage.views.destinations import (
     Destination,
     channel_destination,
@@ -60,6 +61,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _suggestion(database, delivery)
     if delivery.kind is MessageKind.NOTICE:
         return Words(text=_NOTICE)
+    if delivery.kind is MessageKind.DESK:
+        return _desk(database, delivery)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
@@ -94,6 +97,12 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     return Suggestion(
         draft_id=delivery.subject_id, review_id=found[0], reference=reference_of(ReviewId(found[0]))
     )
+
+
+def _desk(database: Database, delivery: Delivery) -> Content | None:
+    """Greet an admin with the steps of the set-up; somebody who is none any more is told nothing."""
+    with database.reading() as connection:
+        return desk_word(connection, delivery.subject_id)
 
 
 def _place_notice(database: Database, delivery: Delivery) -> Words | None:

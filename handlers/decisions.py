@@ -65,9 +65,22 @@ class FormPurpose(StrEnum):
     CONTEXT = "context"  # prompt and context, to read
 
 
+class Picks(StrEnum):
+    """What a field lets somebody pick from what the platform knows; its value is the platform's own id."""
+
+    PERSON = "person"
+    PEOPLE = "people"
+    CHANNEL = "channel"
+    DATE = "date"  # such as 2026-12-01
+    TIME = "time"  # such as 09:30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """A piece of text, a choice or a rubric's criterion; ids stay the same from one opening to the next."""
+    """A piece of text, a choice, a rubric's criterion or a pick; ids stay the same from one opening to the next.
+
+    What is picked already is in `chosen`, a date or a time in `value`.
+    """
 
     id: str
     label: str
@@ -79,6 +92,8 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: a choice of one
     criteria: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: any of these may be met
     chosen: tuple[str, ...] = ()
+    picks: Picks | None = None
+    numbered: bool = True  # criteria are counted; what is only ticked is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +117,45 @@ class ShowForm:
     meter_started: bool = False
 
 
-Reply = Done | Refused | Figures | ShowForm
+class Sheet(StrEnum):
+    """What a form of the firm's desk is about; an old message's button names it for ever."""
+
+    FIRM = "firm"
+    WEEK = "week"
+    APPROVERS = "approvers"
+    ADD_PERSON = "add_person"
+    ROLES = "roles"
+    NEW_CLIENT = "new_client"
+    CLEARANCE = "clearance"
+    KEYS = "keys"
+    NEW_MATTER = "new_matter"
+    TERMS = "terms"
+    WORDING = "wording"
+    OPEN_OR_CLOSE = "open_or_close"
+    CONNECT = "connect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskForm:
+    """A form of the firm's desk. `about` is the id of what it is about, `seen` the version of that which it shows."""
+
+    sheet: Sheet
+    title: str
+    about: str = ""
+    seen: int = 0
+    intro: tuple[str, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    submit: str = "Save"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDeskForm:
+    """A form of the desk to open, or to go on with."""
+
+    form: DeskForm
+
+
+Reply = Done | Refused | Figures | ShowForm | ShowDeskForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

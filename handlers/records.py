@@ -11,6 +11,7 @@ from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
+from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
@@ -232,6 +233,7 @@ Record = (
     | Matter
     | RateLine
     | DigestChannelSet
+    | FirmRecord
     | Task
     | TaskMoved
     | TaskReopened

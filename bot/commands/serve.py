@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from bot.commands.screen import USAGE, fail, settings_of
+from bot.commands.screen import USAGE, fail, say, settings_of
 from bot.logs import set_up_logs
 from bot.memory import look_for_garbage_seldom
 from bot.settings import BadSettings, Settings
@@ -27,6 +27,6 @@ def serve(context: typer.Context) -> None:
         fail(str(problem), USAGE)
     set_up_logs(settings.log_level, settings.log_format)
     try:
-        asyncio.run(run_service(settings))
+        asyncio.run(run_service(settings, say))
     except CannotStart as problem:
         fail(f"{problem} `signoff doctor` says more.")

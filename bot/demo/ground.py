@@ -103,6 +103,6 @@ async def close_the_week(service: Service) -> None:
     """Move the clock past the cut-off and the digest's hour, and let the ordinary tick do the rest."""
     with service.database.reading() as connection:
         firm = FIRM.value(connection.execute(select(*FIRM.columns).where(firms.c.id == FIRM_ID)).one())
-    told_at = digest_time(firm.next_close_at, zone=firm.zone, hour=firm.digest_hour)
+    told_at = digest_time(firm.next_close_at, zone=firm.zone, hour=firm.digest_hour, day=firm.digest_day)
     service.clock.move_to(told_at + timedelta(minutes=1))
     await service.ticks.now()

@@ -22,6 +22,8 @@ from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
 from bot.slack.calls import call
+from bot.slack.desk import VERBS, SlackDesk
+from bot.slack.desk_views import CALLBACK as DESK
 from bot.slack.home import home_view
 from bot.slack.parse import (
     account_from_user_change,
@@ -30,6 +32,7 @@ from bot.slack.parse import (
     command_from_submission,
     reply_from_message,
     sender_of,
+    verb_and_rest,
 )
 from bot.slack.rich_text import escape
 from bot.slack.slash import answer_command
@@ -74,6 +77,7 @@ class SlackEdge:
         self._dispatch = dispatch
         self._home = home
         self._client = client
+        self._desk = SlackDesk(dispatch=dispatch, client=client, screen_seconds=screen_seconds)
         self._heard: deque[str] = deque(maxlen=REMEMBERED)
 
     def listen(self, app: AsyncApp) -> None:
@@ -88,7 +92,12 @@ class SlackEdge:
         app.error(self.on_fault)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """A button or a menu of a card."""
+        """A button or a menu of a card, or of the firm's desk."""
+        if (said := await self._desk.press(body)) is not None:
+            if said:
+                await self._tell(said, body, respond)
+            await ack()
+            return
         command = command_from_action(body, new_command_id())
         if command is None:
             await self._say(respond, OUT_OF_DATE)
@@ -120,6 +129,9 @@ class SlackEdge:
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form that was sent; a refusal stands beside the input it is about, and nothing typed is lost."""
+        if body["view"].get("callback_id") == DESK:
+            await self._desk.submit(ack, body)
+            return
         command = command_from_submission(body, new_command_id())
         if command is None:
             await ack(response_action="errors", errors=_somewhere(body, OUT_OF_DATE))
@@ -143,6 +155,10 @@ class SlackEdge:
         sender = sender_of(body)
         if sender is None:
             await ack(OUT_OF_DATE)
+            return
+        verb, rest = verb_and_rest(str(body.get("text", "")))
+        if verb in VERBS:
+            await ack(**await self._desk.answer(verb, rest, sender, body))
             return
         answer = await answer_command(str(body.get("text", "")), sender, self._dispatch, self._home)
         await ack(**answer)
@@ -209,6 +225,14 @@ class SlackEdge:
                 await call(answer)
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("an answer could not be shown: %s", trouble)
+
+    async def _tell(self, words: str, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """Answer a press: the Home tab has no message to answer beside, so there the chat does."""
+        if body.get("response_url"):
+            await self._say(respond, words)
+            return
+        person = str((body.get("user") or {}).get("id", ""))
+        await self._show(self._client.chat_postMessage(channel=person, text=escape(words)))
 
     async def _say(self, respond: AsyncRespond, words: str) -> None:
         """Answer the person at the screen; what cannot be said is not owed."""

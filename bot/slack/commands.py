@@ -9,6 +9,8 @@ from handlers.review.home_values import HomeFigures
 _VERBS = (
     ("/signoff queue", "what waits for you"),
     ("/signoff earnings", "what you did and earned, today and this week"),
+    ("/signoff setup", "the firm’s desk: people, clients, matters and the week, for those who see to them"),
+    ("/signoff connect", "connects the channel that you are in with a matter, for admins"),
     ("/signoff void 3fa9c1", "takes back the answer with that reference, for supervisors"),
     ("/signoff help", "these lines"),
 )

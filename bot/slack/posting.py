@@ -13,8 +13,10 @@ from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import Address, CannotLookBack, Content, File, PlatformTrouble, Posted, Suggestion, Words
 from bot.slack.blocks import card_message
 from bot.slack.calls import call, harmless
+from bot.slack.desk_views import desk_message
 from bot.slack.digests import digest_message, firm_digest_message
 from bot.slack.pace import Pace
+from handlers.desk.values import DeskPage
 from handlers.review.card_values import ActionKind, Card
 from handlers.review.commands import MessageRef
 
@@ -138,6 +140,8 @@ def render(content: Content) -> Message:
             return _suggestion(content)
         case Words(text=text):
             return {"text": text}
+        case DeskPage():
+            return desk_message(content)
         case File():
             raise TypeError("a file is uploaded, not posted")
 

@@ -7,6 +7,7 @@ from bot.teams.cards.home import earnings_card, queue_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import help_card
 from bot.teams.chats import Chats
+from bot.teams.desk import TeamsDesk
 from bot.teams.parse import command_id, sender_of
 from bot.teams.typed import Asks, TypedCommand
 from handlers.decisions import Done, Refused
@@ -16,20 +17,17 @@ from handlers.review.commands import VoidVerdict
 
 ANSWERED = "I answered in our chat."
 NOT_ANSWERED = "I could not write in our chat. Add Signoff to your own chats in Teams and ask again."
-SETUP = (
-    "Setting the firm up from chat is not there yet: who runs Signoff does it with “signoff admin”, and "
-    "“signoff doctor” says what is missing."
-)
 WHICH = "Say which one: “void 3fa9c1”, with the reference that its card shows."
 
 
 class Asking:
     """Answers typed commands; `home` reads a person's own page."""
 
-    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats) -> None:
+    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats, desk: TeamsDesk) -> None:
         self._dispatch = dispatch
         self._home = home
         self._chats = chats
+        self._desk = desk
 
     async def answer(self, event: Event, typed: TypedCommand) -> EventAnswer:
         """Answer what was asked."""
@@ -44,7 +42,11 @@ class Asking:
             case Asks.EARNINGS:
                 return await self._privately(event, earnings_card(await self._home(sender)))
             case Asks.SETUP:
-                return Note(SETUP)
+                return await self._desk.page(event)
+            case Asks.CONNECT:
+                return await self._desk.connect(event)
+            case Asks.CLAIM:
+                return await self._desk.claim(event, typed.reference)
             case Asks.VOID:
                 return Note(await self._void(event, sender, typed.reference))
 

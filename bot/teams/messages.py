@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from bot.digests import ExpertDigest, FirmDigest
 from bot.platforms import Content, File, Suggestion, Words
+from bot.teams.cards.desk import desk_card
 from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.review import review_view
 from bot.teams.cards.speaking import suggestion_card, words_message
+from handlers.desk.values import DeskPage
 from handlers.review.card_values import Card
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -20,6 +22,8 @@ def message(content: Content, readers: Sequence[str] = ()) -> Rendered | None:
     `readers` ("29:…") are shown a card each in their own state, when they look at it.
     """
     match content:
+        case DeskPage():
+            return desk_card(content)
         case Words(text=text):
             return words_message(text)
         case File():

@@ -14,22 +14,26 @@ from handlers.review.commands import AnswerReply
 _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 # "void" alone is asked back; followed by anything but a reference it is a lawyer's word and no command
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
+# "claim" and anything but a code is a lawyer's word, and no command
+_CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
 class Asks(StrEnum):
-    """What a typed word can ask for; the manifest lists these but `void`."""
+    """What a typed word can ask for; the manifest lists those that everybody needs."""
 
     HELP = "help"
     QUEUE = "queue"
     EARNINGS = "earnings"
     SETUP = "setup"
+    CONNECT = "connect"
+    CLAIM = "claim"
     VOID = "void"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCommand:
-    """A word that asks for something; `reference` is what `void` names, empty where it names nothing."""
+    """A word that asks for something; `reference` is what `void` or `claim` names, empty where it names nothing."""
 
     asks: Asks
     reference: str = ""
@@ -62,6 +66,8 @@ def typed_command(event: Event) -> TypedCommand | None:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):
         return TypedCommand(asks=Asks.VOID, reference=void[1] or "")
+    if claim := _CLAIM.fullmatch(said):
+        return TypedCommand(asks=Asks.CLAIM, reference=claim[1] or "")
     return TypedCommand(asks=Asks(said)) if said in tuple(Asks) else None
 
 

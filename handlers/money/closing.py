@@ -201,7 +201,7 @@ def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
 
 
 def _due(period: PayPeriod, firm: Firm) -> datetime:
-    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour)
+    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour, day=firm.digest_day)
 
 
 def _message(digest: Digest, kind: MessageKind, to: Destination, due_at: datetime) -> Message:

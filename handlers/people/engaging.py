@@ -32,8 +32,8 @@ _CHOICE_MAX = 75
 _REASONS_MAX = 30
 _CRITERIA_MAX = 10
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
-_USES = ("train", "evaluate", "index")
-_DEFAULT_REASONS = ("Wrong", "Incomplete", "Unclear", "Not what was asked", "Not safe to send")
+USES = ("train", "evaluate", "index")
+DEFAULT_REASONS = ("Wrong", "Incomplete", "Unclear", "Not what was asked", "Not safe to send")
 _DAY = 24 * 60
 _MONTH = 31 * _DAY
 
@@ -57,21 +57,21 @@ def create_matter(command: CreateMatter, facts: FirmFacts, now: datetime) -> Dec
         if (other.client_id, other.code.casefold()) == (client.id, code.casefold()):
             words = f"{client.name} has a matter {other.code} already. Nothing was changed."
             return refuse(Refusal.CONFLICT, words, field="code")
-    matter = _matter(command, facts, firm, client, key)
+    matter = terms_of(command, facts, firm, client, key)
     return Decision(
         reply=Done(words=f"{client.name} has the matter {code} now.", subject_id=key), records=(matter,)
     )
 
 
-def _matter(
+def terms_of(
     command: CreateMatter, facts: FirmFacts, firm: Firm, client: ClientAdded, key: MatterId
 ) -> Matter:
+    """Read a matter's terms; raises Mistyped for those that cannot stand."""
     minutes = between(command.expected_minutes, 1, _DAY, what="The expected minutes", field="minutes")
     cap = 3 * minutes if command.cap_minutes is None else command.cap_minutes
     workspace_id, channel = _place(command, facts)
-    if command.answers_may not in _USES:
-        raise Mistyped(f"Answers may be used to: {', '.join(_USES)}.", field="answers_may")
-    reasons = command.reject_reasons or _DEFAULT_REASONS
+    if command.answers_may not in USES:
+        raise Mistyped(f"Answers may be used to: {', '.join(USES)}.", field="answers_may")
     return Matter(
         id=key,
         firm_id=firm.id,
@@ -95,17 +95,23 @@ def _matter(
         ),
         workspace_id=workspace_id,
         channel=channel,
-        reject_reasons=tuple(
-            Reason(code=slug, text=text) for slug, text in _choices(reasons, "reason", _REASONS_MAX)
-        ),
-        rubric=tuple(
-            Criterion(id=slug, text=text)
-            for slug, text in _choices(command.criteria, "criterion", _CRITERIA_MAX)
-        ),
+        reject_reasons=reasons_of(command.reject_reasons),
+        rubric=criteria_of(command.criteria),
         confidential=command.confidential,
         is_open=True,
         answers_may=command.answers_may,
     )
+
+
+def reasons_of(texts: Sequence[str]) -> tuple[Reason, ...]:
+    """Read the reasons to reject; none are the usual ones."""
+    chosen = _choices(texts or DEFAULT_REASONS, "reason", _REASONS_MAX)
+    return tuple(Reason(code=slug, text=text) for slug, text in chosen)
+
+
+def criteria_of(texts: Sequence[str]) -> tuple[Criterion, ...]:
+    """Read the lines of a rubric."""
+    return tuple(Criterion(id=slug, text=text) for slug, text in _choices(texts, "criterion", _CRITERIA_MAX))
 
 
 def _place(command: CreateMatter, facts: FirmFacts) -> tuple[WorkspaceId | None, str | None]:

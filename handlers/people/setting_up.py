@@ -60,13 +60,17 @@ class CreateClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueKey:
-    """A new API key for a client, made at the edge: its public part and the SHA-256 of its secret."""
+    """A new API key for a client, made at the edge: its public part and the SHA-256 of its secret.
+
+    `replaces`: the client's other keys open nothing from now on.
+    """
 
     id: CommandId
     firm: str
     client: str
     key_id: str
     secret_hash: str
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

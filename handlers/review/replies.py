@@ -8,8 +8,7 @@ from enum import StrEnum
 from handlers.decisions import Decision, Done, Refusal, Refused, refuse
 from handlers.ids import CommandId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
 from handlers.people.platform_words import how_to_ask, how_to_choose
 from handlers.review.claims import decline_review
 from handlers.review.commands import Answer, AnswerReply, DeclineReview, RecordVerdict, UndoVerdict
@@ -153,7 +152,7 @@ def _other(command: AnswerReply, facts: ReplyFacts, now: datetime) -> Decision:
 
 def _nobodys(facts: VerdictFacts, said: Said) -> Decision:
     """Somebody who is nobody of the firm's replies to a card: an answer is refused in words, talk is left alone."""
-    person = admit(facts.turn.account, Role.EXPERT)
+    person = admit_to(AnswerReply, facts.turn.account)
     if said is Said.OTHER or not isinstance(person, Refused):
         return Decision(reply=Done())
     return Decision(reply=person)

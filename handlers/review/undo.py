@@ -9,8 +9,7 @@ from handlers.ids import ReviewId, derived_id
 from handlers.money.ledger import Accrued, LedgerEntry, reverse, true_up
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, reverse_time
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
 from handlers.records import Record, ReviewChanged, TaskReopened, VerdictRevoked
 from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.messages import card_update
@@ -48,7 +47,7 @@ class UndoFacts:
 def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decision:
     """Decide an undo: the same expert, within the undo time; the review is open with them again."""
     del command
-    person = admit(facts.turn.account, Role.EXPERT)
+    person = admit_to(UndoVerdict, facts.turn.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     review, verdict, matter = facts.turn.review, facts.turn.verdict, facts.turn.matter
@@ -70,7 +69,7 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
 
 def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decision:
     """Decide a void: a supervisor, until a payout took the entry; the task gets a new review, due anew."""
-    person = admit(facts.turn.account, Role.SUPERVISOR, Role.ADMIN)
+    person = admit_to(VoidVerdict, facts.turn.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     review, verdict, task, matter = facts.turn.review, facts.turn.verdict, facts.turn.task, facts.turn.matter

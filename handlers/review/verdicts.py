@@ -8,8 +8,7 @@ from handlers.ids import VerdictId, derived_id
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.time import activity_of
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
 from handlers.review.answers import check_answer, edited_text
 from handlers.review.commands import Answer, RecordVerdict
@@ -82,7 +81,7 @@ def _said_before(answer: Answer, facts: TurnFacts, text: str) -> Done | None:
     verdict, account, review = facts.verdict, facts.account, facts.review
     if verdict is None or review is None or review.state not in DECIDED:
         return None
-    person = admit(account, Role.EXPERT)
+    person = admit_to(RecordVerdict, account)
     if isinstance(person, Refused) or verdict.expert_id != person.id or not _same(answer, verdict, text):
         return None
     words = f"You {SAID[verdict.kind]} this already; it is recorded once."

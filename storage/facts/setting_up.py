@@ -48,6 +48,17 @@ def firm_as_set_up(connection: Connection, name: str) -> FirmFacts:
     return _loaded(connection, found[0], tuple(known))
 
 
+def firm_of(connection: Connection, firm_id: FirmId) -> FirmFacts:
+    """Load a firm by its id."""
+    row = connection.execute(select(*FIRM.columns).where(firms.c.id == firm_id)).one()
+    return _loaded(connection, FIRM.value(row), firm_names(connection))
+
+
+def firm_names(connection: Connection) -> tuple[str, ...]:
+    """Every firm's name: no two may be called alike."""
+    return tuple(connection.scalars(select(firms.c.name).order_by(firms.c.name)))
+
+
 def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmFacts:
     persons = select(*PERSON_COLUMNS).where(people.c.firm_id == firm.id).order_by(people.c.name, people.c.id)
     of_firm = select(*MATTER.columns).where(matters.c.firm_id == firm.id)

@@ -1,6 +1,7 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.deliveries import deliveries
+from storage.tables.desk import claims, former_terms, set_up_steps
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -28,12 +29,14 @@ from storage.tables.review import (
 __all__ = [
     "accounts",
     "api_keys",
+    "claims",
     "clients",
     "declines",
     "deliveries",
     "digests",
     "drafts",
     "firms",
+    "former_terms",
     "idempotency_keys",
     "ledger_accounts",
     "ledger_entries",
@@ -47,6 +50,7 @@ __all__ = [
     "places",
     "rate_lines",
     "reviews",
+    "set_up_steps",
     "tasks",
     "time_entries",
     "verdicts",

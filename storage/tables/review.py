@@ -51,6 +51,7 @@ matters = Table(
     Column("is_open", Boolean, nullable=False),
     Column("answers_may", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("client_id", "code"),
 )
 

@@ -73,7 +73,7 @@ async def test_a_token_that_slack_refuses_ends_the_start_in_words(
 
     with pytest.raises(CannotStart) as raised:
         async with asyncio.timeout(MOMENTS):
-            await run_service(settings)
+            await run_service(settings, print)
 
     assert says in str(raised.value)
     assert code in str(raised.value)
@@ -85,7 +85,7 @@ async def test_a_word_to_end_is_heard_at_once_while_slack_is_away(
     workspace: LocalWorkspace, settings: Settings, kind: FaultKind, number: signal.Signals
 ) -> None:
     workspace.faults.add(Fault(method="auth.test", kind=kind))
-    serving = asyncio.create_task(run_service(settings))
+    serving = asyncio.create_task(run_service(settings, print))
     assert await api_answers(settings) == 200
 
     os.kill(os.getpid(), number)
@@ -103,7 +103,7 @@ async def test_a_firm_with_teams_alone_is_served_and_nobody_comes_in_without_a_t
         settings = Settings(database=sqlite_url, port=free_port())
         teams.bot_url = f"http://127.0.0.1:{settings.port}"
         ada = teams.person("Ada Okafor")
-        serving = asyncio.create_task(run_service(settings))
+        serving = asyncio.create_task(run_service(settings, print))
         assert await api_answers(settings) == 200
 
         async with asyncio.timeout(MOMENTS):

@@ -25,6 +25,7 @@ SPARE = "z" * 32  # somebody without an account, a turn or a payout
 REFUSED = {
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
+    "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
@@ -80,6 +81,8 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
     told = {"service_url": "u", "team_id": "t", "channel_id": "c", "noted_at": NOW}
     place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
+    by = {"replaced_by": firm.people["U7"].id}
+    former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
     return {
         "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
@@ -92,6 +95,9 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
         "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
         "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
         "deliveries": of_person | sent | flags | card,
+        "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
+        "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
+        "former_terms": former | {"terms": {}, "replaced_at": NOW},
     }
 
 

@@ -29,6 +29,9 @@ class Verb(StrEnum):
     FORM_CLOSE = "form_close"
     FORM_PAGE = "form_page"
     REFRESH = "refresh"
+    DESK_OPEN = "desk_open"
+    DESK_SEND = "desk_send"
+    DESK_PAGE = "desk_page"
 
 
 def execute(

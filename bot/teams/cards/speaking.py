@@ -13,6 +13,7 @@ COMMANDS = (
     ("queue", "What waits for you"),
     ("earnings", "What you did and earned, today and this week"),
     ("setup", "How your firm is set up here, for admins"),
+    ("connect", "In a channel: connects it with a matter, for admins"),
 )
 _VOID = ("void 3fa9c1", "takes back the answer with that reference, for supervisors")
 _REPLIES = (
