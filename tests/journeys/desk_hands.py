@@ -105,7 +105,7 @@ class DeskInTeams:
         self._used.pop(account, None)
         shown = await hands.read(account, where)
         if where == CHANNEL:
-            self._used[account] = await hands.seen(account, "Connect this channel", CHANNEL)
+            self._used[account] = await hands.message(account, "Connect this channel", CHANNEL)
             await self.press(account, "Connect a matter")
         return shown
 
