@@ -15,6 +15,7 @@ from bot.dispatch import Dispatcher
 from bot.doorway import Doorway
 from bot.rounds import Rounds
 from bot.schedule import Ticks
+from bot.sealing import seal_due
 from bot.slack.connection import SlackAccess
 from bot.table import TABLE
 from bot.teams.access import TeamsAccess
@@ -55,7 +56,8 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
-        self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
+        self._sealing = functools.partial(seal_due, self.dispatcher, database)
+        self.ticks = Ticks((self._turns.go_on, self._closing, self._send, self._sealing))
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.closing_values import Digest, PayPeriod
@@ -106,11 +107,15 @@ class PeriodMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryChanged:
-    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts."""
+    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts.
+
+    `shown`: an attempt put it before people just now.
+    """
 
     delivery: Delivery
     seen_state: DeliveryState
     seen_attempts: int
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,4 +261,8 @@ Record = (
     | FormShown
     | FormEnded
     | DirectChatOpened
+    | Noted
+    | AuditRecord
+    | RecordSealed
+    | ChainGrown
 )

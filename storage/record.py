@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.decisions import Decision
+from storage.writing.audit import AUDIT_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
@@ -17,7 +18,7 @@ from storage.writing.statements import Raced, Writers
 __all__ = ["Raced", "record"]
 
 # what others refer to comes first
-_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS)
+_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS, *AUDIT_WRITERS)
 
 
 def record(connection: Connection, decisions: Sequence[Decision], now: datetime) -> None:

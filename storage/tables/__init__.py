@@ -1,5 +1,6 @@
 """Every table of the product, under one MetaData."""
 
+from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
 from storage.tables.metadata import metadata
 from storage.tables.money import (
@@ -28,6 +29,9 @@ from storage.tables.review import (
 __all__ = [
     "accounts",
     "api_keys",
+    "audit_heads",
+    "audit_records",
+    "audit_subjects",
     "clients",
     "declines",
     "deliveries",

@@ -30,6 +30,7 @@ REFUSED = {
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
 
@@ -80,7 +81,11 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
     told = {"service_url": "u", "team_id": "t", "channel_id": "c", "noted_at": NOW}
     place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
+    act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
+        "audit_records": of_firm | act | {"seq": 1},
+        "audit_heads": of_firm | {"seq": 1, "seal": "s"},
+        "audit_subjects": of_firm | {"subject": "s", "seq": 1},
         "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
