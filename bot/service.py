@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.closing import close_due
 from bot.connections import Connections
 from bot.couriers import Courier
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
 from bot.rounds import Rounds
 from bot.schedule import Ticks
@@ -22,6 +22,7 @@ from bot.teams.access import TeamsAccess
 from bot.turns import Turns
 from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
+from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
 from handlers.people.people import Sender
 from handlers.records import ReviewChanged
@@ -122,7 +123,11 @@ class Service:
         await self._door.open(self._host, self._port)
 
     async def _home(self, sender: Sender) -> HomeFigures:
-        return await asyncio.to_thread(self._read_home, sender)
+        """Read a person's own page; that they see it is recorded first."""
+        page = await asyncio.to_thread(self._read_home, sender)
+        seen = NoteView(id=new_command_id(), sender=sender, firm_week=page.firm_week is not None)
+        await self.dispatcher.dispatch(seen)
+        return page
 
     def _read_home(self, sender: Sender) -> HomeFigures:
         with self.database.reading() as connection:

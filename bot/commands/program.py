@@ -29,7 +29,7 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "digest-channel": admin.digest_channel,
     "list": admin.list_all,
 }
-_AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify}
+_AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,

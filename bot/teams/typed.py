@@ -14,22 +14,25 @@ from handlers.review.commands import AnswerReply
 _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 # "void" alone is asked back; followed by anything but a reference it is a lawyer's word and no command
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
+# so is "audit": a clause about an audit is a lawyer's word, so what it is about must be named as nothing else is
+_AUDIT = re.compile(r"audit(?:\s+((?:matter|person|task)\s+\S.{0,79}|\S*\d\S*))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
 class Asks(StrEnum):
-    """What a typed word can ask for; the manifest lists these but `void`."""
+    """What a typed word can ask for; the manifest lists these but `void` and `audit`."""
 
     HELP = "help"
     QUEUE = "queue"
     EARNINGS = "earnings"
     SETUP = "setup"
     VOID = "void"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCommand:
-    """A word that asks for something; `reference` is what `void` names, empty where it names nothing."""
+    """A word that asks for something; `reference` is what `void` or `audit` names, empty where it names nothing."""
 
     asks: Asks
     reference: str = ""
@@ -57,7 +60,10 @@ def typed_command(event: Event) -> TypedCommand | None:
     """Read a message to the bot that is one of the words and nothing else; one without a word asks for help."""
     if event.kind is not EventKind.MESSAGE or event.data or not is_addressed(event):
         return None
-    said = _PREFIX.sub("", words_of(event), count=1).rstrip(".!").lower()
+    typed = _PREFIX.sub("", words_of(event), count=1).rstrip(".!")
+    if about := _AUDIT.fullmatch(typed):
+        return TypedCommand(asks=Asks.AUDIT, reference=about[1] or "")
+    said = typed.lower()
     if not said:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.noting import NoteExport
 from handlers.ids import FirmId
 from handlers.people.people import Account, Firm, Sender
 from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
@@ -57,8 +58,7 @@ def who(command: Any, account: Account | None) -> Told:
     client = getattr(command, "client_id", None)
     if client is not None:
         return {"kind": "client", "client": client}
-    by_hand = isinstance(command, SettingUp) or getattr(command, "by_operator", False)
-    return {"kind": "operator" if by_hand else "signoff"}
+    return {"kind": "operator" if isinstance(command, (SettingUp, NoteExport)) else "signoff"}
 
 
 def where(command: Any) -> Told:

@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.dispatch import Dispatcher, new_command_id
 from bot.sealing import seal_due
 from bot.table import TABLE
+from handlers.audit.asking import AskAudit, AuditAnswer
 from handlers.audit.sealing import CHUNK, SealAudit
 from handlers.decisions import Done, Figures, FormPurpose, Reply, ShowForm
+from handlers.ids import reference_of
 from handlers.review.commands import Answer, OpenForm, RecordVerdict, UndoVerdict
 from handlers.review.offers import OfferMade
 from handlers.review.verdict_values import VerdictKind
@@ -208,6 +210,41 @@ def test_postgresql_refuses_to_empty_the_audit(postgres_url: str) -> None:
         with pytest.raises(IntegrityError, match=WORDS), database.writer.begin() as connection:
             connection.execute(text(f"TRUNCATE {table} CASCADE"))
     database.close()
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_nobody_is_told_of_another_firm(acting: Acting, sealed: bool) -> None:
+    """Both firms have a matter, people and a task of the same names, and the rival did something too."""
+    if sealed:
+        acting.acted()
+    theirs = replace(acting.approve(0), sender=acting.rival.sender("U2"), review_id=acting.rivals)
+    acting.do(acting.approve(3), theirs)
+    shown: dict[str, tuple[str, ...]] = {}
+    for about in ("PIECE-1", "Ada Kern", "task 3", "theirs", acting.rivals, acting.rival.people["U1"].id):
+        ask = AskAudit(id=new_command_id(), sender=acting.firm.sender("U7"), about=about)
+        (reply,) = acting.do(ask)
+        value = reply.value if isinstance(reply, Figures) else None
+        shown[about] = value.lines if isinstance(value, AuditAnswer) else ()
+
+    assert [len(lines) > 0 for lines in shown.values()] == [True, True, True, False, False, False]
+    of_theirs = reference_of(acting.rivals)
+    assert not any(of_theirs in line for lines in shown.values() for line in lines)
+
+
+def test_the_newest_twenty_are_told_and_that_there_are_older_ones(acting: Acting) -> None:
+    for number in range(3):
+        acting.do(*(ask_for(acting, "PIECE-1") for _ in range(8)))
+        if number < 2:
+            acting.seal()
+    (reply,) = acting.do(ask_for(acting, "matter piece-1"))
+    assert isinstance(reply, Figures)
+    assert isinstance(reply.value, AuditAnswer)
+    assert len(reply.value.lines) == 20
+    assert "Older ones are in the file" in reply.value.note
+
+
+def ask_for(acting: Acting, about: str) -> AskAudit:
+    return AskAudit(id=new_command_id(), sender=acting.firm.sender("U7"), about=about)
 
 
 Attack = Callable[[Connection], object]

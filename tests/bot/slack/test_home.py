@@ -100,6 +100,7 @@ def test_help_says_what_can_be_asked() -> None:
         "/signoff queue: what waits for you",
         "/signoff earnings: what you did and earned, today and this week",
         "/signoff void 3fa9c1: takes back the answer with that reference, for supervisors",
+        "/signoff audit LAW-101: who did and saw what: of a matter, a person or a task, for compliance",
         "/signoff help: these lines",
     ]
 
