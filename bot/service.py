@@ -13,6 +13,7 @@ from bot.connections import Connections
 from bot.couriers import Courier
 from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
+from bot.purging import Purging
 from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.sealing import seal_due
@@ -58,7 +59,9 @@ class Service:
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
-        self.ticks = Ticks((self._turns.go_on, self._closing, self._send, self._sealing))
+        self._purging = Purging(self.dispatcher, database, clock)
+        acts = (self._turns.go_on, self._closing, self._send, self._sealing, self._purging.go_on)
+        self.ticks = Ticks(acts)
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None

@@ -6,6 +6,7 @@ from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
+from bot.lines.retention import RETENTION_LINES
 from bot.lines.review import REVIEW_LINES
 
 TABLE: Table = {
@@ -14,5 +15,6 @@ TABLE: Table = {
     **DELIVERY_LINES,
     **CLOSING_LINES,
     **PLACE_LINES,
+    **RETENTION_LINES,
     **AUDIT_LINES,
 }

@@ -14,6 +14,7 @@ from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
+from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
@@ -261,6 +262,10 @@ Record = (
     | FormShown
     | FormEnded
     | DirectChatOpened
+    | RetentionSet
+    | HoldPlaced
+    | HoldReleased
+    | TaskPurged
     | Noted
     | AuditRecord
     | RecordSealed

@@ -12,13 +12,21 @@ from storage.writing.audit import AUDIT_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
+from storage.writing.retention import RETENTION_WRITERS
 from storage.writing.review import REVIEW_WRITERS
 from storage.writing.statements import Raced, Writers
 
 __all__ = ["Raced", "record"]
 
 # what others refer to comes first
-_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS, *AUDIT_WRITERS)
+_WRITERS: Writers = (
+    *PEOPLE_WRITERS,
+    *REVIEW_WRITERS,
+    *MONEY_WRITERS,
+    *DELIVERY_WRITERS,
+    *RETENTION_WRITERS,
+    *AUDIT_WRITERS,
+)
 
 
 def record(connection: Connection, decisions: Sequence[Decision], now: datetime) -> None:

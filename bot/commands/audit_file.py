@@ -97,7 +97,7 @@ def _line(line: AuditLine, firm: Firm, names: Mapping[str, str]) -> str:
         "about": line.about,
         "digest": line.digest,
         "firm": firm.name,
-        "names": {key: names[key] for key in (*line.about, client) if key in names},
+        "names": {key: names[key] for key in (*line.about, client or "") if key in names},
         "prev": line.prev,
         "record": told,
         "seal": line.seal,

@@ -27,6 +27,8 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "account": admin.account,
     "rate": admin.rate,
     "digest-channel": admin.digest_channel,
+    "retention": admin.retention,
+    "hold": admin.hold,
     "list": admin.list_all,
 }
 _AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}

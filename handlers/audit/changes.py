@@ -12,6 +12,7 @@ from handlers import records as r
 from handlers.audit.change_values import Change, Described
 from handlers.audit.money_changes import MONEY
 from handlers.audit.people_changes import PEOPLE
+from handlers.audit.retention_changes import RETENTION
 from handlers.audit.review_changes import REVIEW
 from handlers.audit.sending_changes import SENDING
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
@@ -21,7 +22,7 @@ def _noted(noted: Noted) -> Change:
     return {"did": noted.did, **noted.about}
 
 
-DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **SENDING, Noted: _noted}
+DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **SENDING, **RETENTION, Noted: _noted}
 NOT_AUDITED: Mapping[type[Any], str] = {
     AuditRecord: "it is the audit",
     RecordSealed: "the chain itself proves it",

@@ -15,6 +15,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places
+from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
     drafts,
@@ -41,6 +42,7 @@ __all__ = [
     "idempotency_keys",
     "ledger_accounts",
     "ledger_entries",
+    "legal_holds",
     "matters",
     "metadata",
     "offers",
@@ -50,6 +52,7 @@ __all__ = [
     "people",
     "places",
     "rate_lines",
+    "retentions",
     "reviews",
     "tasks",
     "time_entries",

@@ -86,6 +86,9 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
         "audit_records": of_firm | act | {"seq": 1},
         "audit_heads": of_firm | {"seq": 1, "seal": "s"},
         "audit_subjects": of_firm | {"subject": "s", "seq": 1},
+        "retentions": of_firm | {"keep": "law", "days": 2562},
+        "legal_holds": of_firm
+        | {"id": "h", "matter_id": firm.matters["PIECE-1"].id, "reason": "r", "placed_at": NOW},
         "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},

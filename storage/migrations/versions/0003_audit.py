@@ -1,4 +1,7 @@
-"""Audit: records of what is done from now on, chained firm by firm; what was done before has none."""
+"""Audit: records of what is done from now on, chained firm by firm; what was done before has none.
+
+And how long firms keep texts (for ever, until they say otherwise), legal holds, and tombstones of what was removed.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +21,7 @@ def upgrade() -> None:
     _heads()
     _subjects()
     create_audit_triggers(op.get_bind())
+    _retention()
 
 
 def _records() -> None:
@@ -72,3 +76,36 @@ def _subjects() -> None:
         sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_audit_subjects_firm_id_firms")),
         sa.PrimaryKeyConstraint("firm_id", "subject", "seq", name=op.f("pk_audit_subjects")),
     )
+
+
+def _retention() -> None:
+    op.create_table(
+        "retentions",
+        sa.Column("firm_id", sa.String(length=32), nullable=False),
+        sa.Column("keep", sa.String(length=16), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_retentions_firm_id_firms")),
+        sa.PrimaryKeyConstraint("firm_id", name=op.f("pk_retentions")),
+    )
+    op.create_table(
+        "legal_holds",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("firm_id", sa.String(length=32), nullable=False),
+        sa.Column("matter_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_legal_holds_firm_id_firms")),
+        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_legal_holds_matter_id_matters")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_holds")),
+    )
+    standing = sa.text("released_at IS NULL")
+    op.create_index(
+        "uq_legal_holds_standing",
+        "legal_holds",
+        ["matter_id"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
+    op.add_column("tasks", sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True))

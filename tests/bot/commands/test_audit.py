@@ -150,8 +150,9 @@ def test_a_database_from_before_the_audit_has_records_from_then_on(
     set_up(sqlite_url)
     database = open_database(sqlite_url)
     with database.writer.begin() as connection:
-        for table in ("audit_subjects", "audit_heads", "audit_records"):
+        for table in ("audit_subjects", "audit_heads", "audit_records", "legal_holds", "retentions"):
             connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE tasks DROP COLUMN purged_at"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     assert "not of this version" in run(sqlite_url, "audit", "verify").err
     migrate(database)
