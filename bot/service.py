@@ -11,16 +11,19 @@ from bot.clock import Clock
 from bot.closing import close_due
 from bot.connections import Connections
 from bot.couriers import Courier
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
+from bot.purging import Purging
 from bot.rounds import Rounds
 from bot.schedule import Ticks
+from bot.sealing import seal_due
 from bot.slack.connection import SlackAccess
 from bot.table import TABLE
 from bot.teams.access import TeamsAccess, is_loopback
 from bot.turns import Turns
 from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
+from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
 from handlers.people.people import Sender
 from handlers.records import ReviewChanged
@@ -57,7 +60,10 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
-        self.ticks = Ticks((self._turns.go_on, self._closing, self._send))
+        self._sealing = functools.partial(seal_due, self.dispatcher, database)
+        self._purging = Purging(self.dispatcher, database, clock)
+        acts = (self._turns.go_on, self._closing, self._send, self._sealing, self._purging.go_on)
+        self.ticks = Ticks(acts)
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None
@@ -125,7 +131,11 @@ class Service:
         await self._door.open(self._host, self._port)
 
     async def _home(self, sender: Sender) -> HomeFigures:
-        return await asyncio.to_thread(self._read_home, sender)
+        """Read a person's own page; that they see it is recorded first."""
+        page = await asyncio.to_thread(self._read_home, sender)
+        seen = NoteView(id=new_command_id(), sender=sender, firm_week=page.firm_week is not None)
+        await self.dispatcher.dispatch(seen)
+        return page
 
     def _read_home(self, sender: Sender) -> HomeFigures:
         with self.database.reading() as connection:

@@ -1,11 +1,13 @@
 """The dispatch table: a line for each thing that the product can do."""
 
 from bot.dispatch import Table
+from bot.lines.audit import AUDIT_LINES
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.desk import DESK_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
+from bot.lines.retention import RETENTION_LINES
 from bot.lines.review import REVIEW_LINES
 
 TABLE: Table = {
@@ -15,4 +17,6 @@ TABLE: Table = {
     **CLOSING_LINES,
     **PLACE_LINES,
     **DESK_LINES,
+    **RETENTION_LINES,
+    **AUDIT_LINES,
 }

@@ -77,7 +77,8 @@ def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -
             settled = replace(delivery, sent_unseen=True)
         case NotOwed():
             settled = _superseded(delivery)
-    return Decision(reply=Done(), records=(_change(delivery, settled),))
+    change = replace(_change(delivery, settled), shown=isinstance(command.outcome, Sent))
+    return Decision(reply=Done(), records=(change,))
 
 
 def note_direct_chat(command: NoteDirectChat, facts: None, now: datetime) -> Decision:

@@ -160,11 +160,15 @@ Reply = Done | Refused | Figures | ShowForm | ShowDeskForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a handler decided: the reply, what is to be remembered, and what is owed to whom."""
+    """What a handler decided: the reply, what is to be remembered, and what is owed to whom.
+
+    `basis` is for the audit alone: on what it was decided, such as the version of the walls, by name.
+    """
 
     reply: Reply
     records: tuple[Record, ...] = ()
     messages: tuple[Message, ...] = ()
+    basis: tuple[tuple[str, str | int], ...] = ()
 
 
 def refuse(reason: Refusal, words: str, *, field: str | None = None) -> Decision:

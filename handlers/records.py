@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.closing_values import Digest, PayPeriod
@@ -14,6 +15,7 @@ from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
+from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
@@ -107,11 +109,15 @@ class PeriodMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryChanged:
-    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts."""
+    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts.
+
+    `shown`: an attempt put it before people just now.
+    """
 
     delivery: Delivery
     seen_state: DeliveryState
     seen_attempts: int
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,4 +266,12 @@ Record = (
     | FormShown
     | FormEnded
     | DirectChatOpened
+    | RetentionSet
+    | HoldPlaced
+    | HoldReleased
+    | TaskPurged
+    | Noted
+    | AuditRecord
+    | RecordSealed
+    | ChainGrown
 )

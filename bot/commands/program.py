@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, teams
+from bot.commands import admin, audit, teams
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -27,8 +27,11 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "account": admin.account,
     "rate": admin.rate,
     "digest-channel": admin.digest_channel,
+    "retention": admin.retention,
+    "hold": admin.hold,
     "list": admin.list_all,
 }
+_AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -50,6 +53,10 @@ def program() -> typer.Typer:
     for name, command in _ADMIN.items():
         set_up.command(name)(command)
     signoff.add_typer(set_up, name="admin")
+    of_audit = _group("Prove the audit, and write it to a file for an archive.")
+    for name, command in _AUDIT.items():
+        of_audit.command(name)(command)
+    signoff.add_typer(of_audit, name="audit")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)

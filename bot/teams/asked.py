@@ -3,6 +3,7 @@
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.teams.border import Event, EventAnswer, Note, Nothing
+from bot.teams.cards.audit import audit_card
 from bot.teams.cards.home import earnings_card, queue_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import help_card
@@ -10,7 +11,8 @@ from bot.teams.chats import Chats
 from bot.teams.desk import TeamsDesk
 from bot.teams.parse import command_id, sender_of
 from bot.teams.typed import Asks, TypedCommand
-from handlers.decisions import Done, Refused
+from handlers.audit.asking import AskAudit, AuditAnswer
+from handlers.decisions import Done, Figures, Refused
 from handlers.people.people import Sender
 from handlers.people.place_values import PlaceKind
 from handlers.review.commands import VoidVerdict
@@ -49,6 +51,8 @@ class Asking:
                 return await self._desk.claim(event, typed.reference)
             case Asks.VOID:
                 return Note(await self._void(event, sender, typed.reference))
+            case Asks.AUDIT:
+                return await self._audit(event, sender, typed.reference)
 
     async def _void(self, event: Event, sender: Sender, reference: str) -> str:
         if not reference:
@@ -56,6 +60,13 @@ class Asking:
         void = VoidVerdict(id=command_id(event, new_command_id()), sender=sender, reference=reference)
         reply = await self._dispatch(void)
         return reply.words if isinstance(reply, (Done, Refused)) else ""
+
+    async def _audit(self, event: Event, sender: Sender, about: str) -> EventAnswer:
+        asked = AskAudit(id=command_id(event, new_command_id()), sender=sender, about=about)
+        reply = await self._dispatch(asked)
+        if isinstance(reply, Figures) and isinstance(reply.value, AuditAnswer):
+            return await self._privately(event, audit_card(reply.value))
+        return Note(reply.words if isinstance(reply, (Done, Refused)) else "")
 
     async def _privately(self, event: Event, shown: Rendered) -> EventAnswer:
         is_shown = await self._chats.to_person(event, shown)

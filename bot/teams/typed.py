@@ -16,6 +16,8 @@ _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
 # "claim" and anything but a code is a lawyer's word, and no command
 _CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
+# so is "audit": a clause about an audit is a lawyer's word, so what it is about must be named as nothing else is
+_AUDIT = re.compile(r"audit(?:\s+((?:matter|person|task)\s+\S.{0,79}|\S*\d\S*))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
@@ -29,11 +31,12 @@ class Asks(StrEnum):
     CONNECT = "connect"
     CLAIM = "claim"
     VOID = "void"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCommand:
-    """A word that asks for something; `reference` is what `void` or `claim` names, empty where it names nothing."""
+    """A word that asks for something; `reference` is what it names after it, if anything."""
 
     asks: Asks
     reference: str = ""
@@ -61,7 +64,10 @@ def typed_command(event: Event) -> TypedCommand | None:
     """Read a message to the bot that is one of the words and nothing else; one without a word asks for help."""
     if event.kind is not EventKind.MESSAGE or event.data or not is_addressed(event):
         return None
-    said = _PREFIX.sub("", words_of(event), count=1).rstrip(".!").lower()
+    typed = _PREFIX.sub("", words_of(event), count=1).rstrip(".!")
+    if about := _AUDIT.fullmatch(typed):
+        return TypedCommand(asks=Asks.AUDIT, reference=about[1] or "")
+    said = typed.lower()
     if not said:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):

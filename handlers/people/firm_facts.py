@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ids import FirmId
+from handlers.ids import FirmId, MatterId
 from handlers.money.rates import RateLine
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
@@ -26,6 +26,8 @@ class FirmFacts:
     accounts: tuple[AccountLinked, ...] = ()
     rates: tuple[RateLine, ...] = ()
     workspace_of: FirmId | None = None
+    holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
+    keep: str = "forever"  # the firm's retention class
 
     @property
     def practice_areas(self) -> frozenset[str]:

@@ -92,6 +92,7 @@ class Task:
     due_at: datetime
     created_at: datetime
     metadata: Mapping[str, object] = field(default_factory=dict)
+    purged_at: datetime | None = None  # its texts were removed then, and this is its tombstone
 
 
 def is_cleared(matter: Matter, now: datetime) -> bool:

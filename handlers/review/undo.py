@@ -81,6 +81,9 @@ def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decis
         return refuse(
             Refusal.NOT_ALLOWED, "A supervisor does not take back their own answer; ask a colleague."
         )
+    if task.purged_at is not None:
+        words = "The texts of this one were removed when their time was over, so nobody can be asked again."
+        return refuse(Refusal.TOO_LATE, words)
     if facts.is_taken:
         words = "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted."
         return refuse(Refusal.TOO_LATE, words)

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.ids import FirmId
+from handlers.ids import FirmId, MatterId
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
-from handlers.people.setting_up import ConnectWorkspace, SettingUp
+from handlers.people.setting_up import ConnectWorkspace, PlaceHold, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
+from handlers.retention.values import FOR_EVER
+from storage.facts.holding import hold_matters
 from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, MATTER, PERSON_COLUMNS, person_value
-from storage.tables import accounts, clients, firms, matters, people, workspaces
+from storage.tables import accounts, clients, firms, legal_holds, matters, people, retentions, workspaces
 
 
 def setting_up_facts(
@@ -21,7 +23,15 @@ def setting_up_facts(
 ) -> Sequence[FirmFacts]:
     """Load each command's firm with everything that is set up in it."""
     del now
-    return [_facts(connection, command) for command in commands]
+    facts = [_facts(connection, command) for command in commands]
+    placing = [
+        matter.id
+        for command, known in zip(commands, facts, strict=True)
+        if isinstance(command, PlaceHold)
+        for matter in known.matters
+    ]
+    hold_matters(connection, placing)
+    return facts
 
 
 def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
@@ -71,7 +81,15 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         people=tuple(person_value(row) for row in connection.execute(persons)),
         accounts=_accounts(connection, firm.id),
         rates=rates_of(connection, {firm.id})[firm.id],
+        holds=_holds(connection, firm.id),
+        keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
     )
+
+
+def _holds(connection: Connection, firm_id: FirmId) -> tuple[tuple[MatterId, str], ...]:
+    h = legal_holds.c
+    standing = select(h.matter_id, h.id).where(h.firm_id == firm_id, h.released_at.is_(None))
+    return tuple((row.matter_id, row.id) for row in connection.execute(standing.order_by(h.placed_at)))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

@@ -1,5 +1,6 @@
 """Every table of the product, under one MetaData."""
 
+from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import claims, former_terms, set_up_steps
 from storage.tables.metadata import metadata
@@ -15,6 +16,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places
+from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
     drafts,
@@ -29,6 +31,9 @@ from storage.tables.review import (
 __all__ = [
     "accounts",
     "api_keys",
+    "audit_heads",
+    "audit_records",
+    "audit_subjects",
     "claims",
     "clients",
     "declines",
@@ -40,6 +45,7 @@ __all__ = [
     "idempotency_keys",
     "ledger_accounts",
     "ledger_entries",
+    "legal_holds",
     "matters",
     "metadata",
     "offers",
@@ -49,6 +55,7 @@ __all__ = [
     "people",
     "places",
     "rate_lines",
+    "retentions",
     "reviews",
     "set_up_steps",
     "tasks",

@@ -73,6 +73,7 @@ tasks = Table(
     state_column("state", TaskState),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("purged_at", Moment, nullable=True),  # its texts were removed then
     UniqueConstraint("client_id", "external_id"),
     Index("ix_tasks_client_id_created_at_id", "client_id", "created_at", "id"),
 )

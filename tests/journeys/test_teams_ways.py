@@ -70,6 +70,11 @@ async def test_what_is_a_persons_own_is_never_told_among_others(there: TeamsHand
     last = there.teams.messages(there.channel)[-1]
     assert last.text == "I answered in our chat."
 
+    await there.teams.say(there.people["U7"], there.channel, "audit PIECE-1")
+
+    assert "Audit of matter PIECE-1" in await there.read("U7", CHAT)
+    assert "Audit of" not in str(there.teams.messages(there.channel)[-1].activity)
+
 
 async def test_words_among_others_that_are_not_said_to_us_are_left_alone(there: TeamsHands) -> None:
     await there.house.send("The cap is one year.", title="Cap")

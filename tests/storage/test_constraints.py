@@ -31,6 +31,7 @@ REFUSED = {
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
 
@@ -83,7 +84,14 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
     place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
     by = {"replaced_by": firm.people["U7"].id}
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
+    act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
+        "audit_records": of_firm | act | {"seq": 1},
+        "audit_heads": of_firm | {"seq": 1, "seal": "s"},
+        "audit_subjects": of_firm | {"subject": "s", "seq": 1},
+        "retentions": of_firm | {"keep": "law", "days": 2562},
+        "legal_holds": of_firm
+        | {"id": "h", "matter_id": firm.matters["PIECE-1"].id, "reason": "r", "placed_at": NOW},
         "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},

@@ -16,6 +16,10 @@ COMMANDS = (
     ("connect", "In a channel: connects it with a matter, for admins"),
 )
 _VOID = ("void 3fa9c1", "takes back the answer with that reference, for supervisors")
+_AUDIT = (
+    "audit matter LAW-101",
+    "who did and saw what: of a matter, a person or a task, for compliance",
+)
 _REPLIES = (
     ("approve", "the text is right as it is"),
     ("reject: wrong jurisdiction", "it is not, and why"),
@@ -25,7 +29,7 @@ _CHOICES = ((ActionKind.EDIT, "Use it as the edit"), (ActionKind.READ, "Use it a
 
 def help_card() -> Rendered:
     """Say what can be asked, and how a card is answered."""
-    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _VOID)
+    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _VOID, _AUDIT)
     body = [
         title("Signoff"),
         words("Agents' drafts, your judgement. Here is what you can ask me; in a channel, mention me first:"),

@@ -221,3 +221,21 @@ def test_reading_a_database_of_another_version_is_refused(sqlite_url: str) -> No
     ran = run(sqlite_url, "admin", "list")
     assert ran.code == 1
     assert "not of this version" in ran.err
+
+
+def test_retention_and_legal_hold_are_set_and_listed(sqlite_url: str) -> None:
+    set_up(sqlite_url)
+    assert "Texts of tasks are kept" not in run(sqlite_url, "admin", "list").out
+    kept = run(sqlite_url, "admin", "retention", "law")
+    assert "Kern LLP keeps the texts of tasks for 2,562 days after they were due." in kept.out
+    held = run(sqlite_url, "admin", "hold", "PIECE-1", "--reason", "A regulator asks.")
+    assert "PIECE-1 is on hold: nothing of it is removed until you release it." in held.out
+    listed = run(sqlite_url, "admin", "list").out
+    assert "Texts of tasks are kept: law" in listed
+    assert [line.split()[-2] for line in listed.splitlines() if "PIECE-1" in line or "TIME-1" in line] == [
+        "yes",
+        "no",
+    ]
+    assert "no longer" in run(sqlite_url, "admin", "hold", "PIECE-1", "--release").out
+    assert run(sqlite_url, "admin", "hold", "PIECE-1").code == 1
+    assert "“never” is no retention class" in run(sqlite_url, "admin", "retention", "never").err

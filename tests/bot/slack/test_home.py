@@ -102,6 +102,7 @@ def test_help_says_what_can_be_asked() -> None:
         "/signoff setup: the firm’s desk: people, clients, matters and the week, for those who see to them",
         "/signoff connect: connects the channel that you are in with a matter, for admins",
         "/signoff void 3fa9c1: takes back the answer with that reference, for supervisors",
+        "/signoff audit LAW-101: who did and saw what: of a matter, a person or a task, for compliance",
         "/signoff help: these lines",
     ]
 
