@@ -45,6 +45,8 @@ class Asking:
                 return await self._desk.page(event)
             case Asks.CONNECT:
                 return await self._desk.connect(event)
+            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+                return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
             case Asks.CLAIM:
                 return await self._desk.claim(event, typed.reference)
             case Asks.VOID:

@@ -16,6 +16,7 @@ _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
 # "claim" and anything but a code is a lawyer's word, and no command
 _CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
+_OUT = re.compile(r"out(?:\s+until\s+([0-9a-z-]{3,12}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
@@ -28,12 +29,15 @@ class Asks(StrEnum):
     SETUP = "setup"
     CONNECT = "connect"
     CLAIM = "claim"
+    OUT = "out"
+    BACK = "back"
+    LEAVE = "leave"
     VOID = "void"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCommand:
-    """A word that asks for something; `reference` is what `void` or `claim` names, empty where it names nothing."""
+    """A word that asks for something; `reference` is what `void`, `claim` or `out` names, or empty."""
 
     asks: Asks
     reference: str = ""
@@ -66,6 +70,8 @@ def typed_command(event: Event) -> TypedCommand | None:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):
         return TypedCommand(asks=Asks.VOID, reference=void[1] or "")
+    if out := _OUT.fullmatch(said):
+        return TypedCommand(asks=Asks.OUT, reference=out[1] or "")
     if claim := _CLAIM.fullmatch(said):
         return TypedCommand(asks=Asks.CLAIM, reference=claim[1] or "")
     return TypedCommand(asks=Asks(said)) if said in tuple(Asks) else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers.ids import FirmId
 from handlers.money.rates import RateLine
+from handlers.people.changed import Invitation
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
@@ -26,6 +27,7 @@ class FirmFacts:
     accounts: tuple[AccountLinked, ...] = ()
     rates: tuple[RateLine, ...] = ()
     workspace_of: FirmId | None = None
+    invitations: tuple[Invitation, ...] = ()
 
     @property
     def practice_areas(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from handlers.people.changing import (
     SetWeek,
 )
 from handlers.people.gate import admit
+from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.people import Account, Person, Role
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
 from handlers.review.commands import (
@@ -40,6 +41,7 @@ _ADMIN = frozenset({Role.ADMIN})
 _CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _EXPERT = frozenset({Role.EXPERT})
+_OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
@@ -48,6 +50,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         SetWeek: _ADMIN,
         NameApprovers: _ADMIN,
         AddPerson: _ADMIN,
+        InviteExperts: _ADMIN,
+        AcceptInvitation: _OF_ONESELF,
+        StepOut: _OF_ONESELF,
+        ComeBack: _OF_ONESELF,
+        Leave: _OF_ONESELF,
         GiveRoles: _ADMIN,
         CreateClient: _CLEARING,
         ClearClient: _CLEARING,
@@ -80,4 +87,4 @@ def admit_to(act: type[Any], account: Account | None) -> Person | Refused:
 
 def may(person: Person, act: type[Any]) -> bool:
     """Whether a person holds one of the roles for a kind of command."""
-    return not person.roles.isdisjoint(MAY[act])
+    return not MAY[act] or not person.roles.isdisjoint(MAY[act])

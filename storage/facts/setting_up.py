@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from handlers.ids import FirmId
+from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
 from handlers.people.setting_up import ConnectWorkspace, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from storage.facts.verdicts import rates_of
-from storage.rows import FIRM, MATTER, PERSON_COLUMNS, person_value
-from storage.tables import accounts, clients, firms, matters, people, workspaces
+from storage.rows import FIRM, INVITATION, MATTER, PERSON_COLUMNS, person_value
+from storage.tables import accounts, clients, firms, invitations, matters, people, workspaces
 
 
 def setting_up_facts(
@@ -71,7 +72,13 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         people=tuple(person_value(row) for row in connection.execute(persons)),
         accounts=_accounts(connection, firm.id),
         rates=rates_of(connection, {firm.id})[firm.id],
+        invitations=_invitations(connection, firm.id),
     )
+
+
+def _invitations(connection: Connection, firm_id: FirmId) -> tuple[Invitation, ...]:
+    found = select(*INVITATION.columns).where(invitations.c.firm_id == firm_id)
+    return tuple(INVITATION.value(row) for row in connection.execute(found.order_by(invitations.c.person_id)))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

@@ -1,7 +1,7 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.deliveries import deliveries
-from storage.tables.desk import claims, former_terms, set_up_steps
+from storage.tables.desk import claims, former_terms, invitations, set_up_steps
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -38,6 +38,7 @@ __all__ = [
     "firms",
     "former_terms",
     "idempotency_keys",
+    "invitations",
     "ledger_accounts",
     "ledger_entries",
     "matters",
