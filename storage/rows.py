@@ -13,6 +13,7 @@ from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodS
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
+from handlers.people.changed import Invitation, OutsideBusiness
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
@@ -101,6 +102,12 @@ TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+INVITATION = Shape(
+    Invitation,
+    tables.invitations,
+    read={"practice_areas": tuple, "outside_business": OutsideBusiness},
+    write={"practice_areas": list},
+)
 PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 

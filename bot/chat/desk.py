@@ -5,10 +5,13 @@ from hashlib import sha256
 
 from bot.agents.keys import new_key
 from bot.chat.opaque import pack, unpack
+from bot.dispatch import new_command_id
 from handlers.decisions import DeskForm, Done, Reply, Sheet
 from handlers.desk.commands import NewKey, SendSheet
 from handlers.ids import ClientId
+from handlers.people.people import Sender
 
+_UNTIL = "until "
 _NOTHING = "-"  # an id is never empty
 NOT_NOW = "Signoff could not open the form. Nothing was changed; please press again."
 OUT_OF_DATE = "This button is out of date. Nothing was changed; “setup” shows the desk as it is now."
@@ -55,6 +58,13 @@ def with_key(command: SendSheet) -> tuple[SendSheet, str]:
 def is_kept(reply: Reply, command: SendSheet) -> bool:
     """Whether the key that went with a form is good from now on."""
     return isinstance(reply, Done) and not reply.already and command.key is not None and bool(command.about)
+
+
+def coming_and_going(verb: str, rest: str, sender: Sender) -> SendSheet:
+    """Read "out until Monday" or "back", which need no form."""
+    until = " ".join(rest.split())
+    until = until[len(_UNTIL) :] if until.lower().startswith(_UNTIL) else until
+    return SendSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb), values={"until": until})
 
 
 def hash_of_code(typed: str) -> str:

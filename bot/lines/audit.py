@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.dispatch import Line, Table
-from handlers.audit.asking import AskAudit, ask_audit
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import ask_audit
 from handlers.audit.noting import NoteExport, NoteView, note_export, note_view
 from handlers.audit.sealing import SealAudit, seal_audit
 from storage.facts.asking import ask_facts, view_facts

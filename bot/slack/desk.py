@@ -9,7 +9,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.desk import NOT_NOW, OUT_OF_DATE, hash_of_code, is_kept, read_carried, with_key
+from bot.chat.desk import (
+    NOT_NOW,
+    OUT_OF_DATE,
+    coming_and_going,
+    hash_of_code,
+    is_kept,
+    read_carried,
+    with_key,
+)
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch
 from bot.platforms import PlatformTrouble
@@ -31,7 +39,7 @@ from handlers.desk.values import DeskPage
 from handlers.people.first_admins import ClaimFirm
 from handlers.people.people import Sender
 
-VERBS = ("setup", "claim", "connect")
+VERBS = ("setup", "claim", "connect", "out", "back", "leave")
 _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-JKLM`."
 _GONE = "This form is out of date. Nothing was changed."
 
@@ -55,6 +63,11 @@ class SlackDesk:
             place = str(body.get("channel_id", ""))
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
             return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+        if verb == "leave" or (verb == "out" and not rest):
+            opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
+            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+        if verb in ("out", "back"):
+            return _said(_words(await self._dispatch(coming_and_going(verb, rest, sender))))
         reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
         if isinstance(reply, Figures) and isinstance(reply.value, DeskPage):
             return {"response_type": "ephemeral", **desk_message(reply.value)}

@@ -7,7 +7,8 @@ from bot.edges import Dispatch, HomeOf
 from bot.slack.commands import audit_blocks, earnings_blocks, help_blocks, queue_blocks
 from bot.slack.parse import verb_and_rest
 from bot.slack.rich_text import escape
-from handlers.audit.asking import AskAudit, AuditAnswer
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import AuditAnswer
 from handlers.decisions import Done, Figures, Refused, Reply
 from handlers.people.people import Sender
 from handlers.review.commands import VoidVerdict

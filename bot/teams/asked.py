@@ -11,7 +11,8 @@ from bot.teams.chats import Chats
 from bot.teams.desk import TeamsDesk
 from bot.teams.parse import command_id, sender_of
 from bot.teams.typed import Asks, TypedCommand
-from handlers.audit.asking import AskAudit, AuditAnswer
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import AuditAnswer
 from handlers.decisions import Done, Figures, Refused
 from handlers.people.people import Sender
 from handlers.people.place_values import PlaceKind
@@ -47,6 +48,8 @@ class Asking:
                 return await self._desk.page(event)
             case Asks.CONNECT:
                 return await self._desk.connect(event)
+            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+                return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
             case Asks.CLAIM:
                 return await self._desk.claim(event, typed.reference)
             case Asks.VOID:

@@ -5,7 +5,7 @@ In the personal chat a form stands in the place of the desk's card. In a channel
 
 from dataclasses import replace
 
-from bot.chat.desk import OUT_OF_DATE, hash_of_code, is_kept, read_carried, with_key
+from bot.chat.desk import OUT_OF_DATE, coming_and_going, hash_of_code, is_kept, read_carried, with_key
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch
 from bot.teams.border import Event, EventAnswer, EventKind, Note, Nothing, ReplaceCard
@@ -15,7 +15,7 @@ from bot.teams.cards.elements import Element
 from bot.teams.cards.rendered import Rendered, with_card
 from bot.teams.chats import Chats
 from bot.teams.parse import command_id, room_of, sender_of, verb_of
-from handlers.decisions import Done, Figures, Refused, Reply, ShowDeskForm
+from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskForm
 from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import typed_into
 from handlers.desk.values import DeskPage
@@ -57,6 +57,16 @@ class TeamsDesk:
         if not code:
             return Note(NO_CODE)
         return Note(_words(await self._claim(event, hash_of_code(code))))
+
+    async def come_and_go(self, event: Event, verb: str, until: str) -> EventAnswer:
+        """Let an expert step out or come back by a word, or leave by a form that asks once more."""
+        sender = _sender(event)
+        if verb == Sheet.BACK or (verb == Sheet.OUT and until):
+            return Note(_words(await self._dispatch(coming_and_going(verb, until, sender))))
+        reply = await self._dispatch(OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb)))
+        if not isinstance(reply, ShowDeskForm):
+            return Note(_words(reply))
+        return await self._in_chat(event, with_card(desk_form_card(reply.form), summary=NOTICE))
 
     async def installed(self, event: Event) -> bool:
         """Let whoever installs the app first be the first admin; says whether they are."""

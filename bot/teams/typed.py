@@ -18,6 +18,7 @@ _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
 _CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
 # so is "audit": a clause about an audit is a lawyer's word, so what it is about must be named as nothing else is
 _AUDIT = re.compile(r"audit(?:\s+((?:matter|person|task)\s+\S.{0,79}|\S*\d\S*))?", re.IGNORECASE)
+_OUT = re.compile(r"out(?:\s+until\s+([0-9a-z-]{3,12}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
@@ -30,6 +31,9 @@ class Asks(StrEnum):
     SETUP = "setup"
     CONNECT = "connect"
     CLAIM = "claim"
+    OUT = "out"
+    BACK = "back"
+    LEAVE = "leave"
     VOID = "void"
     AUDIT = "audit"
 
@@ -72,6 +76,8 @@ def typed_command(event: Event) -> TypedCommand | None:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):
         return TypedCommand(asks=Asks.VOID, reference=void[1] or "")
+    if out := _OUT.fullmatch(said):
+        return TypedCommand(asks=Asks.OUT, reference=out[1] or "")
     if claim := _CLAIM.fullmatch(said):
         return TypedCommand(asks=Asks.CLAIM, reference=claim[1] or "")
     return TypedCommand(asks=Asks(said)) if said in tuple(Asks) else None

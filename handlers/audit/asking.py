@@ -1,47 +1,19 @@
 """`audit` in chat: the newest records about a matter, a person or a task, for compliance, in words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from handlers.audit.asked import AskAudit, Kind
 from handlers.audit.subjects import Told
 from handlers.audit.values import Noted
 from handlers.audit.words import Names, line
 from handlers.decisions import Decision, Figures, Refusal, Refused, refuse
-from handlers.ids import CommandId
-from handlers.people.gate import admit
-from handlers.people.people import Account, Role, Sender
+from handlers.people.people import Account
+from handlers.people.permissions import admit_to
 
 SHOWN = 20
-ABOUT_MAX = 80
-MAY_ASK = (Role.COMPLIANCE, Role.ADMIN)
-_KIND = re.compile(r"(matter|person|task)\s+(.+)", re.IGNORECASE | re.DOTALL)
 NO_NAMES = Names()
-
-
-class Kind(StrEnum):
-    MATTER = "matter"
-    PERSON = "person"
-    TASK = "task"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskAudit:
-    """`about` is as typed: a matter's code, a person's name, a task's id or its card's reference, or its kind first."""
-
-    id: CommandId
-    sender: Sender
-    about: str
-
-    @property
-    def sought(self) -> tuple[Kind | None, str]:
-        """What kind is asked for, if that was said, and its name."""
-        about = " ".join(self.about.split())[:ABOUT_MAX]
-        if named := _KIND.fullmatch(about):
-            return Kind(named[1].lower()), named[2]
-        return None, about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +51,7 @@ class AuditAnswer:
 def ask_audit(command: AskAudit, facts: AskFacts, now: datetime) -> Decision:
     """Answer within the asker's own firm; that they asked is recorded too."""
     del now
-    person = admit(facts.account, *MAY_ASK)
+    person = admit_to(AskAudit, facts.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     _, name = command.sought

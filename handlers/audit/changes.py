@@ -10,19 +10,21 @@ from typing import Any
 
 from handlers import records as r
 from handlers.audit.change_values import Change, Described
+from handlers.audit.desk_changes import DESK
 from handlers.audit.money_changes import MONEY
 from handlers.audit.people_changes import PEOPLE
 from handlers.audit.retention_changes import RETENTION
 from handlers.audit.review_changes import REVIEW
 from handlers.audit.sending_changes import SENDING
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
+from handlers.people import changed as c
 
 
 def _noted(noted: Noted) -> Change:
     return {"did": noted.did, **noted.about}
 
 
-DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **SENDING, **RETENTION, Noted: _noted}
+DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **DESK, **SENDING, **RETENTION, Noted: _noted}
 NOT_AUDITED: Mapping[type[Any], str] = {
     AuditRecord: "it is the audit",
     RecordSealed: "the chain itself proves it",
@@ -32,5 +34,8 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
     r.DirectChatOpened: "each message's own record says where it was sent",
+    c.ClaimOffered: "there is no firm yet that it would belong to",
+    c.ClaimUsed: "the admin that it made is told of",
+    c.StepDone: "what the step changed is told of",
     r.MemberNoted: "another name of an account, which the platform gave",
 }

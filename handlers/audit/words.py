@@ -42,6 +42,14 @@ _PHRASES: Mapping[str, str] = {
     "place.removed": "noted that the app was taken away from a place",
     "place.blocked": "noted that somebody blocked the app",
     "client.added": "added the client {client}, cleared by {cleared_by}",
+    "firm.changed": "changed how the firm is set up",
+    "roles.given": "gave {person} the roles {roles}",
+    "client.cleared": "cleared the client {client}, by {cleared_by}",
+    "keys.revoked": "revoked the former keys of {client}",
+    "matter.changed": "changed {changed} of {matter}",
+    "expert.invited": "invited {person} as an expert",
+    "expert.accepted": "accepted the invitation",
+    "person.changed": "changed what is known of {person}",
     "key.issued": "issued a key to {client}",
     "matter.created": "created {matter}",
     "retention.set": "set how long texts are kept: {keep}",
@@ -68,6 +76,7 @@ _SENT = {
     "expert_digest": "an expert's digest",
     "firm_digest": "the firm's digest",
     "firm_picture": "the firm's chart",
+    "desk": "the firm's desk",
     "firm_table": "the firm's figures as a file",
 }
 _OUTCOMES = {

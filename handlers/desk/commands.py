@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.decisions import Sheet
 from handlers.ids import CommandId
+from handlers.people.accounts import HeldTurn
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Account, Sender
 from handlers.review.tasks import Matter
@@ -73,4 +74,5 @@ class DeskFacts:
     firm: FirmFacts | None = None
     steps: frozenset[str] = frozenset()
     former: Matter | None = None
+    held: tuple[HeldTurn, ...] = ()  # what waits for the sender, where they step out or leave
     changed_by: str = ""

@@ -18,6 +18,7 @@ from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
+from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
 from handlers.desk.sheets.firm_sheets import FIRM_SHEETS, STEPS
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.matter_sheets import MATTER_SHEETS
@@ -26,11 +27,17 @@ from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
 from handlers.people.changed import StepDone
 from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
-from handlers.people.permissions import AT_THE_DESK, admit_to
+from handlers.people.permissions import admit_to
 from handlers.people.typed import refusing
 from handlers.review.tasks import Matter
 
-LINES: Mapping[Sheet, SheetLine] = {**FIRM_SHEETS, **PEOPLE_SHEETS, **CLIENT_SHEETS, **MATTER_SHEETS}
+LINES: Mapping[Sheet, SheetLine] = {
+    **FIRM_SHEETS,
+    **PEOPLE_SHEETS,
+    **EXPERT_SHEETS,
+    **CLIENT_SHEETS,
+    **MATTER_SHEETS,
+}
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
 ALL_SET = (
@@ -42,7 +49,7 @@ ALL_SET = (
 def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
     """Show the desk, as far as the sender may see it."""
     del command
-    person = admit(facts.account, *AT_THE_DESK)
+    person = admit(facts.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     assert facts.firm is not None, "who is with a firm has one"

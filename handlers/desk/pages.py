@@ -14,13 +14,16 @@ from handlers.people.changing import (
     ClearClient,
     GiveRoles,
 )
+from handlers.people.experts import open_invitation
 from handlers.people.firm_facts import FirmFacts
-from handlers.people.people import Firm, Person, Role
-from handlers.people.permissions import may
+from handlers.people.inviting import InviteExperts
+from handlers.people.people import Firm, Person, PersonState, Role
+from handlers.people.permissions import AT_THE_DESK, may
 from handlers.people.roles import IS_THERE
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
 from handlers.records import ClientAdded
 from handlers.review.card_words import date_words
+from handlers.review.home_values import duty_words
 from handlers.review.tasks import Matter, Offer
 
 _SHOWN = 8  # lines of a section; the forms list all
@@ -37,13 +40,16 @@ def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: date
     firm = facts.firm
     assert firm is not None, "a firm that was found by its id is there"
     sections = (
+        _oneself(facts, person, now),
         _firm(facts, firm, person, steps),
         _people(facts, person),
         _clients(facts, firm, person, now),
         _matters(facts, person),
     )
     return DeskPage(
-        title=f"The desk of {firm.name}",
+        title=f"The desk of {firm.name}"
+        if not person.roles.isdisjoint(AT_THE_DESK)
+        else f"You at {firm.name}",
         sections=tuple(section for section in sections if section.buttons),
     )
 
@@ -63,6 +69,56 @@ def welcome_page(facts: FirmFacts, person: Person, steps: frozenset[str]) -> Des
         ),
         sections=(_firm(facts, firm, person, steps),),
         notification="Welcome to Signoff",
+    )
+
+
+def invitation_page(facts: FirmFacts, person: Person) -> DeskPage:
+    """Build what somebody who is invited is asked."""
+    firm, invitation = facts.firm, open_invitation(facts, person.id)
+    assert firm is not None, "a firm that was found by its id is there"
+    assert invitation is not None, "only who is invited is asked"
+    by = next((one.name for one in facts.people if one.id == invitation.invited_by), firm.name)
+    areas = ", ".join(invitation.practice_areas)
+    return DeskPage(
+        title="An invitation",
+        intro=(
+            (
+                f"Hello {person.name}. {by} invites you to be an expert of {firm.name} in Signoff, for {areas}. "
+                "Short drafts by AI agents come to you here in chat; you approve, edit or reject each, and every "
+                "answer is logged and paid as your firm has agreed."
+            ),
+            "You choose your areas, your hours and how much a day. Nothing comes before you accept.",
+        ),
+        sections=(_oneself_invited(),),
+        notification="An invitation to Signoff",
+    )
+
+
+def _oneself_invited() -> DeskSection:
+    button = DeskButton(label="Look at it", sheet=Sheet.ACCEPT, is_next=True)
+    return DeskSection(title="Your answer", buttons=(button,))
+
+
+def _oneself(facts: FirmFacts, person: Person, now: datetime) -> DeskSection:
+    if open_invitation(facts, person.id) is not None:
+        return _oneself_invited()
+    return _coming_and_going(person, now)
+
+
+def own_page(person: Person, now: datetime) -> DeskPage:
+    """Build the page of an expert who sees to nothing else of the firm."""
+    return DeskPage(title="Your work here", sections=(_coming_and_going(person, now),))
+
+
+def _coming_and_going(person: Person, now: datetime) -> DeskSection:
+    if Role.EXPERT not in person.roles:
+        return DeskSection(title="You")
+    out = person.state is PersonState.PAUSED
+    label, sheet = ("I am back", Sheet.BACK) if out else ("Step out", Sheet.OUT)
+    return DeskSection(
+        title="You",
+        lines=(duty_words(person, now), f"Areas: {', '.join(sorted(person.practice_areas))}"),
+        buttons=(DeskButton(label=label, sheet=sheet), DeskButton(label="Leave", sheet=Sheet.LEAVE)),
     )
 
 
@@ -94,13 +150,20 @@ def _people(facts: FirmFacts, person: Person) -> DeskSection:
     told = ", ".join(f"{held[role]} {role}" for role in Role if held[role])
     return DeskSection(
         title="People",
-        lines=(f"{len(there)} with the firm: {told}.",) if there else (),
+        lines=(f"{len(there)} with the firm: {told}.", *_invited(facts)) if there else (),
         buttons=_buttons(
             person,
+            (InviteExperts, "Invite experts", Sheet.INVITE),
             (AddPerson, "Add somebody", Sheet.ADD_PERSON),
             (GiveRoles, "Roles", Sheet.ROLES),
         ),
     )
+
+
+def _invited(facts: FirmFacts) -> tuple[str, ...]:
+    open_ones = {one.person_id for one in facts.invitations if one.accepted_at is None}
+    names = [one.name for one in facts.people if one.id in open_ones]
+    return (f"Invited, not accepted yet: {_some(names)}.",) if names else ()
 
 
 def _clients(facts: FirmFacts, firm: Firm, person: Person, now: datetime) -> DeskSection:

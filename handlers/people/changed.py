@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from handlers.ids import ClientId, FirmId, PersonId
-from handlers.people.people import Firm, Role
+from handlers.people.people import Firm, Person, Role
 from handlers.review.tasks import Matter
 
 
@@ -77,6 +78,41 @@ class StepDone:
     at: datetime
 
 
+class OutsideBusiness(StrEnum):
+    """Where an expert of a bank stands with its notice of outside business; others need none."""
+
+    NOT_NEEDED = "not_needed"
+    APPROVED = "approved"
+    EMPLOYER_PAID = "employer_paid"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """An invitation to be an expert, and what came of it; an earlier one of the same person is replaced.
+
+    `consents`: their answers may be used for more than the quality index, as far as the matter allows it.
+    """
+
+    person_id: PersonId
+    firm_id: FirmId
+    practice_areas: tuple[str, ...]
+    seniority: str
+    invited_by: PersonId | None
+    invited_at: datetime
+    accepted_at: datetime | None = None
+    consents: bool = False
+    outside_business: OutsideBusiness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged:
+    """The person as they shall be, if they still hold the roles that were seen."""
+
+    person: Person
+    seen: Person
+
+
 FirmRecord = (
     FirmChanged
     | RolesGiven
@@ -86,4 +122,6 @@ FirmRecord = (
     | ClaimOffered
     | ClaimUsed
     | StepDone
+    | Invitation
+    | PersonChanged
 )

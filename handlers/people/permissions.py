@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
 from handlers.people.changing import (
     ChangeFirm,
@@ -20,6 +21,7 @@ from handlers.people.changing import (
     SetWeek,
 )
 from handlers.people.gate import admit
+from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.people import Account, Person, Role
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
 from handlers.review.commands import (
@@ -38,8 +40,10 @@ from handlers.review.commands import (
 
 _ADMIN = frozenset({Role.ADMIN})
 _CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
+_ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _EXPERT = frozenset({Role.EXPERT})
+_OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
@@ -48,6 +52,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         SetWeek: _ADMIN,
         NameApprovers: _ADMIN,
         AddPerson: _ADMIN,
+        InviteExperts: _ADMIN,
+        AcceptInvitation: _OF_ONESELF,
+        StepOut: _OF_ONESELF,
+        ComeBack: _OF_ONESELF,
+        Leave: _OF_ONESELF,
         GiveRoles: _ADMIN,
         CreateClient: _CLEARING,
         ClearClient: _CLEARING,
@@ -68,6 +77,7 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         UndoVerdict: _EXPERT,
         AnswerReply: _EXPERT,
         VoidVerdict: _TAKING_BACK,
+        AskAudit: _ANSWERING,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(*(MAY[act] for act in (ChangeFirm, ClearClient, ChangeWording)))
@@ -80,4 +90,4 @@ def admit_to(act: type[Any], account: Account | None) -> Person | Refused:
 
 def may(person: Person, act: type[Any]) -> bool:
     """Whether a person holds one of the roles for a kind of command."""
-    return not person.roles.isdisjoint(MAY[act])
+    return not MAY[act] or not person.roles.isdisjoint(MAY[act])

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
-from handlers.audit.asking import MAY_ASK, SHOWN, AskAudit, AskFacts, Found, Kind
+from handlers.audit.asked import AskAudit, Kind
+from handlers.audit.asking import SHOWN, AskFacts, Found
 from handlers.audit.noting import NoteView, ViewFacts
 from handlers.audit.subjects import Told, reviews_in, subjects_of, told_by
 from handlers.audit.words import Names
 from handlers.decisions import Refused
 from handlers.ids import FirmId
-from handlers.people.gate import admit
+from handlers.people.permissions import admit_to
 from storage.facts.audit import where_reviews_belong
 from storage.facts.turns import accounts_of
 from storage.facts.undo import SHORTEST_REFERENCE, is_called
@@ -62,7 +63,7 @@ def ask_facts(connection: Connection, commands: Sequence[AskAudit], now: datetim
 
 def _facts(connection: Connection, command: AskAudit) -> AskFacts:
     account = accounts_of(connection, (command.sender,)).get(command.sender)
-    person = admit(account, *MAY_ASK)
+    person = admit_to(AskAudit, account)
     kind, name = command.sought
     if isinstance(person, Refused) or not name:
         return AskFacts(account=account)

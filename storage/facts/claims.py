@@ -65,7 +65,7 @@ def _turns(connection: Connection, account: Account | None) -> tuple[HeldTurn, .
     """What waits for an answer of a person, unless they have another live account to answer from."""
     if account is None or account.is_guest or account.is_deactivated:
         return ()
-    a, r = tables.accounts, tables.reviews
+    a = tables.accounts
     other = select(a.c.person_id).where(
         a.c.person_id == account.person.id,
         or_(a.c.workspace_id != account.workspace_id, a.c.platform_user_id != account.platform_user_id),
@@ -74,6 +74,12 @@ def _turns(connection: Connection, account: Account | None) -> tuple[HeldTurn, .
     )
     if connection.execute(other).first() is not None:
         return ()
-    waiting = select(r.c.id).where(r.c.expert_id == account.person.id, r.c.state.in_(WAITING))
+    return held_turns(connection, account.person.id)
+
+
+def held_turns(connection: Connection, person_id: str) -> tuple[HeldTurn, ...]:
+    """What waits for an answer of a person."""
+    r = tables.reviews
+    waiting = select(r.c.id).where(r.c.expert_id == person_id, r.c.state.in_(WAITING))
     held = reviews_by_id(connection, connection.scalars(waiting).all())
     return tuple(HeldTurn(review=one.review, matter=one.matter) for one in held.values())

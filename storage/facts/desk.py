@@ -1,19 +1,24 @@
 """What is known at a firm's desk: who asks, the firm as it is set up, and a matter's terms as a form showed them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from handlers.decisions import Sheet
 from handlers.desk.commands import AtDesk, DeskFacts, SendSheet
 from handlers.ids import FirmId
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Account
 from handlers.review.tasks import Matter
+from storage.facts.claims import held_turns
 from storage.facts.setting_up import firm_of
 from storage.facts.turns import accounts_of
 from storage.rows import MATTER
 from storage.tables import former_terms, matters, people, set_up_steps
+
+_STEPPING_BACK = (Sheet.OUT, Sheet.LEAVE)
 
 
 def desk_facts(connection: Connection, commands: Sequence[AtDesk], now: datetime) -> Sequence[DeskFacts]:
@@ -36,7 +41,11 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None) -> 
     facts = DeskFacts(
         account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)
     )
-    if not isinstance(command, SendSheet) or not command.seen:
+    if not isinstance(command, SendSheet):
+        return facts
+    if command.sheet in _STEPPING_BACK:
+        return replace(facts, held=held_turns(connection, account.person.id))
+    if not command.seen:
         return facts
     return _with_former(connection, command, facts, firm_id)
 
@@ -55,13 +64,7 @@ def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, f
     found = connection.execute(since).all()
     if not found or found[0].version != command.seen:
         return facts
-    return DeskFacts(
-        account=facts.account,
-        firm=facts.firm,
-        steps=facts.steps,
-        former=_terms(found[0].terms, facts.firm),
-        changed_by=found[-1].name or "",
-    )
+    return replace(facts, former=_terms(found[0].terms, facts.firm), changed_by=found[-1].name or "")
 
 
 def _terms(kept: dict[str, object], firm: FirmFacts | None) -> Matter | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from handlers.ids import FirmId, MatterId
+from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
 from handlers.people.setting_up import ConnectWorkspace, PlaceHold, SettingUp
@@ -14,8 +15,18 @@ from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.retention.values import FOR_EVER
 from storage.facts.holding import hold_matters
 from storage.facts.verdicts import rates_of
-from storage.rows import FIRM, MATTER, PERSON_COLUMNS, person_value
-from storage.tables import accounts, clients, firms, legal_holds, matters, people, retentions, workspaces
+from storage.rows import FIRM, INVITATION, MATTER, PERSON_COLUMNS, person_value
+from storage.tables import (
+    accounts,
+    clients,
+    firms,
+    invitations,
+    legal_holds,
+    matters,
+    people,
+    retentions,
+    workspaces,
+)
 
 
 def setting_up_facts(
@@ -83,6 +94,7 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         rates=rates_of(connection, {firm.id})[firm.id],
         holds=_holds(connection, firm.id),
         keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
+        invitations=_invitations(connection, firm.id),
     )
 
 
@@ -90,6 +102,11 @@ def _holds(connection: Connection, firm_id: FirmId) -> tuple[tuple[MatterId, str
     h = legal_holds.c
     standing = select(h.matter_id, h.id).where(h.firm_id == firm_id, h.released_at.is_(None))
     return tuple((row.matter_id, row.id) for row in connection.execute(standing.order_by(h.placed_at)))
+
+
+def _invitations(connection: Connection, firm_id: FirmId) -> tuple[Invitation, ...]:
+    found = select(*INVITATION.columns).where(invitations.c.firm_id == firm_id)
+    return tuple(INVITATION.value(row) for row in connection.execute(found.order_by(invitations.c.person_id)))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

@@ -2,7 +2,7 @@
 
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
-from storage.tables.desk import claims, former_terms, set_up_steps
+from storage.tables.desk import claims, former_terms, invitations, set_up_steps
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -43,6 +43,7 @@ __all__ = [
     "firms",
     "former_terms",
     "idempotency_keys",
+    "invitations",
     "ledger_accounts",
     "ledger_entries",
     "legal_holds",

@@ -1,6 +1,6 @@
 """The firm's desk: the code for the first admin, the steps of the set-up, and terms as they were before a change."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
 
 from storage.columns import Moment
 from storage.tables.metadata import metadata
@@ -20,6 +20,20 @@ set_up_steps = Table(
     Column("firm_id", ForeignKey("firms.id"), primary_key=True),
     Column("step", String(20), primary_key=True),
     Column("done_at", Moment, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("firm_id", ForeignKey("firms.id"), nullable=False, index=True),
+    Column("practice_areas", JSON, nullable=False),
+    Column("seniority", String, nullable=False),
+    Column("invited_by", ForeignKey("people.id"), nullable=True),
+    Column("invited_at", Moment, nullable=False),
+    Column("accepted_at", Moment, nullable=True),
+    Column("consents", Boolean, nullable=False),
+    Column("outside_business", String(20), nullable=True),  # None: not said yet
 )
 
 # a matter's row holds its terms as they are; what they were, the wording of its reasons and rubric too, is here

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from handlers.people import changed as c
+from handlers.people.people import Role
 from storage import rows, tables
 from storage.writing.prepared import Row
 from storage.writing.statements import (
@@ -24,6 +25,11 @@ _MATTER_NAMES = tuple(
     name for name in rows.MATTER.names if name not in ("id", "firm_id", "client_id", "code")
 )
 _add_step = insert_missing(tables.set_up_steps)
+_put_invitation = replace_existing(
+    tables.invitations,
+    keys=("person_id",),
+    moving=tuple(name for name in rows.INVITATION.names if name != "person_id"),
+)
 _put_claim = replace_existing(tables.claims, keys=("code_hash",), moving=("until",))
 
 
@@ -35,16 +41,30 @@ def _firm_row(changed: c.FirmChanged) -> Row:
 def _give_roles(connection: Connection, given: Sequence[c.RolesGiven], _now: datetime) -> None:
     people = tables.people
     for one in given:
-        # JSON cannot be compared in every database, and whoever changes roles holds the row
-        seen = connection.execute(
-            people.select()
-            .with_only_columns(people.c.roles)
-            .where(people.c.id == one.person_id)
-            .with_for_update()
-        ).scalar_one()
-        if frozenset(seen) != one.seen:
-            raise Raced(f"the roles of {one.person_id}")
+        _hold_roles(connection, one.person_id, one.seen)
         connection.execute(update(people).where(people.c.id == one.person_id).values(roles=sorted(one.roles)))
+
+
+def _change_people(connection: Connection, changed: Sequence[c.PersonChanged], _now: datetime) -> None:
+    people = tables.people
+    for one in changed:
+        _hold_roles(connection, one.person.id, one.seen.roles)
+        row = {
+            name: value for name, value in rows.person_row(one.person).items() if name != "last_offered_at"
+        }
+        connection.execute(update(people).where(people.c.id == one.person.id).values(row))
+
+
+def _hold_roles(connection: Connection, person_id: str, roles: frozenset[Role]) -> None:
+    """Hold a person's row, if their roles still are these; JSON cannot be compared in every database."""
+    people = tables.people
+    seen = select(people.c.roles).where(people.c.id == person_id).with_for_update()
+    if frozenset(connection.execute(seen).scalar_one()) != roles:
+        raise Raced(f"the roles of {person_id}")
+
+
+def _put_invitations(connection: Connection, invited: Sequence[c.Invitation], _now: datetime) -> None:
+    _put_invitation(connection, [rows.INVITATION.row(one) for one in invited])
 
 
 def _clear_clients(connection: Connection, cleared: Sequence[c.ClientCleared], _now: datetime) -> None:
@@ -118,6 +138,8 @@ DESK_WRITERS: Writers = (
         ),
     ),
     (c.RolesGiven, _give_roles),
+    (c.PersonChanged, _change_people),
+    (c.Invitation, _put_invitations),
     (c.ClientCleared, _clear_clients),
     (c.KeysRevoked, _revoke_keys),
     (c.MatterChanged, _change_matters),

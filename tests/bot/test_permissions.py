@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from bot.dispatch import Dispatcher
 from bot.table import TABLE
+from handlers.audit.asked import AskAudit
+from handlers.audit.noting import NoteView
 from handlers.decisions import FormPurpose, Refusal, Refused, Sheet
 from handlers.desk.commands import NewKey, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import LINES
@@ -41,14 +43,23 @@ from tests.clocks import StillClock
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
 # what a platform tells, or what anybody may ask whom the platform vouches for
-_OF_NO_ROLE = {NotePlace, NoteInstalled, NoteRemoved, NoteBlocked, NoteMember, NoteAccount, ClaimFirm}
+_OF_NO_ROLE = {
+    NotePlace,
+    NoteInstalled,
+    NoteRemoved,
+    NoteBlocked,
+    NoteMember,
+    NoteAccount,
+    NoteView,
+    ClaimFirm,
+}
 _GATE = {Refusal.NOT_AN_EXPERT, Refusal.NOT_ALLOWED, Refusal.GUEST, Refusal.DEACTIVATED}
 _ALL = frozenset(Role)
-# who asks, the roles that they hold, and whether they can act at all
+# who asks, the roles that they hold, and whether they can act at all; what is about oneself needs no role
 PEOPLE: Mapping[str, tuple[frozenset[Role], bool]] = {
     **{f"only {role}": (frozenset({role}), True) for role in Role},
     "paused admin": (frozenset({Role.ADMIN}), True),
-    "without a role": (frozenset(), False),
+    "without a role": (frozenset(), True),
     "a guest": (_ALL, False),
     "deactivated": (_ALL, False),
     "left": (_ALL, False),
@@ -128,7 +139,9 @@ def _commands(office: Office, sender: Sender, number: str) -> Iterator[tuple[str
         yield kind.__name__, command, MAY[kind]
     void = VoidVerdict(id=CommandId(f"{number}/void"), sender=sender, reference="3fa9c1")
     yield "VoidVerdict", void, MAY[VoidVerdict]
-    yield "OpenDesk", OpenDesk(id=CommandId(f"{number}/desk"), sender=sender), AT_THE_DESK
+    asking = AskAudit(id=CommandId(f"{number}/audit"), sender=sender, about="matter PIECE-1")
+    yield "AskAudit", asking, MAY[AskAudit]
+    yield "OpenDesk", OpenDesk(id=CommandId(f"{number}/desk"), sender=sender), frozenset()
     for sheet, line in LINES.items():
         opening = OpenSheet(id=CommandId(f"{number}/{sheet}"), sender=sender, sheet=sheet, place="C1")
         yield f"open {sheet}", opening, MAY[line.act]
@@ -154,7 +167,7 @@ async def test_a_command_is_for_whoever_holds_one_of_its_roles_and_for_nobody_el
         reply = await office.dispatcher.dispatch(command)
         if name != "CloseForm":  # quiet for everybody: whose form it is not changes nothing, as is held below
             let_in[name] = not (isinstance(reply, Refused) and reply.reason in _GATE)
-            expected[name] = can_act and not roles.isdisjoint(needed)
+            expected[name] = can_act and (not needed or not roles.isdisjoint(needed))
     assert let_in == expected
 
 

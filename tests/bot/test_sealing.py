@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.dispatch import Dispatcher, new_command_id
 from bot.sealing import seal_due
 from bot.table import TABLE
-from handlers.audit.asking import AskAudit, AuditAnswer
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import AuditAnswer
 from handlers.audit.sealing import CHUNK, SealAudit
 from handlers.decisions import Done, Figures, FormPurpose, Reply, ShowForm
 from handlers.ids import reference_of

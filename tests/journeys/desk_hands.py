@@ -150,6 +150,8 @@ class DeskInTeams:
         raise AssertionError(f"{account} sees no {label!r}")
 
     def _open(self, account: str) -> Card:
+        if account not in self._used:  # a form that came as a message of its own
+            self._used[account] = self._message(account, "Cancel")
         return self._hands.card(account, self._used[account])
 
 

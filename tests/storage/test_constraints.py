@@ -82,6 +82,7 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
     told = {"service_url": "u", "team_id": "t", "channel_id": "c", "noted_at": NOW}
     place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
+    invited = of_person | {"practice_areas": [], "invited_by": firm.people["U7"].id}
     by = {"replaced_by": firm.people["U7"].id}
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
     act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
@@ -103,6 +104,7 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
         "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
         "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
         "deliveries": of_person | sent | flags | card,
+        "invitations": invited | {"seniority": "", "invited_at": NOW, "consents": False},
         "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
         "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
         "former_terms": former | {"terms": {}, "replaced_at": NOW},

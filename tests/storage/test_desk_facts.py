@@ -57,7 +57,10 @@ def test_steps_and_former_terms_are_one_firms(world: World) -> None:
 
 def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
     people = world.mine.people
-    assert desk_of(world.connection, people["U1"], NOW) is None
+    assert desk_of(world.connection, people["U8"], NOW) is None
+    own = desk_of(world.connection, people["U1"], NOW)
+    assert own is not None
+    assert [section.title for section in own.sections] == ["You"]
     page = desk_of(world.connection, people["U7"], NOW)
     assert page is not None
     assert [section.title for section in page.sections] == ["The firm", "People", "Clients", "Matters"]

@@ -15,6 +15,7 @@ COMMANDS = (
     ("setup", "How your firm is set up here, for admins"),
     ("connect", "In a channel: connects it with a matter, for admins"),
 )
+_OUT = ("out until Monday", "no reviews come to you until then; “back” when you are back sooner")
 _VOID = ("void 3fa9c1", "takes back the answer with that reference, for supervisors")
 _AUDIT = (
     "audit matter LAW-101",
@@ -29,7 +30,7 @@ _CHOICES = ((ActionKind.EDIT, "Use it as the edit"), (ActionKind.READ, "Use it a
 
 def help_card() -> Rendered:
     """Say what can be asked, and how a card is answered."""
-    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _VOID, _AUDIT)
+    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _OUT, _VOID, _AUDIT)
     body = [
         title("Signoff"),
         words("Agents' drafts, your judgement. Here is what you can ask me; in a channel, mention me first:"),

@@ -45,6 +45,23 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("firm_id", "step", name=op.f("pk_set_up_steps")),
     )
     op.create_table(
+        "invitations",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("firm_id", sa.String(length=32), nullable=False),
+        sa.Column("practice_areas", sa.JSON(), nullable=False),
+        sa.Column("seniority", sa.String(), nullable=False),
+        sa.Column("invited_by", sa.String(length=32), nullable=True),
+        sa.Column("invited_at", _MOMENT, nullable=False),
+        sa.Column("accepted_at", _MOMENT, nullable=True),
+        sa.Column("consents", sa.Boolean(), nullable=False),
+        sa.Column("outside_business", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_invitations_person_id_people")),
+        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=op.f("fk_invitations_firm_id_firms")),
+        sa.ForeignKeyConstraint(["invited_by"], ["people.id"], name=op.f("fk_invitations_invited_by_people")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_invitations")),
+    )
+    op.create_index(op.f("ix_invitations_firm_id"), "invitations", ["firm_id"])
+    op.create_table(
         "former_terms",
         sa.Column("matter_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

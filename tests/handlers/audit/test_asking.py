@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.audit.asking import AskAudit, AskFacts, AuditAnswer, Found, Kind, ask_audit
+from handlers.audit.asked import AskAudit, Kind
+from handlers.audit.asking import AskFacts, AuditAnswer, Found, ask_audit
 from handlers.audit.noting import NoteExport, NoteView, ViewFacts, note_export, note_view
 from handlers.audit.values import Noted
 from handlers.audit.words import Names, line, phrases
