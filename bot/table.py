@@ -3,8 +3,16 @@
 from bot.dispatch import Table
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
+from bot.lines.held import HELD_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.review import REVIEW_LINES
 
-TABLE: Table = {**REVIEW_LINES, **INTAKE_LINES, **DELIVERY_LINES, **CLOSING_LINES, **PLACE_LINES}
+TABLE: Table = {
+    **REVIEW_LINES,
+    **HELD_LINES,
+    **INTAKE_LINES,
+    **DELIVERY_LINES,
+    **CLOSING_LINES,
+    **PLACE_LINES,
+}

@@ -12,7 +12,7 @@ from bot.teams.border import Event, Place
 from bot.teams.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.reviewing import FreshCard
 from handlers.deliveries import Delivery
-from handlers.ids import ReviewId
+from handlers.ids import FirmId, ReviewId
 from handlers.people.people import Account
 from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import CardPlace
@@ -22,6 +22,7 @@ from storage.engine import Database
 from storage.facts.deliveries import cards_of, delivery_by_id
 from storage.facts.turns import accounts_of, reviews_by_id
 from storage.views.cards import card_facts
+from storage.views.held import firm_of_held
 from storage.views.places import account_of_member, place_of, service_url_of
 
 
@@ -59,9 +60,9 @@ class TeamsFacts:
     def _card(self, event: Event, review_id: ReviewId) -> FreshCard | None:
         with self._database.reading() as connection:
             account = _account(connection, event)
-            known = reviews_by_id(connection, (review_id,)).get(review_id)
+            firm_id = _firm_of(connection, review_id)
             copies = cards_of(connection, review_id)
-        if account is None or known is None or account.person.firm_id != known.review.firm_id:
+        if account is None or account.person.firm_id != firm_id:
             return None
         copy = _copy_at(copies, clicked_message(event))
         if copy is not None and copy.person_id in (None, account.person.id):
@@ -105,6 +106,12 @@ class TeamsFacts:
         if delivery is None or account is None or delivery.kind not in FILES:
             return None
         return delivery if delivery.person_id == account.person.id else None
+
+
+def _firm_of(connection: Connection, about: ReviewId) -> FirmId | None:
+    """Say whose a review or a held answer is."""
+    known = reviews_by_id(connection, (about,)).get(about)
+    return firm_of_held(connection, about) if known is None else known.review.firm_id
 
 
 def _account(connection: Connection, event: Event) -> Account | None:

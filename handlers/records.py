@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.ids import ClientId, FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -13,7 +13,9 @@ from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
 from handlers.review.verdict_values import Verdict
@@ -48,6 +50,17 @@ class TaskReopened:
 class VerdictRevoked:
     verdict_id: VerdictId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEnded:
+    """What became of a held answer, if it is held still; `by` is who decided, None for the client."""
+
+    id: HeldId
+    outcome: HeldOutcome
+    by: PersonId | None
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +238,9 @@ Record = (
     | MemberNoted
     | PlatformPreferred
     | Place
+    | NameKeyMade
+    | NameListed
+    | NameUnlisted
     | ClientAdded
     | ApiKeyIssued
     | Matter
@@ -242,6 +258,8 @@ Record = (
     | Draft
     | Verdict
     | VerdictRevoked
+    | HeldAnswer
+    | HeldEnded
     | TimeEntry
     | LedgerEntry
     | KeyUsed

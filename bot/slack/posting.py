@@ -15,6 +15,7 @@ from bot.slack.blocks import card_message
 from bot.slack.calls import call, harmless
 from bot.slack.digests import digest_message, firm_digest_message
 from bot.slack.pace import Pace
+from bot.slack.rich_text import escape
 from handlers.review.card_values import ActionKind, Card
 from handlers.review.commands import MessageRef
 
@@ -137,7 +138,7 @@ def render(content: Content) -> Message:
         case Suggestion():
             return _suggestion(content)
         case Words(text=text):
-            return {"text": text}
+            return {"text": escape(text)}
         case File():
             raise TypeError("a file is uploaded, not posted")
 

@@ -1,6 +1,7 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.deliveries import deliveries
+from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -34,11 +35,14 @@ __all__ = [
     "digests",
     "drafts",
     "firms",
+    "held_answers",
     "idempotency_keys",
     "ledger_accounts",
     "ledger_entries",
+    "listed_names",
     "matters",
     "metadata",
+    "name_keys",
     "offers",
     "pay_periods",
     "payout_lines",
