@@ -50,7 +50,7 @@ held_answers = Table(
     ),
 )
 
-# No export and no view reads these two: the names are kept nowhere, and what is kept serves the check alone.
+# No export reads these two: the names are kept nowhere, and what is kept serves the check alone.
 name_keys = Table(
     "name_keys",
     metadata,

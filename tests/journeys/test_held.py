@@ -10,6 +10,8 @@ from handlers.decisions import Refused, Reply
 from handlers.ids import HeldId
 from handlers.people.people import Role, Sender
 from handlers.review.held.commands import ReleaseHeld, SendBack
+from handlers.review.outbound.listing import NameKeyMade, NameKind, NameListed
+from handlers.review.outbound.names import hash_of, words_of_name
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.doctor import broken_invariants
@@ -145,6 +147,24 @@ async def test_a_comment_in_a_reply_is_held_as_one_of_a_form(hands: Hands) -> No
     (review,) = (await hands.house.task(sent["id"]))["reviews"]
     assert (review["verdict"], review["reason"]) == ("reject", "wrong_law")
     assert "jane@kern-llp.com" in review["comment"]
+
+
+async def test_a_name_of_the_firms_list_holds_an_answer_unless_the_client_said_it(hands: Hands) -> None:
+    key, words = "ab" * 32, words_of_name("Project Falcon")
+    firm_id = hands.house.seeded.firm.id
+    hands.house.add(
+        NameKeyMade(firm_id=firm_id, key=key),
+        NameListed(firm_id=firm_id, hash=hash_of(bytes.fromhex(key), words), kind=NameKind.DEAL, words=2),
+    )
+    theirs = await hands.house.send("As in Project Falcon.", title="Theirs")
+    await hands.reply("U1", "reject: wrong law, as in project-falcon", "Theirs")
+    assert await client_sees(hands, theirs["id"]) == ("provisional", "reject")
+
+    ours = await hands.house.send(OUTPUT, title="Ours")
+    await hands.reply("U1", "reject: wrong law, as in project-falcon", "Ours")
+
+    assert await client_sees(hands, ours["id"]) == ("in_review", None)
+    assert "a name on your firm’s list in your comment" in await hands.read("U1", CHAT)
 
 
 async def test_a_client_withdraws_as_if_nothing_were_held(hands: Hands) -> None:

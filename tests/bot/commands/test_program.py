@@ -7,15 +7,20 @@ from time import perf_counter
 
 import pytest
 
-from bot.commands.program import _ADMIN, _COMMANDS, _TEAMS
+from bot.commands.program import _ADMIN, _COMMANDS, _NAMES, _TEAMS
 from tests.bot.commands.line import run
 
 README = Path(__file__).parents[3] / "README.md"
-COMMANDS = [*_COMMANDS, *(f"admin {name}" for name in _ADMIN), *(f"teams {name}" for name in _TEAMS)]
+COMMANDS = [
+    *_COMMANDS,
+    *(f"admin {name}" for name in _ADMIN),
+    *(f"admin names {name}" for name in _NAMES),
+    *(f"teams {name}" for name in _TEAMS),
+]
 HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic")
 
 
-@pytest.mark.parametrize("command", ["", "admin", "teams", *COMMANDS])
+@pytest.mark.parametrize("command", ["", "admin", "admin names", "teams", *COMMANDS])
 def test_every_command_has_help_with_a_sentence(sqlite_url: str, command: str) -> None:
     ran = run(sqlite_url, *command.split(), "--help")
     assert ran.code == 0
