@@ -12,6 +12,7 @@ from handlers.people.place_values import PlaceKind, PlaceState
 from handlers.people.platform_ids import shown_platform
 from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
+from handlers.review.held.cards import build_held_card, notice_words
 from handlers.review.reviews import WAITING
 from storage.engine import Database
 from storage.facts.deliveries import copies_of_card
@@ -23,6 +24,7 @@ from storage.views.destinations import (
     copy_destination,
     person_destinations,
 )
+from storage.views.held import held_card_facts
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
@@ -63,6 +65,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return Words(text=_NOTICE)
     if delivery.kind is MessageKind.DESK:
         return _desk(database, delivery)
+    if delivery.kind is MessageKind.HELD_NOTICE:
+        return _held_notice(database, delivery)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
@@ -86,7 +90,18 @@ def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | No
     place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
     with database.reading() as connection:
         facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        held = None if facts else held_card_facts(connection, delivery.subject_id, delivery.person_id)
+    if held is not None:
+        return build_held_card(held, now=now)
     return None if facts is None else build_card(facts, place=place, now=now)
+
+
+def _held_notice(database: Database, delivery: Delivery) -> Words | None:
+    """Tell an expert what becomes of their held answer; what is over meanwhile is no news."""
+    with database.reading() as connection:
+        facts = held_card_facts(connection, delivery.subject_id, delivery.person_id)
+    words = None if facts is None else notice_words(facts, version=delivery.version)
+    return None if words is None else Words(text=words)
 
 
 def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:

@@ -5,6 +5,7 @@ from bot.lines.audit import AUDIT_LINES
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.desk import DESK_LINES
+from bot.lines.held import HELD_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.retention import RETENTION_LINES
@@ -12,6 +13,7 @@ from bot.lines.review import REVIEW_LINES
 
 TABLE: Table = {
     **REVIEW_LINES,
+    **HELD_LINES,
     **INTAKE_LINES,
     **DELIVERY_LINES,
     **CLOSING_LINES,

@@ -20,10 +20,12 @@ from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import CardPlace
 from handlers.review.cards import build_card
 from handlers.review.commands import MessageRef
+from handlers.review.held.cards import build_held_card
 from handlers.review.own_views import own_view
 from storage.engine import Database
-from storage.facts.deliveries import delivery_by_id
+from storage.facts.deliveries import cards_of, delivery_by_id
 from storage.facts.turns import accounts_of
+from storage.views.held import held_card_facts
 from storage.views.looks import Look, LookFacts, look_facts
 from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
 
@@ -71,7 +73,12 @@ class TeamsFacts:
         now = self._now()
         with self._database.reading() as connection:
             known = look_facts(connection, [look for _, look in looks], now)
-        return [_fresh(event, facts, now) for (event, _), facts in zip(looks, known, strict=True)]
+            return [
+                _fresh(event, facts, now)
+                if facts.turn.review is not None
+                else _fresh_held(connection, event, look, facts.turn.account, now)
+                for (event, look), facts in zip(looks, known, strict=True)
+            ]
 
     def _place(self, tenant_id: str, conversation_id: str) -> Place | None:
         with self._database.reading() as connection:
@@ -125,6 +132,21 @@ def _fresh(event: Event, facts: LookFacts, now: datetime) -> FreshCard | None:
     shown = own_view(card, facts.turn, now) if among_others else card
     readers = () if event.place.kind is PlaceKind.PERSONAL else (event.actor.id,)
     return FreshCard(shown=review_view(shown, readers), kept_up=among_others or mine)
+
+
+def _fresh_held(
+    connection: Connection, event: Event, look: Look, account: Account | None, now: datetime
+) -> FreshCard | None:
+    """Build the card of a held answer for whom it was sent to; few look at one, so each is read for by itself."""
+    if account is None or not _may_see(account):
+        return None
+    copy = _copy_at(cards_of(connection, (look.review_id,))[look.review_id], clicked_message(event))
+    if copy is None or copy.person_id != account.person.id:
+        return None
+    facts = held_card_facts(connection, look.review_id, account.person.id)
+    if facts is None:
+        return None
+    return FreshCard(shown=review_view(build_held_card(facts, now=now), ()), kept_up=True)
 
 
 def _account(connection: Connection, event: Event) -> Account | None:

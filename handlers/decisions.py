@@ -63,6 +63,8 @@ class FormPurpose(StrEnum):
     REJECT = "reject"
     READ = "read"  # the whole text with the three answers
     CONTEXT = "context"  # prompt and context, to read
+    RELEASE = "release"  # a held answer: all of it, to be released
+    SEND_BACK = "send_back"  # a held answer: what has to change
 
 
 class Picks(StrEnum):
@@ -98,7 +100,10 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form to open for the person who asked, before any platform renders it."""
+    """A form to open for the person who asked, before any platform renders it.
+
+    `review_id` names what it is about: a review, or a held answer.
+    """
 
     purpose: FormPurpose
     review_id: ReviewId

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.ids import ClientId, FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -16,7 +16,9 @@ from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
 from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
 from handlers.review.verdict_values import Verdict
@@ -51,6 +53,17 @@ class TaskReopened:
 class VerdictRevoked:
     verdict_id: VerdictId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEnded:
+    """What became of a held answer, if it is held still; `by` is who decided, None for the client."""
+
+    id: HeldId
+    outcome: HeldOutcome
+    by: PersonId | None
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +247,9 @@ Record = (
     | MemberNoted
     | PlatformPreferred
     | Place
+    | NameKeyMade
+    | NameListed
+    | NameUnlisted
     | ClientAdded
     | ApiKeyIssued
     | Matter
@@ -252,6 +268,8 @@ Record = (
     | Draft
     | Verdict
     | VerdictRevoked
+    | HeldAnswer
+    | HeldEnded
     | TimeEntry
     | LedgerEntry
     | KeyUsed

@@ -16,7 +16,9 @@ from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation, OutsideBusiness
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
 from handlers.review.verdict_values import Verdict, VerdictKind
@@ -75,6 +77,13 @@ def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
     return tuple(Criterion(id=key, text=text) for key, text in value)
 
 
+def _findings(value: list[tuple[str, str, int]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(kind=FindingKind(kind), part=Part(part), paragraph=paragraph)
+        for kind, part, paragraph in value
+    )
+
+
 FIRM = Shape(Firm, tables.firms)
 TASK = Shape(Task, tables.tasks, read={"state": TaskState}, write={"metadata": dict})
 MATTER = Shape(
@@ -96,6 +105,15 @@ VERDICT = Shape(
     tables.verdicts,
     read={"kind": VerdictKind, "criteria_met": tuple},
     write={"criteria_met": lambda met: met and list(met)},
+)
+HELD_ANSWER = Shape(
+    HeldAnswer,
+    tables.held_answers,
+    read={"kind": VerdictKind, "criteria_met": tuple, "findings": _findings, "outcome": HeldOutcome},
+    write={
+        "criteria_met": lambda met: met and list(met),
+        "findings": lambda findings: [[f.kind, f.part, f.paragraph] for f in findings],
+    },
 )
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})

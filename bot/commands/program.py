@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, audit, teams
+from bot.commands import admin, audit, names, teams
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -32,6 +32,12 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "list": admin.list_all,
 }
 _AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
+_NAMES: Mapping[str, Callable[..., None]] = {
+    "add": names.add,
+    "list": names.show,
+    "import": names.import_file,
+    "remove": names.remove,
+}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -52,6 +58,10 @@ def program() -> typer.Typer:
     set_up = _group("Set a firm up: its people, clients, matters and rates.")
     for name, command in _ADMIN.items():
         set_up.command(name)(command)
+    with_names = _group("Keep the list of names that no answer may mention.")
+    for name, command in _NAMES.items():
+        with_names.command(name)(command)
+    set_up.add_typer(with_names, name="names")
     signoff.add_typer(set_up, name="admin")
     of_audit = _group("Prove the audit, and write it to a file for an archive.")
     for name, command in _AUDIT.items():

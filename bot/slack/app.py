@@ -47,6 +47,7 @@ from handlers.review.commands import (
     SnoozeReview,
     StartReview,
 )
+from handlers.review.held.commands import OpenHeldForm
 
 SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
@@ -104,14 +105,14 @@ class SlackEdge:
             await ack()
             return
         reply = await self._dispatch(command)
-        if isinstance(reply, ShowForm) and isinstance(command, OpenForm):
+        if isinstance(reply, ShowForm) and isinstance(command, OpenForm | OpenHeldForm):
             await self._open(reply, command, body, respond)
         elif words := _spoken(reply, command):
             await self._say(respond, words)
         await ack()
 
     async def _open(
-        self, reply: ShowForm, command: OpenForm, body: dict[str, Any], respond: AsyncRespond
+        self, reply: ShowForm, command: OpenForm | OpenHeldForm, body: dict[str, Any], respond: AsyncRespond
     ) -> None:
         view = await asyncio.to_thread(form_view, reply.form)
         try:
@@ -119,7 +120,7 @@ class SlackEdge:
                 await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form could not be opened: %s", trouble)
-            if reply.meter_started:
+            if reply.meter_started and isinstance(command, OpenForm):
                 await self._dispatch(
                     CloseForm(
                         id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True

@@ -11,6 +11,7 @@ from typing import Any
 from handlers import records as r
 from handlers.audit.change_values import Change, Described
 from handlers.audit.desk_changes import DESK
+from handlers.audit.held_changes import HELD
 from handlers.audit.money_changes import MONEY
 from handlers.audit.people_changes import PEOPLE
 from handlers.audit.retention_changes import RETENTION
@@ -18,13 +19,14 @@ from handlers.audit.review_changes import REVIEW
 from handlers.audit.sending_changes import SENDING
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.people import changed as c
+from handlers.review.outbound.listing import NameKeyMade
 
 
 def _noted(noted: Noted) -> Change:
     return {"did": noted.did, **noted.about}
 
 
-DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **DESK, **SENDING, **RETENTION, Noted: _noted}
+DESCRIBED: Described = {**REVIEW, **MONEY, **PEOPLE, **DESK, **HELD, **SENDING, **RETENTION, Noted: _noted}
 NOT_AUDITED: Mapping[type[Any], str] = {
     AuditRecord: "it is the audit",
     RecordSealed: "the chain itself proves it",
@@ -34,6 +36,7 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
     r.DirectChatOpened: "each message's own record says where it was sent",
+    NameKeyMade: "it is a secret, and made once with the first name",
     c.ClaimOffered: "there is no firm yet that it would belong to",
     c.ClaimUsed: "the admin that it made is told of",
     c.StepDone: "what the step changed is told of",

@@ -37,6 +37,7 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 
 _ADMIN = frozenset({Role.ADMIN})
 _CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
@@ -77,6 +78,9 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         UndoVerdict: _EXPERT,
         AnswerReply: _EXPERT,
         VoidVerdict: _TAKING_BACK,
+        OpenHeldForm: _TAKING_BACK,
+        ReleaseHeld: _TAKING_BACK,
+        SendBack: _TAKING_BACK,
         AskAudit: _ANSWERING,
     }
 )

@@ -12,6 +12,7 @@ from handlers.money.time import TimeEntry, reverse_time
 from handlers.people.permissions import admit_to
 from handlers.records import Record, ReviewChanged, TaskReopened, VerdictRevoked
 from handlers.review.commands import UndoVerdict, VoidVerdict
+from handlers.review.held.releasing import take_back
 from handlers.review.messages import card_update
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
 from handlers.review.tasks import TaskState
@@ -53,6 +54,8 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
     review, verdict, matter = facts.turn.review, facts.turn.verdict, facts.turn.matter
     if review is None or matter is None:
         return refuse(Refusal.NOT_FOUND, UNKNOWN_CARD)
+    if review.state is ReviewState.HELD:
+        return take_back(review, matter, person, facts.turn.expert_name, now)
     if review.state not in DECIDED or verdict is None:
         return refuse(Refusal.NOTHING_TO_UNDO, "There is no answer of yours here to undo.")
     if verdict.expert_id != person.id:

@@ -9,8 +9,10 @@ from handlers.people.accounts import AccountFacts, HeldTurn
 from handlers.people.people import Account
 from handlers.review.claims import FormFacts
 from handlers.review.commands import NoteAccount, OpenForm, ReleaseIdle
+from handlers.review.held.values import HeldOutcome
 from handlers.review.releases import IdleFacts
 from handlers.review.reviews import WAITING
+from handlers.review.turns import TurnFacts
 from storage import tables
 from storage.facts.turns import accounts_of, reviews_by_id, turn_facts
 from storage.facts.verdicts import texts_to_edit
@@ -22,10 +24,24 @@ def form_facts(connection: Connection, commands: Sequence[OpenForm], now: dateti
     texts = texts_to_edit(connection, turns)
     return [
         FormFacts(
-            turn=turn, text=texts.get(command.review_id, ""), draft=_draft(connection, command, turn.account)
+            turn=turn,
+            text=texts.get(command.review_id, ""),
+            draft=_draft(connection, command, turn.account),
+            comment=_comment(connection, turn),
         )
         for command, turn in zip(commands, turns, strict=True)
     ]
+
+
+def _comment(connection: Connection, turn: TurnFacts) -> str:
+    """Find what this person said with the answer that came back to them last."""
+    if turn.account is None or turn.review is None or turn.review.decided_at is None:
+        return ""
+    h = tables.held_answers
+    came_back = (HeldOutcome.SENT_BACK, HeldOutcome.TAKEN_BACK)
+    mine = (h.c.review_id == turn.review.id) & (h.c.expert_id == turn.account.person.id)
+    last = select(h.c.comment).where(mine, h.c.outcome.in_(came_back)).order_by(h.c.version.desc())
+    return connection.execute(last.limit(1)).scalar() or ""
 
 
 def _draft(connection: Connection, command: OpenForm, account: Account | None) -> str | None:

@@ -11,7 +11,7 @@ from handlers.money.time import local_day
 from handlers.people.people import Person, PersonState, Role
 from handlers.people.place_values import PlaceState
 from handlers.review.commands import RouteReview
-from handlers.review.reviews import WAITING, ReviewState
+from handlers.review.reviews import UNDECIDED, WAITING, ReviewState
 from handlers.review.routing import Candidate, RoutingFacts
 from handlers.review.tasks import Offer
 from storage import tables
@@ -152,7 +152,7 @@ def _waiting(connection: Connection, known: Iterable[ReviewFacts]) -> Mapping[st
         return {}
     counts: dict[str, int] = defaultdict(int)
     waiting = select(_t.reviews.c.task_id).where(
-        _t.reviews.c.task_id.in_(shared), _t.reviews.c.state.in_(WAITING)
+        _t.reviews.c.task_id.in_(shared), _t.reviews.c.state.in_(UNDECIDED)
     )
     for row in connection.execute(waiting):
         counts[row.task_id] += 1

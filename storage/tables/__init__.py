@@ -3,6 +3,7 @@
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import claims, former_terms, invitations, set_up_steps
+from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -42,13 +43,16 @@ __all__ = [
     "drafts",
     "firms",
     "former_terms",
+    "held_answers",
     "idempotency_keys",
     "invitations",
     "ledger_accounts",
     "ledger_entries",
     "legal_holds",
+    "listed_names",
     "matters",
     "metadata",
+    "name_keys",
     "offers",
     "pay_periods",
     "payout_lines",

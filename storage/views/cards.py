@@ -10,8 +10,11 @@ from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
+from handlers.review.held.values import HeldAnswer
+from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.facts.held import standing_of
 from storage.facts.turns import reviews_by_id, verdicts_in_force
 from storage.facts.verdicts import rates_of
 from storage.queries import Query
@@ -41,7 +44,14 @@ def card_facts(
         fee_text=fee_text(rates, known.matter, reader, now),
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
+        held=_held(connection, review),
     )
+
+
+def _held(connection: Connection, review: Review) -> HeldAnswer | None:
+    if review.state is not ReviewState.HELD:
+        return None
+    return standing_of(connection, (review.id,)).get(review.id)
 
 
 def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:

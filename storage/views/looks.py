@@ -11,8 +11,11 @@ from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
 from handlers.people.people import Person, Sender
 from handlers.review.card_values import CardFacts, CardPlace
+from handlers.review.held.values import HeldAnswer
+from handlers.review.reviews import ReviewState
 from handlers.review.turns import TurnFacts
 from storage.facts.deliveries import cards_of
+from storage.facts.held import standing_of
 from storage.facts.turns import turn_facts
 from storage.facts.verdicts import rates_of
 from storage.views.cards import fee_text, people_by_id
@@ -28,12 +31,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookFacts:
-    """The turn of whoever looks, every card of the review that was owed, and what its expert earns by which rates."""
+    """The turn of whoever looks, every card that was owed, the expert's rates, and the answer that it is held with."""
 
     turn: TurnFacts
     copies: Sequence[Delivery]
     rates: tuple[RateLine, ...]
     expert: Person | None
+    held: HeldAnswer | None = None
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
         """Say what a card is built from that they read here; None for a review that is not theirs to see."""
@@ -50,6 +54,7 @@ class LookFacts:
             fee_text=fee_text(self.rates, turn.matter, me if direct else self.expert, now),
             zone=me.zone,
             reader_id=me.id if direct else None,
+            held=self.held,
         )
 
 
@@ -58,6 +63,7 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
     turns = turn_facts(connection, looks, now)
     copies = cards_of(connection, (look.review_id for look in looks))
     reviews = [turn.review for turn in turns if turn.review is not None]
+    held = standing_of(connection, [one.id for one in reviews if one.state is ReviewState.HELD])
     rates = rates_of(connection, {review.firm_id for review in reviews})
     lookers = {turn.account.person.id: turn.account.person for turn in turns if turn.account is not None}
     experts = {review.expert_id for review in reviews} - lookers.keys()
@@ -71,6 +77,7 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             copies=() if review is None else copies[look.review_id],
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
+            held=None if review is None else held.get(review.id),
         )
 
     return [facts(look, turn) for look, turn in zip(looks, turns, strict=True)]

@@ -35,10 +35,15 @@ def _keep(connection: Connection, chosen: Sequence[RetentionSet], _now: datetime
 
 
 def _purge(connection: Connection, purged: Sequence[TaskPurged], now: datetime) -> None:
-    """Leave the tombstone, and take the texts of verdicts and drafts; that there was an edit stays known."""
+    """Leave the tombstone, and take the texts of every answer and draft; that there was an edit stays known."""
     _TOMBSTONE(connection, purged, now)
     v, d, r = tables.verdicts, tables.drafts, tables.reviews
     theirs = select(r.c.id).where(r.c.task_id.in_([one.task_id for one in purged]))
+    h = tables.held_answers
+    unsaid = case((h.c.edited_output.is_(None), None), else_="")
+    connection.execute(
+        h.update().where(h.c.review_id.in_(theirs)).values(edited_output=unsaid, comment="", note="")
+    )
     edited = case((v.c.edited_output.is_(None), None), else_="")
     connection.execute(v.update().where(v.c.review_id.in_(theirs)).values(edited_output=edited, comment=""))
     connection.execute(d.update().where(d.c.review_id.in_(theirs)).values(text=""))

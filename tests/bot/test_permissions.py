@@ -15,7 +15,7 @@ from handlers.audit.noting import NoteView
 from handlers.decisions import FormPurpose, Refusal, Refused, Sheet
 from handlers.desk.commands import NewKey, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import LINES
-from handlers.ids import CommandId, PersonId, derived_id
+from handlers.ids import CommandId, HeldId, PersonId, derived_id
 from handlers.people.first_admins import ClaimFirm
 from handlers.people.people import PersonState, Role, Sender
 from handlers.people.permissions import AT_THE_DESK, MAY
@@ -35,6 +35,7 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.verdict_values import VerdictKind
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
@@ -139,6 +140,10 @@ def _commands(office: Office, sender: Sender, number: str) -> Iterator[tuple[str
         yield kind.__name__, command, MAY[kind]
     void = VoidVerdict(id=CommandId(f"{number}/void"), sender=sender, reference="3fa9c1")
     yield "VoidVerdict", void, MAY[VoidVerdict]
+    for kind in (OpenHeldForm, ReleaseHeld, SendBack):
+        name, held = kind.__name__, HeldId("0" * 32)
+        more = {"purpose": FormPurpose.EDIT} if kind is OpenHeldForm else {"note": "n"}
+        yield name, kind(id=CommandId(f"{number}/{name}"), sender=sender, held_id=held, **more), MAY[kind]
     asking = AskAudit(id=CommandId(f"{number}/audit"), sender=sender, about="matter PIECE-1")
     yield "AskAudit", asking, MAY[AskAudit]
     yield "OpenDesk", OpenDesk(id=CommandId(f"{number}/desk"), sender=sender), frozenset()

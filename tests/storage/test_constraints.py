@@ -27,6 +27,7 @@ REFUSED = {
     "ck_firms_hour": {"digest_hour": 24},
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
+    "ck_listed_names_words": {"words": 0},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
@@ -66,12 +67,13 @@ def fill(connection: Connection, firm: Seeded) -> None:
     spare = dict(connection.execute(tables.people.select()).mappings().first() or {}) | {"id": SPARE}
     connection.execute(tables.people.insert().values(spare))
     review = str(connection.scalars(tables.reviews.select()).first())
+    task = str(connection.scalars(tables.tasks.select()).first())
     entry = str(connection.scalars(tables.time_entries.select()).first())
-    for name, row in rows_of(firm, review, entry).items():
+    for name, row in rows_of(firm, review, task, entry).items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
 
-def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
+def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, dict[str, Any]]:
     of_firm = {"firm_id": firm.firm.id}
     of_person = of_firm | {"person_id": firm.people["U1"].id}
     of_client = {"client_id": firm.client_id, "created_at": NOW}
@@ -98,6 +100,21 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, dict[str, Any]]:
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
         "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
+        "held_answers": {
+            **{name: turn[name] for name in ("firm_id", "review_id")},
+            "id": "h",
+            "task_id": task,
+            "version": 1,
+            "expert_id": turn["person_id"],
+            "kind": "edit",
+            "comment": "",
+            "findings": [],
+            "held_at": NOW,
+            "outcome": "standing",
+            "note": "",
+        },
+        "name_keys": of_firm | {"key": "0" * 64, "created_at": NOW},
+        "listed_names": of_firm | {"hash": "0" * 32, "kind": "deal", "words": 2, "created_at": NOW},
         "drafts": turn | {"id": "d", "text": "t", "created_at": NOW},
         "pay_periods": of_firm | week | {"id": "w"},
         "payouts": of_person | {"id": "p", "period_id": "w", "currency": "USD"},

@@ -4,12 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 _KINDS = (
-    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'reminder', 'place_notice', "
+    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'place_notice', "
     "'expert_digest', 'firm_digest', 'firm_picture', 'firm_table', 'desk')"
 )
 _MOMENT = sa.DateTime(timezone=True)
