@@ -2,49 +2,46 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bot.contents import card_for, digest_part
+from bot.contents import digest_part
 from bot.platforms import FILES, File
 from bot.teams.border import Event, Place
+from bot.teams.cards.review import review_view
 from bot.teams.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.reviewing import FreshCard
+from bot.together import Together
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
-from handlers.people.people import Account, Sender
+from handlers.people.people import Account
 from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import CardPlace
 from handlers.review.cards import build_card
 from handlers.review.commands import MessageRef
 from handlers.review.own_views import own_view
 from storage.engine import Database
-from storage.facts.deliveries import cards_of, delivery_by_id
-from storage.facts.turns import accounts_of, reviews_by_id, turn_facts
-from storage.views.cards import card_facts
+from storage.facts.deliveries import delivery_by_id
+from storage.facts.turns import accounts_of
+from storage.views.looks import Look, LookFacts, look_facts
 from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
 
 
-class _Look(NamedTuple):
-    """Somebody looks at a review."""
-
-    sender: Sender
-    review_id: ReviewId
-
-
 class TeamsFacts:
-    """Reads for the edge, each by itself and off the event loop."""
+    """Reads for the edge, off the event loop: cards for all who look at the same moment, anything else by itself."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+        self._looks: Together[tuple[Event, Look], FreshCard | None] = Together(self._cards)
 
     async def card_of(self, event: Event, review_id: ReviewId) -> FreshCard | None:
         """Build a review's card as whoever acted may see it there; None for one that they may not, or that is not."""
-        return await asyncio.to_thread(self._card, event, review_id)
+        sender = sender_of(event)
+        if sender is None:
+            return None
+        return await self._looks.ask((event, Look(sender=sender, review_id=review_id)))
 
     async def place_of(self, tenant_id: str, conversation_id: str) -> Place | None:
         """Find how a conversation is reached."""
@@ -70,41 +67,11 @@ class TeamsFacts:
         part = await digest_part(self._database, delivery)
         return part if isinstance(part, File) else None
 
-    def _card(self, event: Event, review_id: ReviewId) -> FreshCard | None:
-        with self._database.reading() as connection:
-            account = _account(connection, event)
-            known = reviews_by_id(connection, (review_id,)).get(review_id)
-            copies = cards_of(connection, review_id)
-        if account is None or known is None or account.person.firm_id != known.review.firm_id:
-            return None
-        copy = _copy_at(copies, clicked_message(event))
-        if copy is not None and copy.channel is not None:
-            return self._among_others(event, account, review_id)
-        if copy is not None and copy.person_id == account.person.id:
-            card = card_for(self._database, copy, self._now())
-            return None if card is None else FreshCard(card=card, kept_up=True)
-        return self._own(account, review_id) if event.place.kind is PlaceKind.PERSONAL else None
-
-    def _among_others(self, event: Event, account: Account, review_id: ReviewId) -> FreshCard | None:
-        """Build what a person is shown where others read the same card, in their own time zone."""
-        now, sender = self._now(), sender_of(event)
-        assert sender is not None, "an account is somebody's"
-        with self._database.reading() as connection:
-            facts = card_facts(connection, review_id, None, now)
-            (mine,) = turn_facts(connection, (_Look(sender, review_id),), now)
-        if facts is None:
-            return None
-        everybodys = build_card(replace(facts, zone=account.person.zone), place=CardPlace.CHANNEL, now=now)
-        return FreshCard(card=own_view(everybodys, mine, now), kept_up=True)
-
-    def _own(self, account: Account, review_id: ReviewId) -> FreshCard | None:
-        """Build a person's own card: it shows the text to the review's own expert alone."""
+    def _cards(self, looks: Sequence[tuple[Event, Look]]) -> Sequence[FreshCard | None]:
         now = self._now()
         with self._database.reading() as connection:
-            facts = card_facts(connection, review_id, account.person.id, now)
-        if facts is None:
-            return None
-        return FreshCard(card=build_card(facts, place=CardPlace.DIRECT, now=now), kept_up=False)
+            known = look_facts(connection, [look for _, look in looks], now)
+        return [_fresh(event, facts, now) for (event, _), facts in zip(looks, known, strict=True)]
 
     def _place(self, tenant_id: str, conversation_id: str) -> Place | None:
         with self._database.reading() as connection:
@@ -139,14 +106,40 @@ class TeamsFacts:
         return delivery if delivery.person_id == account.person.id else None
 
 
+def _fresh(event: Event, facts: LookFacts, now: datetime) -> FreshCard | None:
+    """Build the copy that somebody pressed as they may see it, or else, in their own chat, their own card."""
+    account = facts.turn.account
+    if account is None or not _may_see(account):
+        return None
+    copy = _copy_at(facts.copies, clicked_message(event))
+    among_others = copy is not None and copy.channel is not None
+    mine = copy is not None and copy.person_id == account.person.id
+    if not (among_others or mine or event.place.kind is PlaceKind.PERSONAL):
+        return None
+    # a person's own card shows the text to the review's own expert alone
+    place = CardPlace.CHANNEL if among_others else CardPlace.DIRECT
+    about = facts.card_facts(place, now)
+    if about is None:
+        return None
+    card = build_card(about, place=place, now=now)
+    shown = own_view(card, facts.turn, now) if among_others else card
+    readers = () if event.place.kind is PlaceKind.PERSONAL else (event.actor.id,)
+    return FreshCard(shown=review_view(shown, readers), kept_up=among_others or mine)
+
+
 def _account(connection: Connection, event: Event) -> Account | None:
-    """Find whose act it was; somebody who may do nothing any more sees nothing either."""
+    """Find whose act it was."""
     sender = sender_of(event)
     account = None if sender is None else accounts_of(connection, (sender,)).get(sender)
-    return None if account is None or account.is_guest or account.is_deactivated else account
+    return account if account is not None and _may_see(account) else None
 
 
-def _copy_at(copies: tuple[Delivery, ...], clicked: MessageRef | None) -> Delivery | None:
+def _may_see(account: Account) -> bool:
+    """Whether somebody is shown anything; those who may do nothing any more are not."""
+    return not (account.is_guest or account.is_deactivated)
+
+
+def _copy_at(copies: Sequence[Delivery], clicked: MessageRef | None) -> Delivery | None:
     """Find the copy of a card that was clicked; a channel's may have been clicked before it was known to have come."""
     if clicked is None:
         return None

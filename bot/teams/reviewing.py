@@ -25,7 +25,6 @@ from bot.teams.cards.actions import Verb
 from bot.teams.cards.elements import Element
 from bot.teams.cards.forms import form_card, refused_form
 from bot.teams.cards.rendered import Rendered, with_card
-from bot.teams.cards.review import review_view
 from bot.teams.chats import Chats
 from bot.teams.parse import (
     clicked_message,
@@ -43,7 +42,6 @@ from bot.teams.parse import (
 from handlers.decisions import Done, Form, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import ReviewId
 from handlers.people.place_values import PlaceKind
-from handlers.review.card_values import Card
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -67,13 +65,13 @@ _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer)  # the card alone would no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshCard:
-    """A review's card as it is now, where somebody looks at it.
+    """A review's card as it is now, for whoever looks at it there; one that stands among others asks anew by itself.
 
     `kept_up`: it stands in its own message, which a delivery brings up to date for everybody; a form that we sent into
     a personal chat does not.
     """
 
-    card: Card
+    shown: Rendered
     kept_up: bool
 
 
@@ -119,7 +117,7 @@ class Reviewing:
         fresh = None if review_id is None else await self._card_of(event, review_id)
         if fresh is None or event.kind is not EventKind.CARD_ACTION:
             return Nothing()
-        return ReplaceCard((await _view(event, fresh.card)).card)
+        return ReplaceCard(fresh.shown.card)
 
     async def _open(self, event: Event, command: OpenForm, page: int = 0) -> EventAnswer:
         reply = await self._dispatch(command)
@@ -215,16 +213,9 @@ class Reviewing:
         fresh = await self._card_of(event, review_id)
         if fresh is None:
             return _said(event, words)
-        shown = await _view(event, fresh.card)
         if not fresh.kept_up:
-            await self._chats.instead(event, shown)
-        return ReplaceCard(shown.card) if event.kind is EventKind.CARD_ACTION else Nothing()
-
-
-async def _view(event: Event, made: Card) -> Rendered:
-    """Render a card for whoever acted; one that stands among others asks anew when they look at it again."""
-    readers = () if event.place.kind is PlaceKind.PERSONAL else (event.actor.id,)
-    return await asyncio.to_thread(review_view, made, readers)
+            await self._chats.instead(event, fresh.shown)
+        return ReplaceCard(fresh.shown.card) if event.kind is EventKind.CARD_ACTION else Nothing()
 
 
 def _in_place(event: Event) -> bool:

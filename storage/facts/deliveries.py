@@ -1,7 +1,7 @@
 """The facts that attempts are decided on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -76,10 +76,15 @@ def delivery_by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     return next(map(DELIVERY.value, _BY_ID.rows(connection, ids=[delivery_id])), None)
 
 
-def cards_of(connection: Connection, review_id: str) -> tuple[Delivery, ...]:
-    """Find every card of a review that was owed, wherever it stands and whether it arrived or not."""
-    rows = map(DELIVERY.value, _OF_CARDS.rows(connection, subjects=[review_id]))
-    return tuple(delivery for delivery in rows if delivery.kind is MessageKind.CARD)
+def cards_of(connection: Connection, review_ids: Iterable[str]) -> Mapping[str, Sequence[Delivery]]:
+    """Find every card of reviews that was owed, by review, wherever it stands and whether it arrived or not."""
+    wanted = sorted(set(review_ids))
+    cards: dict[str, list[Delivery]] = {key: [] for key in wanted}
+    for row in _OF_CARDS.rows(connection, subjects=wanted) if wanted else ():
+        delivery = DELIVERY.value(row)
+        if delivery.kind is MessageKind.CARD:
+            cards[delivery.subject_id].append(delivery)
+    return cards
 
 
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:

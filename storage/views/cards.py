@@ -1,9 +1,9 @@
 """What a card is built from, read fresh at the moment it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
@@ -14,8 +14,10 @@ from handlers.review.tasks import Matter
 from storage import tables
 from storage.facts.turns import reviews_by_id, verdicts_in_force
 from storage.facts.verdicts import rates_of
+from storage.queries import Query
 from storage.rows import PERSON_COLUMNS, person_value
 
+_PEOPLE = Query(select(*PERSON_COLUMNS).where(tables.people.c.id.in_(bindparam("people", expanding=True))))
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
 
@@ -27,7 +29,8 @@ def card_facts(
     if known is None:
         return None
     review = known.review
-    reader = person_of(connection, reader_id or review.expert_id)
+    earner = reader_id or review.expert_id
+    reader = people_by_id(connection, (earner,)).get(earner) if earner else None
     rates = rates_of(connection, {review.firm_id})[review.firm_id]
     return CardFacts(
         review=review,
@@ -64,9 +67,8 @@ def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:
     return None if row is None else (row.review_id, row.person_id)
 
 
-def person_of(connection: Connection, person_id: PersonId | None) -> Person | None:
-    """Read a person."""
-    if person_id is None:
-        return None
-    row = connection.execute(select(*PERSON_COLUMNS).where(tables.people.c.id == person_id)).first()
-    return None if row is None else person_value(row)
+def people_by_id(connection: Connection, ids: Iterable[PersonId | None]) -> Mapping[PersonId, Person]:
+    """Read people; None is nobody."""
+    wanted = sorted({one for one in ids if one is not None})
+    people = map(person_value, _PEOPLE.rows(connection, people=wanted) if wanted else ())
+    return {person.id: person for person in people}
