@@ -14,6 +14,7 @@ from handlers.review.card_values import Card, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.reviews import WAITING
 from storage.engine import Database
+from storage.facts.deliveries import copies_of_card
 from storage.views.cards import card_facts, draft_of
 from storage.views.destinations import (
     Destination,
@@ -44,10 +45,11 @@ def destinations(database: Database, delivery: Delivery) -> Sequence[Destination
     return ()
 
 
-def place_of_copy(database: Database, copy: Delivery) -> Destination | None:
-    """Find where a copy of a card stands; None where nobody reads it any more."""
+def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Delivery, Destination]]:
+    """Find every copy of a card and where it stands; one is left out that has no live account behind it any more."""
     with database.reading() as connection:
-        return copy_destination(connection, copy)
+        found = [(copy, copy_destination(connection, copy)) for copy in copies_of_card(connection, review_id)]
+    return [(copy, to) for copy, to in found if to is not None]
 
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.contents import card_for, destinations, digest_part, place_of_copy, simple_content
+from bot.contents import card_for, copies_to_show, destinations, digest_part, simple_content
 from bot.dispatch import Dispatcher, new_command_id
 from bot.outcomes import NOWHERE, Update, failed, may_go_elsewhere, must_be_there, sent, update_outcome
 from bot.platforms import (
@@ -41,7 +41,6 @@ from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 from handlers.review.form_copies import form_ends
 from storage.engine import Database
-from storage.facts.deliveries import copies_of_card
 from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
@@ -203,10 +202,7 @@ class Courier:
     async def _update(self, delivery: Delivery) -> Outcome:
         """Show every copy of a card anew; one that cannot be shown keeps none of the others from it."""
         update = Update()
-        for copy in await asyncio.to_thread(self._copies, delivery.subject_id):
-            to = await asyncio.to_thread(place_of_copy, self._database, copy)
-            if to is None:
-                continue  # it has no live account behind it any more
+        for copy, to in await asyncio.to_thread(copies_to_show, self._database, delivery.subject_id):
             if (until := form_ends(copy, self._now())) is not None:
                 update.held.append(until)
                 continue
@@ -229,7 +225,3 @@ class Courier:
         address = Address(workspace=to.workspace, channel=copy.place)
         ref = MessageRef(place=copy.place, message=copy.message)
         return (sent(await self._platform(to).update(ref, address, card), card),)
-
-    def _copies(self, review_id: str) -> tuple[Delivery, ...]:
-        with self._database.reading() as connection:
-            return tuple(copies_of_card(connection, review_id))

@@ -47,19 +47,20 @@ class TeamsPlatform:
 
     async def post(self, to: Address, content: Content, *, key: str) -> Posted:
         """Post a message; for a file, the question whether the person wants it."""
+        # first of all: who is sent away again has had nothing read and rendered in vain
+        await self._pace.turn(to.workspace, to.channel)
         place = await self._place(to.workspace, to.channel)
         rendered = await self._shown(place, to, content) or self._handed_over(place, content, key)
-        await self._pace.turn(to.workspace, to.channel)
         message_id = await self._connector.send(place, rendered.activity)
         ref = MessageRef(place=to.channel, message=message_id)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
 
     async def update(self, ref: MessageRef, to: Address, content: Card) -> Posted:
         """Show a card anew where it stands; doing it twice does no harm."""
+        await self._pace.turn(to.workspace, ref.place)
         place = await self._place(to.workspace, ref.place)
         rendered = await self._shown(place, to, content)
         assert rendered is not None, "a card is shown"
-        await self._pace.turn(to.workspace, ref.place)
         await self._connector.update(place, ref.message, rendered.activity)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
 
