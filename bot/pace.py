@@ -108,7 +108,8 @@ class Turns:
         dues = {name: one.due(now) for name, one in chosen.items()}
         wait = max(dues.values()) - now
         if self._patience is not None and wait > self._patience:
-            raise TooBusy(max(self._promise(name, one, now) for name, one in chosen.items()) - now)
+            full = (name for name, due in dues.items() if due > now)
+            raise TooBusy(max(self._promise(name, chosen[name], now) for name in full) - now)
         for name, one in chosen.items():
             # each at its own time: who waits for a busy channel holds up nobody in the others
             one.take(dues[name])

@@ -45,8 +45,9 @@ class Rounds:
         self._reads: tuple[asyncio.Task[Any], ...] = ()
 
     def start(self) -> None:
-        """Begin the rounds."""
-        self._round = asyncio.create_task(self._run(), name="rounds")
+        """Begin the rounds, if they have not begun."""
+        if self._round is None:
+            self._round = asyncio.create_task(self._run(), name="rounds")
 
     async def stop(self) -> None:
         """End the rounds and let what is under way come to its end."""

@@ -98,9 +98,7 @@ class Service:
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        # to each platform once it is there: attempts at one that is away for a day would use up all that there are
-        self._rounds.start()
-        opening = there.open(self.dispatcher.dispatch, self._home, self._rounds.wake)
+        opening = there.open(self.dispatcher.dispatch, self._home, self._reached)
         self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:
@@ -123,6 +121,16 @@ class Service:
             await self._connections.close()
         await asyncio.to_thread(self.dispatcher.stop)
         await asyncio.to_thread(self._upkeep.stop)
+
+    def _reached(self) -> None:
+        """Begin to send when a platform is there, and look for what waited for it when others were there before.
+
+        No sooner: attempts at one that is away for a day would use up all that there are, and after a look, the first
+        of which is slow, nothing is sent for a while.
+        """
+        assert self._rounds is not None, "the service is started first"
+        self._rounds.start()
+        self._rounds.wake()
 
     async def _open_door(self, there: Connections) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)

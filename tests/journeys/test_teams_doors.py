@@ -196,7 +196,7 @@ async def test_a_receipt_in_the_chat_of_a_form_from_the_channel_is_kept_up_to_da
     undo = next(action for action in receipt.card["actions"] if action["verb"] == "undo")
 
     await there.press("U1", "Undo", "Edited by Ada Kern", CHAT)
-    assert (await there.labels("U1", "The cap is one year.", CHAT))[0] == "Approve"
+    assert (await there.seen("U1", "The cap is one year.", CHAT)).labels[0] == "Approve"
     await there.press("U1", "Approve", "The cap is one year.", CHAT)
     assert "Approved by Ada Kern" in said(receipt.card)
     await there.house.later(minutes=11)
