@@ -19,8 +19,13 @@ def told_by(body: str | bytes) -> Told:
 
 
 def reviews_in(told: Told) -> set[str]:
-    """Give the reviews that a record is about."""
-    return {key for change in _changes(told) if isinstance(key := change.get("review"), str)}
+    """Give the reviews that a record is about and whose task it does not name itself."""
+    named: set[str] = set()
+    known: set[str] = set()
+    for change in _changes(told):
+        if isinstance(review := change.get("review"), str):
+            (known if "task" in change else named).add(review)
+    return named - known
 
 
 def subjects_of(told: Told, of_reviews: OfReviews) -> tuple[str, ...]:

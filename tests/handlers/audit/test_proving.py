@@ -123,6 +123,14 @@ def test_any_flipped_bit_is_caught(number: int, field: str, at: int, bit: int) -
     assert faults(stored, head)
 
 
+def test_another_word_in_a_record_is_caught_and_named() -> None:
+    stored, head = chained()
+    stored[3] = replace(stored[3], body=stored[3].body.replace(b"received", b"withheld"))
+    assert faults(stored, head) == [
+        Fault(record="4", words="it does not say what it said when it was recorded")
+    ]
+
+
 @given(order=st.permutations(range(COUNT)), gone=st.sets(st.integers(0, COUNT - 1)))
 def test_records_that_are_moved_or_missing_are_caught(order: list[int], gone: set[int]) -> None:
     stored, head = chained()
