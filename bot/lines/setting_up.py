@@ -10,6 +10,7 @@ from handlers.people.founding import (
     set_digest_channel,
 )
 from handlers.people.joining import add_account, add_person
+from handlers.people.rate_files import ImportRates, import_rates
 from handlers.people.setting_up import (
     AddAccount,
     AddPerson,
@@ -33,4 +34,5 @@ SETTING_UP_LINES: Table = {
     AddPerson: Line(load=setting_up_facts, decide=add_person, alone=True),
     AddAccount: Line(load=setting_up_facts, decide=add_account, alone=True),
     SetRate: Line(load=setting_up_facts, decide=set_rate, alone=True),
+    ImportRates: Line(load=setting_up_facts, decide=import_rates, alone=True),
 }

@@ -10,6 +10,7 @@ from handlers.ids import FirmId
 from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
+from handlers.people.rate_files import ImportRates
 from handlers.people.setting_up import ConnectWorkspace, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from storage.facts.verdicts import rates_of
@@ -18,14 +19,14 @@ from storage.tables import accounts, clients, firms, invitations, matters, peopl
 
 
 def setting_up_facts(
-    connection: Connection, commands: Sequence[SettingUp], now: datetime
+    connection: Connection, commands: Sequence[SettingUp | ImportRates], now: datetime
 ) -> Sequence[FirmFacts]:
     """Load each command's firm with everything that is set up in it."""
     del now
     return [_facts(connection, command) for command in commands]
 
 
-def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
+def _facts(connection: Connection, command: SettingUp | ImportRates) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
     if not isinstance(command, ConnectWorkspace):
         return facts

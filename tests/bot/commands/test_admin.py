@@ -221,3 +221,17 @@ def test_reading_a_database_of_another_version_is_refused(sqlite_url: str) -> No
     ran = run(sqlite_url, "admin", "list")
     assert ran.code == 1
     assert "not of this version" in ran.err
+
+
+def test_a_rate_card_is_shown_first_and_imported_with_a_yes(database_url: str, tmp_path: Path) -> None:
+    set_up(database_url)
+    file = tmp_path / "rates.csv"
+    file.write_text("per,pay,price,from\npiece,7,12,2099-01-01\n", encoding="utf-8")
+    shown = run(database_url, "admin", "rates", str(file))
+    assert "Per piece, everybody else: pays $6.00 → $7.00" in shown.out
+    assert "say --yes to import it" in shown.out
+    assert "1 rate is imported." in run(database_url, "admin", "rates", str(file), "--yes").out
+    file.write_text("per,pay,price\npiece,x,12\n", encoding="utf-8")
+    refused = run(database_url, "admin", "rates", str(file), "--yes")
+    assert refused.code == 1
+    assert "Row 2" in refused.err
