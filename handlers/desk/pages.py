@@ -147,7 +147,7 @@ def _mark(step: Sheet, steps: frozenset[str]) -> str:
 
 
 def _people(facts: FirmFacts, person: Person) -> DeskSection:
-    there = [one for one in facts.people if one.state in IS_THERE]
+    there = [one for one in facts.people if one.state in IS_THERE and one.roles]
     held = Counter(role for one in there for role in one.roles)
     told = ", ".join(f"{held[role]} {role}" for role in Role if held[role])
     return DeskSection(

@@ -157,7 +157,7 @@ def _before(line: RateLine, facts: FirmFacts) -> RateLine | None:
 
 def _told(line: RateLine, facts: FirmFacts, zone: str, now: datetime) -> str:
     matter = next((one.code for one in facts.matters if one.id == line.matter_id), "")
-    who = ", ".join(part for part in (matter, line.practice_area, line.seniority) if part) or "everybody else"
+    who = ", ".join(part for part in (matter, line.practice_area, line.seniority) if part) or "anybody"
     before = _before(line, facts)
     pay = _moved(before.pay if before else None, line.pay, line.currency)
     price = _moved(before.price if before else None, line.price, line.currency)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
 
@@ -92,7 +93,8 @@ async def test_a_firm_with_teams_alone_is_served(sqlite_url: str) -> None:
     settings = Settings(
         database=sqlite_url, port=port, teams_playground=True, teams_tenants=frozenset({tenant})
     )
-    serving = asyncio.create_task(run_service(settings, print))
+    told: list[str] = []
+    serving = asyncio.create_task(run_service(settings, told.append))
     assert await api_answers(settings) == 200
     said = {
         "type": "message",
@@ -113,3 +115,5 @@ async def test_a_firm_with_teams_alone_is_served(sqlite_url: str) -> None:
         await serving
 
     assert status == 201
+    (words,) = told
+    assert re.search(r"/signoff claim [0-9A-Z]{4}(-[0-9A-Z]{4}){2} ", words)

@@ -228,7 +228,7 @@ def test_a_rate_card_is_shown_first_and_imported_with_a_yes(database_url: str, t
     file = tmp_path / "rates.csv"
     file.write_text("per,pay,price,from\npiece,7,12,2099-01-01\n", encoding="utf-8")
     shown = run(database_url, "admin", "rates", str(file))
-    assert "Per piece, everybody else: pays $6.00 → $7.00" in shown.out
+    assert "Per piece, anybody: pays $6.00 → $7.00" in shown.out
     assert "say --yes to import it" in shown.out
     assert "1 rate is imported." in run(database_url, "admin", "rates", str(file), "--yes").out
     file.write_text("per,pay,price\npiece,x,12\n", encoding="utf-8")

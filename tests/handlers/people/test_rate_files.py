@@ -41,9 +41,9 @@ def preview(decision: Decision) -> RatePreview:
 def test_what_will_change_is_shown_and_the_same_sent_again_is_imported() -> None:
     shown = preview(import_rates(ImportRates(id=ID, text=CARD), FACTS, NOW))
     assert shown.lines == (
-        "Per piece, everybody else: pays $10.00 → $12.00, charges $18.00, from now on",
+        "Per piece, anybody: pays $10.00 → $12.00, charges $18.00, from now on",
         "Per piece, M&A, Partner: pays $16.00, charges $24.00, from Tue 1 Dec, 00:00",
-        "Per hour, everybody else: pays $140.00, charges $200.00, from Fri 1 Jan, 00:00",
+        "Per hour, anybody: pays $140.00, charges $200.00, from Fri 1 Jan, 00:00",
     )
     later = NOW + timedelta(minutes=5)
     decision = import_rates(ImportRates(id=ID, text=CARD, seen=shown.mark), FACTS, later)
