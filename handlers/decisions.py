@@ -143,6 +143,7 @@ class Sheet(StrEnum):
     WORDING = "wording"
     OPEN_OR_CLOSE = "open_or_close"
     CONNECT = "connect"
+    RATES = "rates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """`signoff admin`: set a firm up without chat."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -307,6 +308,20 @@ def rate(
         effective_from=since,
     )
     _do(context, command)
+
+
+def rates(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A rate card as CSV.", show_default=False, dir_okay=False)],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Import it; without this only what will change is shown.")
+    ] = False,
+    firm: Firm = "",
+) -> None:
+    """Import a rate card from CSV, whole or not at all; shows first what will change."""
+    from bot.commands.admin_acts import import_rate_card  # noqa: PLC0415  # keeps `--help` quick
+
+    import_rate_card(settings_of(context), file, firm=firm, yes=yes)
 
 
 def list_all(context: typer.Context, firm: Firm = "") -> None:

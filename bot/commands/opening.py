@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from bot.clock import Clock
 from bot.commands.screen import fail
 from bot.dispatch import Dispatcher, Table, Unavailable
-from handlers.decisions import Done, Refused
+from handlers.decisions import Done, Refused, Reply
 from storage.engine import Database, open_database
 from storage.schema import UnknownSchema, is_current, migrate
 
@@ -45,6 +45,13 @@ def shown(url: str) -> str:
 
 def ask(database: Database, table: Table, command: object) -> Done:
     """Do one command through a dispatcher of our own; a refusal ends the program with its words."""
+    reply = look(database, table, command)
+    assert isinstance(reply, Done), "a command of the command line is done or refused"
+    return reply
+
+
+def look(database: Database, table: Table, command: object) -> Reply:
+    """Do one command whose answer may be figures; a refusal ends the program with its words."""
     dispatcher = Dispatcher(database, table, Clock().now)
     dispatcher.start()
     try:
@@ -53,7 +60,6 @@ def ask(database: Database, table: Table, command: object) -> Done:
         dispatcher.stop()
     if isinstance(reply, Refused):
         fail(reply.words)
-    assert isinstance(reply, Done), "a command of the command line is done or refused"
     return reply
 
 

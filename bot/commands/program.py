@@ -26,6 +26,7 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "person": admin.person,
     "account": admin.account,
     "rate": admin.rate,
+    "rates": admin.rates,
     "digest-channel": admin.digest_channel,
     "retention": admin.retention,
     "hold": admin.hold,

@@ -10,6 +10,7 @@ from handlers.people.founding import (
     set_digest_channel,
 )
 from handlers.people.joining import add_account, add_person
+from handlers.people.rate_files import ImportRates, import_rates
 from handlers.people.setting_up import (
     AddAccount,
     AddPerson,
@@ -40,4 +41,5 @@ SETTING_UP_LINES: Table = {
     SetRetention: Line(load=setting_up_facts, decide=set_retention, alone=True),
     PlaceHold: Line(load=setting_up_facts, decide=place_hold, alone=True),
     ReleaseHold: Line(load=setting_up_facts, decide=release_hold, alone=True),
+    ImportRates: Line(load=setting_up_facts, decide=import_rates, alone=True),
 }

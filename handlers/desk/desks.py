@@ -24,6 +24,7 @@ from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.matter_sheets import MATTER_SHEETS
 from handlers.desk.sheets.matter_terms import differences
 from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
+from handlers.desk.sheets.rate_sheets import RATE_SHEETS
 from handlers.people.changed import StepDone
 from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
@@ -37,6 +38,7 @@ LINES: Mapping[Sheet, SheetLine] = {
     **EXPERT_SHEETS,
     **CLIENT_SHEETS,
     **MATTER_SHEETS,
+    **RATE_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element

@@ -70,10 +70,17 @@ def words(field: str, label: str, value: str = "", *, hint: str = "", needed: bo
     return FormField(id=field, label=label, value=value, hint=hint, required=needed, max_length=200)
 
 
-def lines(field: str, label: str, value: Sequence[str], *, hint: str = "", longest: int = 3000) -> FormField:
+def lines(
+    field: str,
+    label: str,
+    value: Sequence[str],
+    *,
+    hint: str = "",
+    needed: bool = False,
+) -> FormField:
     """A longer text of which each line counts by itself."""
     text = "\n".join(value)
-    return FormField(id=field, label=label, value=text, hint=hint, multiline=True, max_length=longest)
+    return FormField(id=field, label=label, value=text, hint=hint, multiline=True, required=needed)
 
 
 def choice(
@@ -87,7 +94,13 @@ def choice(
 
 
 def ticks(
-    field: str, label: str, options: Mapping[str, str], chosen: Sequence[str] = (), *, hint: str = ""
+    field: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Sequence[str] = (),
+    *,
+    hint: str = "",
+    needed: bool = False,
 ) -> FormField:
     """Any of several."""
     picked = tuple(one for one in chosen if one in options)
@@ -97,6 +110,7 @@ def ticks(
         criteria=tuple(options.items()),
         chosen=picked,
         hint=hint,
+        required=needed,
         numbered=False,
     )
 

@@ -19,6 +19,7 @@ from handlers.people.firm_facts import FirmFacts
 from handlers.people.inviting import InviteExperts
 from handlers.people.people import Firm, Person, PersonState, Role
 from handlers.people.permissions import AT_THE_DESK, may
+from handlers.people.rate_files import ImportRates
 from handlers.people.roles import IS_THERE
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
 from handlers.records import ClientAdded
@@ -45,6 +46,7 @@ def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: date
         _people(facts, person),
         _clients(facts, firm, person, now),
         _matters(facts, person),
+        _rates(facts, person),
     )
     return DeskPage(
         title=f"The desk of {firm.name}"
@@ -145,7 +147,7 @@ def _mark(step: Sheet, steps: frozenset[str]) -> str:
 
 
 def _people(facts: FirmFacts, person: Person) -> DeskSection:
-    there = [one for one in facts.people if one.state in IS_THERE]
+    there = [one for one in facts.people if one.state in IS_THERE and one.roles]
     held = Counter(role for one in there for role in one.roles)
     told = ", ".join(f"{held[role]} {role}" for role in Role if held[role])
     return DeskSection(
@@ -205,6 +207,18 @@ def _matters(facts: FirmFacts, person: Person) -> DeskSection:
             *(((ChangeWording, "Reasons and rubric", Sheet.WORDING),) if known else ()),
             *(((ChangeMatter, "Open or close", Sheet.OPEN_OR_CLOSE),) if known else ()),
         ),
+    )
+
+
+def _rates(facts: FirmFacts, person: Person) -> DeskSection:
+    count = len(facts.rates)
+    told = (
+        f"{count} lines, dated; what was answered before a change keeps its rate."
+        if count
+        else "No rate yet."
+    )
+    return DeskSection(
+        title="Rates", lines=(told,), buttons=_buttons(person, (ImportRates, "Import rates", Sheet.RATES))
     )
 
 

@@ -143,12 +143,11 @@ def _choices(texts: Sequence[str], field: str, most: int) -> list[tuple[str, str
 def set_rate(command: SetRate, facts: FirmFacts, now: datetime) -> Decision:
     """Add a line to the firm's rate card; what was entered before it took effect keeps its rate."""
     firm = firm_named(facts, command.firm)
-    matter = matter_named(facts, command.matter, command.client) if command.matter.strip() else None
-    line = _rate_line(command, facts, firm, matter, now)
+    line = rate_line_of(command, facts, now)
     for other in facts.rates:
         if other.id == line.id:
             return Decision(reply=Done(words="That rate is there already.", subject_id=line.id, already=True))
-        if _scope(other) == _scope(line):
+        if scope_of(other) == scope_of(line):
             words = "There is a rate for just that from the same moment on. Nothing was changed."
             return refuse(Refusal.CONFLICT, words, field="effective_from")
     pay, price = (show(Money(minor=minor, currency=line.currency)) for minor in (line.pay, line.price))
@@ -157,9 +156,10 @@ def set_rate(command: SetRate, facts: FirmFacts, now: datetime) -> Decision:
     return Decision(reply=Done(words=words, subject_id=line.id), records=(line,))
 
 
-def _rate_line(
-    command: SetRate, facts: FirmFacts, firm: Firm, matter: Matter | None, now: datetime
-) -> RateLine:
+def rate_line_of(command: SetRate, facts: FirmFacts, now: datetime) -> RateLine:
+    """Read a line of the rate card; raises Mistyped for one that cannot stand."""
+    firm = firm_named(facts, command.firm)
+    matter = matter_named(facts, command.matter, command.client) if command.matter.strip() else None
     currency = currency_of(command.currency or (matter.currency if matter else firm.currency))
     if matter is not None:
         _fits(command, currency, matter)
@@ -202,6 +202,7 @@ def _fits(command: SetRate, currency: str, matter: Matter) -> None:
         raise Mistyped(words, field="unit")
 
 
-def _scope(line: RateLine) -> tuple[object, ...]:
+def scope_of(line: RateLine) -> tuple[object, ...]:
+    """Give what a rate is for, and from when: no two rates of a firm are alike in that."""
     where = (line.matter_id, line.practice_area, line.seniority)
     return (*where, line.unit, line.currency, line.effective_from)

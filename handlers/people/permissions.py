@@ -23,6 +23,7 @@ from handlers.people.changing import (
 from handlers.people.gate import admit
 from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.people import Account, Person, Role
+from handlers.people.rate_files import ImportRates
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
 from handlers.review.commands import (
     AnswerReply,
@@ -43,6 +44,7 @@ _ADMIN = frozenset({Role.ADMIN})
 _CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
 _ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
+_RATES = frozenset({Role.ADMIN, Role.FINANCE})
 _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -62,6 +64,7 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         CreateClient: _CLEARING,
         ClearClient: _CLEARING,
         IssueKey: _ADMIN,
+        ImportRates: _RATES,
         CreateMatter: _ADMIN,
         ChangeMatter: _ADMIN,
         ChangeWording: _WORDING,
@@ -84,7 +87,9 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         AskAudit: _ANSWERING,
     }
 )
-AT_THE_DESK = frozenset[Role]().union(*(MAY[act] for act in (ChangeFirm, ClearClient, ChangeWording)))
+AT_THE_DESK = frozenset[Role]().union(
+    *(MAY[act] for act in (ChangeFirm, ClearClient, ChangeWording, ImportRates))
+)
 
 
 def admit_to(act: type[Any], account: Account | None) -> Person | Refused:

@@ -10,6 +10,7 @@ from handlers.ids import FirmId, MatterId
 from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
+from handlers.people.rate_files import ImportRates
 from handlers.people.setting_up import ConnectWorkspace, PlaceHold, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.retention.values import FOR_EVER
@@ -30,7 +31,7 @@ from storage.tables import (
 
 
 def setting_up_facts(
-    connection: Connection, commands: Sequence[SettingUp], now: datetime
+    connection: Connection, commands: Sequence[SettingUp | ImportRates], now: datetime
 ) -> Sequence[FirmFacts]:
     """Load each command's firm with everything that is set up in it."""
     del now
@@ -45,7 +46,7 @@ def setting_up_facts(
     return facts
 
 
-def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
+def _facts(connection: Connection, command: SettingUp | ImportRates) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
     if not isinstance(command, ConnectWorkspace):
         return facts

@@ -57,13 +57,22 @@ def test_steps_and_former_terms_are_one_firms(world: World) -> None:
 
 def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
     people = world.mine.people
-    assert desk_of(world.connection, people["U8"], NOW) is None
+    finance = desk_of(world.connection, people["U8"], NOW)
+    assert finance is not None
+    assert [section.title for section in finance.sections] == ["Rates"]
+    assert desk_of(world.connection, replace(people["U8"], roles=frozenset()), NOW) is None
     own = desk_of(world.connection, people["U1"], NOW)
     assert own is not None
     assert [section.title for section in own.sections] == ["You"]
     page = desk_of(world.connection, people["U7"], NOW)
     assert page is not None
-    assert [section.title for section in page.sections] == ["The firm", "People", "Clients", "Matters"]
+    assert [section.title for section in page.sections] == [
+        "The firm",
+        "People",
+        "Clients",
+        "Matters",
+        "Rates",
+    ]
 
 
 def test_an_admin_is_there_as_long_as_one_can_be_reached(world: World) -> None:

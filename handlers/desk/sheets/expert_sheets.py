@@ -55,6 +55,7 @@ def _show_invite(asked: Asked) -> DeskForm:
                 "Practice areas",
                 (),
                 hint=f"One a line. The firm has: {known}." if known else "One a line, such as contract law.",
+                needed=True,
             ),
             words(
                 "seniority", "Seniority", hint="Such as partner or associate; rates go by it.", needed=False
@@ -95,11 +96,17 @@ def _show_accept(asked: Asked) -> DeskForm:
         title="Your invitation",
         intro=(TERMS,),
         fields=(
-            ticks("terms", "Terms", _YES),
-            lines("practice_areas", "My practice areas", invitation.practice_areas, hint="One a line."),
+            ticks("terms", "Terms", _YES, needed=True),
+            lines(
+                "practice_areas",
+                "My practice areas",
+                invitation.practice_areas,
+                hint="One a line.",
+                needed=True,
+            ),
             pick("starts", "My day begins at", Picks.TIME, value=start, needed=True),
             pick("ends", "and ends at", Picks.TIME, value=end, needed=True),
-            ticks("days", "On", _DAYS, [list(_DAYS)[day] for day in person.hours.weekdays]),
+            ticks("days", "On", _DAYS, [list(_DAYS)[day] for day in person.hours.weekdays], needed=True),
             words("zone", "My time zone", person.zone),
             words("capacity", "Reviews a day, at most", str(person.daily_capacity)),
             *(prefers if len(platforms) > 1 else ()),
@@ -176,7 +183,7 @@ def _show_leave(asked: Asked) -> DeskForm:
         intro=(
             "What waits for you goes to others; what you earned stays owed to you. Only an admin can ask you back.",
         ),
-        fields=(ticks("sure", "Leave Signoff here", _SURE),),
+        fields=(ticks("sure", "Leave Signoff here", _SURE, needed=True),),
         submit="Leave",
     )
 

@@ -40,7 +40,7 @@ def _show_new(asked: Asked) -> DeskForm:
         fields=(
             pick("member", "Person", Picks.PERSON, needed=True),
             words("person", "Their name", hint="Empty: as they are called in this workspace.", needed=False),
-            ticks("roles", "What they are", _STAFF),
+            ticks("roles", "What they are", _STAFF, needed=True),
         ),
         submit="Add",
     )

@@ -239,3 +239,17 @@ def test_retention_and_legal_hold_are_set_and_listed(sqlite_url: str) -> None:
     assert "no longer" in run(sqlite_url, "admin", "hold", "PIECE-1", "--release").out
     assert run(sqlite_url, "admin", "hold", "PIECE-1").code == 1
     assert "“never” is no retention class" in run(sqlite_url, "admin", "retention", "never").err
+
+
+def test_a_rate_card_is_shown_first_and_imported_with_a_yes(database_url: str, tmp_path: Path) -> None:
+    set_up(database_url)
+    file = tmp_path / "rates.csv"
+    file.write_text("per,pay,price,from\npiece,7,12,2099-01-01\n", encoding="utf-8")
+    shown = run(database_url, "admin", "rates", str(file))
+    assert "Per piece, anybody: pays $6.00 → $7.00" in shown.out
+    assert "say --yes to import it" in shown.out
+    assert "1 rate is imported." in run(database_url, "admin", "rates", str(file), "--yes").out
+    file.write_text("per,pay,price\npiece,x,12\n", encoding="utf-8")
+    refused = run(database_url, "admin", "rates", str(file), "--yes")
+    assert refused.code == 1
+    assert "Row 2" in refused.err
