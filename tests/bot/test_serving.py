@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -103,7 +104,8 @@ async def test_a_firm_with_teams_alone_is_served_and_nobody_comes_in_without_a_t
         settings = Settings(database=sqlite_url, port=free_port())
         teams.bot_url = f"http://127.0.0.1:{settings.port}"
         ada = teams.person("Ada Okafor")
-        serving = asyncio.create_task(run_service(settings, print))
+        told: list[str] = []
+        serving = asyncio.create_task(run_service(settings, told.append))
         assert await api_answers(settings) == 200
 
         async with asyncio.timeout(MOMENTS):
@@ -116,6 +118,8 @@ async def test_a_firm_with_teams_alone_is_served_and_nobody_comes_in_without_a_t
             await serving
 
     assert (status, unsigned.status) == (201, 401)
+    (words,) = told
+    assert re.search(r"/signoff claim [0-9A-Z]{4}(-[0-9A-Z]{4}){2} ", words)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "signoff.example"])
