@@ -27,5 +27,4 @@ def teams_access(settings: Settings) -> TeamsAccess | None:
         tenants=settings.teams_tenants,
         app_password=settings.teams_app_password,
         managed_identity=settings.teams_managed_identity,
-        playground=settings.teams_playground,
     )

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Connections:
-    """Connects to what is configured; Microsoft's SDK is loaded where Teams is, and nowhere else."""
+    """Connects to what is configured; Microsoft's SDK is loaded where Teams is, and nowhere else.
+
+    `away` are those that were not reached yet.
+    """
 
     def __init__(
         self,
@@ -31,6 +34,7 @@ class Connections:
         time = asyncio.get_running_loop().time
         self._slack = None if slack is None else SlackConnection(slack, time)
         self._teams = None if teams is None else _teams_side(teams, database, now)
+        self.away = set(self.platforms)
 
     @property
     def platforms(self) -> Mapping[str, ChatPlatform]:
@@ -43,20 +47,36 @@ class Connections:
         slack = [] if self._slack is None else self._slack.routes()
         return slack if self._teams is None else [*slack, *self._teams.connection.routes()]
 
-    async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
-        """Begin to hear every platform, however long each is away; raises PlatformTrouble if one refuses us."""
-        there = [one for one in (self._slack, self._teams) if one is not None]
-        opening = [asyncio.create_task(one.open(dispatch, home), name="opening") for one in there]
+    async def open(self, dispatch: Dispatch, home: HomeOf, told: Callable[[], None]) -> None:
+        """Begin to hear every platform, however long each is away; raises PlatformTrouble if one refuses us.
+
+        `told` is called each time one of them is there and can be sent to.
+        """
+        there = {"slack": self._slack, "teams": self._teams}
+        opening = [
+            asyncio.create_task(self._open(name, one, dispatch, home, told), name=f"opening {name}")
+            for name, one in there.items()
+            if one is not None
+        ]
         try:
             await asyncio.gather(*opening)
         finally:
             for one in opening:
                 one.cancel()
 
-    async def connect(self) -> None:
-        """Open Slack's socket, where we are reached by one."""
-        if self._slack is not None:
-            await self._slack.connect()
+    async def _open(
+        self,
+        name: str,
+        one: "SlackConnection | TeamsSide",
+        dispatch: Dispatch,
+        home: HomeOf,
+        told: Callable[[], None],
+    ) -> None:
+        await one.open(dispatch, home)
+        self.away.discard(name)
+        told()
+        if isinstance(one, SlackConnection):
+            await one.connect()  # by the socket, where we are reached by one
 
     async def close(self) -> None:
         """Stop hearing."""

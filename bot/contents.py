@@ -9,19 +9,24 @@ from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceKind, PlaceState
+from handlers.people.platform_ids import shown_platform
 from handlers.review.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards import build_card
+from handlers.review.held.cards import HeldCardFacts, build_held_card, notice_words
 from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
+from storage.facts.deliveries import copies_of_card
 from storage.views.cards import card_facts, draft_of
+from storage.views.desk import desk_word
 from storage.views.destinations import (
     Destination,
     channel_destination,
     copy_destination,
     person_destinations,
 )
-from storage.views.places import LostPlace, lost_place
+from storage.views.held import held_card_facts
+from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
@@ -29,6 +34,7 @@ _LOST = {
     PlaceState.REMOVED: ("removed from", "it is installed there again"),
     PlaceState.BLOCKED: ("blocked in", "it may write there again"),
 }
+_NAMED = 3  # people whose chats are lost, by name
 _REMINDER = "You asked me to remind you: a review is waiting for your answer in this chat or in its channel."
 
 
@@ -44,10 +50,11 @@ def destinations(database: Database, delivery: Delivery) -> Sequence[Destination
     return ()
 
 
-def place_of_copy(database: Database, copy: Delivery) -> Destination | None:
-    """Find where a copy of a card stands; None where nobody reads it any more."""
+def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Delivery, Destination]]:
+    """Find every copy of a card and where it stands; one is left out that has no live account behind it any more."""
     with database.reading() as connection:
-        return copy_destination(connection, copy)
+        found = [(copy, copy_destination(connection, copy)) for copy in copies_of_card(connection, review_id)]
+    return [(copy, to) for copy, to in found if to is not None]
 
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
@@ -60,6 +67,10 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _suggestion(database, delivery)
     if delivery.kind is MessageKind.NOTICE:
         return Words(text=_NOTICE)
+    if delivery.kind is MessageKind.DESK:
+        return _desk(database, delivery)
+    if delivery.kind is MessageKind.HELD_NOTICE:
+        return _held_notice(database, delivery, now)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
@@ -80,22 +91,30 @@ async def digest_part(database: Database, delivery: Delivery) -> Content:
 
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
     """Build the card of a delivery as its reader may see it now."""
-    place, facts = _facts_for(database, delivery, now)
-    return None if facts is None else build_card(facts, place=place, now=now)
+    facts = _facts_for(database, delivery, now)
+    return None if facts is None else _built(facts, delivery, now)
 
 
 def _new_card(database: Database, delivery: Delivery, now: datetime) -> Card | None:
     """Build a card that is to be posted; where walls keep it from all who read there, nothing is."""
-    place, facts = _facts_for(database, delivery, now)
+    facts = _facts_for(database, delivery, now)
     if facts is None or facts.judged in CLOSED:
         return None
-    return build_card(facts, place=place, now=now)
+    return _built(facts, delivery, now)
 
 
-def _facts_for(database: Database, delivery: Delivery, now: datetime) -> tuple[CardPlace, CardFacts | None]:
-    place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
+def _facts_for(database: Database, delivery: Delivery, now: datetime) -> CardFacts | HeldCardFacts | None:
+    """Read what a card is built from: of a review, or else of a held answer."""
     with database.reading() as connection:
-        return place, card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        return facts or held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+
+
+def _built(facts: CardFacts | HeldCardFacts, delivery: Delivery, now: datetime) -> Card:
+    if isinstance(facts, HeldCardFacts):
+        return build_held_card(facts, now=now)
+    place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
+    return build_card(facts, place=place, now=now)
 
 
 def _compliance_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
@@ -110,6 +129,16 @@ def _compliance_notice(database: Database, delivery: Delivery, now: datetime) ->
     )
 
 
+def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Tell an expert what becomes of their held answer; what is over meanwhile, or walled off, is no news."""
+    with database.reading() as connection:
+        facts = held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED:
+        return None
+    words = notice_words(facts, version=delivery.version)
+    return None if words is None else Words(text=words)
+
+
 def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     with database.reading() as connection:
         found = draft_of(connection, delivery.subject_id)
@@ -120,15 +149,44 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     )
 
 
-def _place_notice(database: Database, delivery: Delivery) -> Words | None:
-    """Tell an admin of a place that is lost; one that is back meanwhile is no news."""
+def _desk(database: Database, delivery: Delivery) -> Content | None:
+    """Greet an admin with the steps of the set-up; somebody who is none any more is told nothing."""
     with database.reading() as connection:
+        return desk_word(connection, delivery.subject_id)
+
+
+def _place_notice(database: Database, delivery: Delivery) -> Words | None:
+    """Tell an admin of what is lost; what is back meanwhile is no news."""
+    workspace_id, _, conversation = delivery.subject_id.partition("/")
+    with database.reading() as connection:
+        if not conversation:
+            return _chats_notice(lost_chats(connection, workspace_id, delivery.created_at))
         lost = lost_place(connection, delivery.subject_id)
-    if lost is None:
-        return None
-    what, until = _LOST[lost.state]
-    where = f"{_place_words(lost)} in {lost.platform.capitalize()}"
-    return Words(text=f"Signoff was {what} {where}. What is owed there waits until {until}.")
+    return None if lost is None else Words(text=_lost_words(lost.state, _place_words(lost), lost.platform))
+
+
+def _chats_notice(lost: Sequence[LostChat]) -> Words | None:
+    told = []
+    for state in _LOST:
+        here = [chat for chat in lost if chat.state is state]
+        if here:
+            told.append(_lost_words(state, _chats_words([chat.person for chat in here]), here[0].platform))
+    return Words(text=" ".join(told)) if told else None
+
+
+def _lost_words(state: PlaceState, what: str, platform: str) -> str:
+    verb, until = _LOST[state]
+    where = f"{what} in {shown_platform(platform)}"
+    return f"Signoff was {verb} {where}. What is owed there waits until {until}."
+
+
+def _chats_words(people: Sequence[str]) -> str:
+    named = list(people if len(people) <= _NAMED + 1 else people[:_NAMED])
+    if more := len(people) - len(named):
+        named.append(f"{more} others")
+    if len(named) == 1:
+        return f"the chat with {named[0]}"
+    return f"the chats with {', '.join(named[:-1])} and {named[-1]}"
 
 
 def _place_words(lost: LostPlace) -> str:

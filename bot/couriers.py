@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.contents import card_for, destinations, digest_part, place_of_copy, simple_content
+from bot.contents import card_for, copies_to_show, destinations, digest_part, simple_content
 from bot.dispatch import Dispatcher, new_command_id
 from bot.outcomes import NOWHERE, Update, failed, may_go_elsewhere, must_be_there, sent, update_outcome
 from bot.platforms import (
@@ -50,7 +50,6 @@ from handlers.review.commands import MessageRef
 from handlers.review.form_copies import form_ends
 from handlers.walls.rosters import NoteRoster
 from storage.engine import Database
-from storage.facts.deliveries import copies_of_card
 from storage.facts.rosters import roster_is_wanted
 from storage.views.destinations import Destination
 
@@ -60,7 +59,10 @@ _DIGESTS = FILES | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
 
 
 class Courier:
-    """Makes one attempt at a time at any delivery; any number of them may run, here and in other processes."""
+    """Makes one attempt at a time at any delivery; any number of them may run, here and in other processes.
+
+    `away` are those of the platforms that nothing goes to yet.
+    """
 
     def __init__(
         self,
@@ -70,12 +72,14 @@ class Courier:
         now: Callable[[], datetime],
         *,
         timing: Timing = USUAL,
+        away: Collection[str] = (),
     ) -> None:
         self._database = database
         self._dispatcher = dispatcher
         self._platforms = platforms
         self._now = now
         self._timing = timing
+        self._away = away
 
     async def attempt(self, delivery_id: DeliveryId) -> None:
         """Make one attempt at a delivery, if it is due and nobody else is at it."""
@@ -146,7 +150,7 @@ class Courier:
 
     def _platform(self, to: Destination) -> ChatPlatform:
         platform = self._platforms.get(to.platform)
-        if platform is None:
+        if platform is None or to.platform in self._away:
             raise PlatformTrouble(f"{to.platform} is not connected")
         return platform
 
@@ -240,12 +244,12 @@ class Courier:
     async def _update(self, delivery: Delivery) -> Outcome:
         """Show every copy of a card anew; one that cannot be shown keeps none of the others from it."""
         update = Update()
-        for copy in await asyncio.to_thread(self._copies, delivery.subject_id):
-            to = await asyncio.to_thread(place_of_copy, self._database, copy)
-            if to is None:
-                continue  # it has no live account behind it any more
+        for copy, to in await asyncio.to_thread(copies_to_show, self._database, delivery.subject_id):
             if (until := form_ends(copy, self._now())) is not None:
                 update.held.append(until)
+                continue
+            if to.platform in self._away:
+                update.leave(to, self._now() + self._timing.wait_for_place)
                 continue
             try:
                 update.shown += await self._show(copy, to)
@@ -263,7 +267,3 @@ class Courier:
         address = Address(workspace=to.workspace, channel=copy.place)
         ref = MessageRef(place=copy.place, message=copy.message)
         return (sent(await self._platform(to).update(ref, address, card), card),)
-
-    def _copies(self, review_id: str) -> tuple[Delivery, ...]:
-        with self._database.reading() as connection:
-            return tuple(copies_of_card(connection, review_id))

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.answers import Answer, tell
+from handlers.audit.auditing import audited
 from handlers.decisions import Decision, Reply
 from handlers.ids import CommandId, stamped_id
 from storage.engine import Database
@@ -207,7 +208,7 @@ class Dispatcher:
         now = self._now()
         with pen.transaction() as connection:
             ready, later = _gather(connection, batch, now)
-            done = [(w, w.line.decide(w.command, facts, now)) for w, facts in ready]
+            done = [(w, _decided(w, facts, now)) for w, facts in ready]
             record(connection, [decision for _, decision in done], now)
         return _Committed(done, later)
 
@@ -218,6 +219,11 @@ class Dispatcher:
             problem = self._guarded(partial(listener, told))
             if problem is not None:
                 log.error("a listener failed", exc_info=problem)
+
+
+def _decided(waiting: _Waiting, facts: Any, now: datetime) -> Decision:
+    """Decide, with the audit's record of what was decided: both are in the one transaction, or neither is."""
+    return audited(waiting.command, facts, waiting.line.decide(waiting.command, facts, now), now)
 
 
 def _told(problem: Exception) -> Exception:

@@ -19,11 +19,20 @@ _LOST = {
 
 @dataclass(slots=True)
 class Update:
-    """What became of each copy: shown anew, refused somewhere, or left alone until a form in its place is over."""
+    """What became of each copy: shown anew, refused somewhere, or left alone until a form in its place is over.
+
+    One on a platform that is away is left alone for a while, too (`left`).
+    """
 
     shown: list[Sent] = field(default_factory=list)
     refused: list[tuple[PlatformTrouble, Destination]] = field(default_factory=list)
     held: list[datetime] = field(default_factory=list)
+    left: list[Destination] = field(default_factory=list)
+
+    def leave(self, to: Destination, until: datetime) -> None:
+        """Leave a copy alone whose platform is away."""
+        self.left.append(to)
+        self.held.append(until)
 
 
 def must_be_there(to: Destination) -> None:
@@ -52,13 +61,15 @@ def may_go_elsewhere(failed: Failed) -> bool:
 def update_outcome(delivery: Delivery, update: Update) -> Outcome:
     """What became of an update of several copies: any that may yet be shown makes all of it be tried again.
 
-    Those that may be shown when the app is back where they stand wait for that, and hold up none of the others.
+    Those that may be shown when the app is back where they stand wait for that, and hold up none of the others. As
+    long as a platform is away, no number of attempts is too many.
     """
     refused = [failed(trouble, to) for trouble, to in update.refused if not trouble.gone]
     if passing := [one for one in refused if not may_go_elsewhere(one)]:
         return passing[0]
     waits = [one for one in refused if one.waits_at is not None]
     shown, held = update.shown, update.held
+    waiting = [one.waits_at for one in waits] + [one.waits_at for one in update.left]
     if refused and not (shown or held):
         return (waits or refused)[0]
     refresh = [one.refresh_at for one in shown if one.refresh_at is not None]
@@ -69,7 +80,7 @@ def update_outcome(delivery: Delivery, update: Update) -> Outcome:
         shows_whole=any(one.shows_whole for one in shown),
         refresh_at=min((*refresh, *held), default=None),
         remark="; ".join(sorted({trouble.words for trouble, _ in update.refused})),
-        waits_at=waits[0].waits_at if waits else None,
+        waits_at=next(iter(waiting), None),
         wall_version=min((one.wall_version or 0 for one in shown), default=None),
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -71,11 +72,24 @@ class Windows:
 
 
 class TooBusy(Exception):
-    """A turn would come too late for whoever asked; it was not taken."""
+    """A turn would come too late for whoever asked, and was not taken; in so many seconds there is one for them."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the next turn is in {seconds:.0f} seconds")
         self.seconds = seconds
+
+
+@dataclass(slots=True)
+class _Promised:
+    """A limit as it will stand when all who were sent away have come again, the last of them at `until`."""
+
+    limit: Limit
+    until: float
+
+    def next(self, now: float) -> float:
+        self.until = self.limit.due(now)
+        self.limit.take(self.until)
+        return self.until
 
 
 class Turns:
@@ -85,19 +99,28 @@ class Turns:
         self._now = now
         self._patience = patience
         self._limits: dict[str, Limit] = {}
+        self._promised: dict[str, _Promised] = {}
 
     async def turn(self, limits: Mapping[str, Callable[[float], Limit]]) -> None:
         """Wait for a turn under all of these, each made when it is first named; raises TooBusy, where patience ends."""
         now = self._now()
-        chosen = [self._limit(name, make, now) for name, make in limits.items()]
-        dues = [one.due(now) for one in chosen]
-        wait = max(dues) - now
+        chosen = {name: self._limit(name, make, now) for name, make in limits.items()}
+        dues = {name: one.due(now) for name, one in chosen.items()}
+        wait = max(dues.values()) - now
         if self._patience is not None and wait > self._patience:
-            raise TooBusy(wait)
-        for one, due in zip(chosen, dues, strict=True):
+            full = (name for name, due in dues.items() if due > now)
+            raise TooBusy(max(self._promise(name, chosen[name], now) for name in full) - now)
+        for name, one in chosen.items():
             # each at its own time: who waits for a busy channel holds up nobody in the others
-            one.take(due)
+            one.take(dues[name])
         await asyncio.sleep(wait)
+
+    def _promise(self, name: str, limit: Limit, now: float) -> float:
+        """Say when somebody may come again: behind all who were sent away before, or all would come at once."""
+        promised = self._promised.get(name)
+        if promised is None or promised.until <= now:
+            promised = self._promised[name] = _Promised(deepcopy(limit), now)
+        return promised.next(now)
 
     def _limit(self, name: str, make: Callable[[float], Limit], now: float) -> Limit:
         limit = self._limits.pop(name, None) or make(now)
@@ -105,4 +128,5 @@ class Turns:
         if len(self._limits) > LIMITS_KEPT:
             for stale in list(self._limits)[: LIMITS_KEPT // 2]:
                 del self._limits[stale]
+                self._promised.pop(stale, None)
         return limit

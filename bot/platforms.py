@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.digests import ExpertDigest, FirmDigest
+from handlers.desk.values import DeskPage
 from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceState
 from handlers.review.card_values import Card
@@ -42,7 +43,7 @@ class File:
     content: bytes
 
 
-Content = Card | Suggestion | Words | ExpertDigest | FirmDigest | File
+Content = Card | Suggestion | Words | ExpertDigest | FirmDigest | File | DeskPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from handlers.ids import DeliveryId
 from storage.engine import Database
-from storage.facts.deliveries import DueDelivery, due_deliveries, next_due_at
+from storage.facts.due import DueDelivery, due_deliveries, next_due_at
 
 AT_ONCE = 16
 DUE_AT_ONCE = 200
@@ -21,17 +21,23 @@ log = logging.getLogger(__name__)
 
 
 class Rounds:
-    """Sends what is due as soon as it is known, until it is stopped."""
+    """Sends what is due as soon as it is known, until it is stopped.
+
+    `away` are the platforms that nothing goes to yet; what can go nowhere else stays due, untried.
+    """
 
     def __init__(
         self,
         database: Database,
         attempt: Callable[[DeliveryId], Awaitable[None]],
         now: Callable[[], datetime],
+        *,
+        away: Collection[str] = (),
     ) -> None:
         self._database = database
         self._attempt = attempt
         self._now = now
+        self._away = away
         self._woken = asyncio.Event()
         self._busy_lanes: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -39,8 +45,9 @@ class Rounds:
         self._reads: tuple[asyncio.Task[Any], ...] = ()
 
     def start(self) -> None:
-        """Begin the rounds."""
-        self._round = asyncio.create_task(self._run(), name="rounds")
+        """Begin the rounds, if they have not begun."""
+        if self._round is None:
+            self._round = asyncio.create_task(self._run(), name="rounds")
 
     async def stop(self) -> None:
         """End the rounds and let what is under way come to its end."""
@@ -76,7 +83,9 @@ class Rounds:
         """Send for what is due in free lanes; say how long there is nothing else to do."""
         if len(self._under_way) >= AT_ONCE:
             return LONGEST_REST  # whichever ends first wakes us
-        read = asyncio.create_task(asyncio.to_thread(self._read, tuple(self._busy_lanes)), name="read")
+        read = asyncio.create_task(
+            asyncio.to_thread(self._read, tuple(self._busy_lanes), tuple(self._away)), name="read"
+        )
         self._reads = (read,)
         due, next_at = await asyncio.shield(read)
         for delivery in due:
@@ -90,10 +99,12 @@ class Rounds:
             return LONGEST_REST
         return max(SHORTEST_REST, min(LONGEST_REST, next_at - self._now()))
 
-    def _read(self, busy_lanes: tuple[str, ...]) -> tuple[tuple[DueDelivery, ...], datetime | None]:
+    def _read(
+        self, busy_lanes: tuple[str, ...], away: tuple[str, ...]
+    ) -> tuple[tuple[DueDelivery, ...], datetime | None]:
         with self._database.reading() as connection:
             now = self._now()
-            due = tuple(due_deliveries(connection, now, busy_lanes, limit=DUE_AT_ONCE))
+            due = tuple(due_deliveries(connection, now, busy_lanes, limit=DUE_AT_ONCE, away=away))
             return due, next_due_at(connection, now)
 
     def _send_for(self, delivery: DueDelivery) -> None:

@@ -11,17 +11,20 @@ from bot.clock import Clock
 from bot.closing import close_due
 from bot.connections import Connections
 from bot.couriers import Courier
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
+from bot.purging import Purging
 from bot.rounds import Rounds
 from bot.schedule import Ticks
+from bot.sealing import seal_due
 from bot.slack.connection import SlackAccess
 from bot.sweeping import sweep_due
 from bot.table import TABLE
-from bot.teams.access import TeamsAccess
+from bot.teams.access import TeamsAccess, is_loopback
 from bot.turns import Turns
 from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
+from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
 from handlers.people.people import Sender
 from handlers.records import ReviewChanged
@@ -49,6 +52,8 @@ class Service:
         port: int = 0,
         timing: Timing = USUAL,
     ) -> None:
+        if teams is not None and teams.playground and not is_loopback(host):
+            raise ValueError(f"nobody is asked who they are, so it is not for {host} to be reached by others")
         self.database = database
         self.clock = clock
         self.dispatcher = Dispatcher(database, TABLE, clock.now)
@@ -58,7 +63,10 @@ class Service:
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
-        self.ticks = Ticks((self._turns.go_on, self._closing, self._sweeping, self._send))
+        self._sealing = functools.partial(seal_due, self.dispatcher, database)
+        self._purging = Purging(self.dispatcher, database, clock)
+        turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
+        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on))
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None
@@ -82,23 +90,24 @@ class Service:
         there = Connections(self.database, self.clock.now, slack=self._slack, teams=self._teams)
         self._connections = there
         courier = Courier(
-            self.database, self.dispatcher, there.platforms, self.clock.now, timing=self._timing
+            self.database,
+            self.dispatcher,
+            there.platforms,
+            self.clock.now,
+            timing=self._timing,
+            away=there.away,
         )
-        self._rounds = Rounds(self.database, courier.attempt, self.clock.now)
+        self._rounds = Rounds(self.database, courier.attempt, self.clock.now, away=there.away)
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        self._connecting = asyncio.create_task(self._connect(there, self._rounds), name="connecting")
+        opening = there.open(self.dispatcher.dispatch, self._home, self._reached)
+        self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:
         """Wait until every platform is connected; raises PlatformTrouble when one refuses us."""
         assert self._connecting is not None, "the service is started first"
         await asyncio.shield(self._connecting)
-
-    async def _connect(self, there: Connections, rounds: Rounds) -> None:
-        await there.open(self.dispatcher.dispatch, self._home)
-        rounds.start()  # no sooner: attempts at a platform that is away for a day would use up all that there are
-        await there.connect()
 
     async def stop(self) -> None:
         """Stop listening, finish what is under way, and end."""
@@ -116,6 +125,16 @@ class Service:
         await asyncio.to_thread(self.dispatcher.stop)
         await asyncio.to_thread(self._upkeep.stop)
 
+    def _reached(self) -> None:
+        """Begin to send when a platform is there, and look for what waited for it when others were there before.
+
+        No sooner: attempts at one that is away for a day would use up all that there are, and after a look, the first
+        of which is slow, nothing is sent for a while.
+        """
+        assert self._rounds is not None, "the service is started first"
+        self._rounds.start()
+        self._rounds.wake()
+
     async def _open_door(self, there: Connections) -> None:
         app = agents_app(self.dispatcher, self.database, self.clock.now)
         app.router.add_routes(there.routes())
@@ -123,7 +142,11 @@ class Service:
         await self._door.open(self._host, self._port)
 
     async def _home(self, sender: Sender) -> HomeFigures:
-        return await asyncio.to_thread(self._read_home, sender)
+        """Read a person's own page; that they see it is recorded first."""
+        page = await asyncio.to_thread(self._read_home, sender)
+        seen = NoteView(id=new_command_id(), sender=sender, firm_week=page.firm_week is not None)
+        await self.dispatcher.dispatch(seen)
+        return page
 
     def _read_home(self, sender: Sender) -> HomeFigures:
         with self.database.reading() as connection:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 
 from bot.accesses import slack_access, teams_access
+from bot.claim_codes import offer_code
 from bot.clock import Clock
 from bot.platforms import PlatformTrouble
 from bot.service import Service
@@ -12,6 +14,13 @@ from bot.settings import Settings
 from storage.engine import Database, open_database
 from storage.revision import is_newest
 
+# shown to the operator and never logged: whoever has it can become the admin
+_CODE = (
+    "Nobody is an admin yet. Whoever sends this in chat within 30 minutes is the first: /signoff claim {code}"
+    " (in Teams without the slash: claim {code})"
+)
+
+Say = Callable[[str], None]
 log = logging.getLogger(__name__)
 
 
@@ -19,12 +28,12 @@ class CannotStart(Exception):
     """Why the service could not start, in words for the person who started it."""
 
 
-async def run_service(settings: Settings) -> None:
+async def run_service(settings: Settings, say: Say) -> None:
     """Serve until SIGINT or SIGTERM; raises CannotStart."""
     database = open_database(settings.database)
     try:
         await asyncio.to_thread(_bring_up_to_date, database)
-        await _serve(database, settings)
+        await _serve(database, settings, say)
     finally:
         database.close()
 
@@ -40,7 +49,7 @@ def _bring_up_to_date(database: Database) -> None:
             raise CannotStart(str(problem)) from problem
 
 
-async def _serve(database: Database, settings: Settings) -> None:
+async def _serve(database: Database, settings: Settings, say: Say) -> None:
     service = Service(
         database,
         clock=Clock(),
@@ -55,6 +64,8 @@ async def _serve(database: Database, settings: Settings) -> None:
     try:
         await service.start()
         log.info("serving at %s", service.url)
+        if code := await offer_code(service.dispatcher.dispatch):
+            say(_CODE.format(code=code))
         await _until_told(told, service)
     except PlatformTrouble as trouble:
         raise CannotStart(f"Signoff could not start: {trouble.words}.") from trouble

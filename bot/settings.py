@@ -1,6 +1,5 @@
 """What the environment sets: read once, when the program starts, and passed on as a value."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +26,6 @@ SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "SIGNOFF_TEAMS_MANAGED_IDENTITY": "Instead of it: the client id of a user-assigned managed identity.",
         "SIGNOFF_TEAMS_TENANT": "The tenant that the bot is registered in, its home (a GUID).",
         "SIGNOFF_TEAMS_TENANTS": "The tenants that may use the bot, with commas between; the home tenant if not set.",
-        "SIGNOFF_TEAMS_PLAYGROUND": "yes: nobody is asked who they are, for tests and Microsoft's Playground.",
         "SIGNOFF_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR.",
         "SIGNOFF_LOG_FORMAT": "text or json.",
     }
@@ -54,7 +52,6 @@ class Settings:
     teams_managed_identity: str = ""
     teams_tenant: str = ""
     teams_tenants: frozenset[str] = frozenset()
-    teams_playground: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
 
@@ -66,7 +63,7 @@ class Settings:
     @property
     def has_teams(self) -> bool:
         """Whether Teams is set up."""
-        return bool(self.teams_app_id) or self.teams_playground
+        return bool(self.teams_app_id)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], *, chat_needed: bool = False) -> "Settings":
@@ -82,7 +79,7 @@ class Settings:
             *([] if _is_port(port) else ["SIGNOFF_PORT must be a number from 0 to 65535"]),
             *([] if level in LOG_LEVELS else [f"SIGNOFF_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"]),
             *([] if log_format in LOG_FORMATS else ["SIGNOFF_LOG_FORMAT must be text or json"]),
-            *_slack_problems(given, chat_needed and not _has_teams(given)),
+            *_slack_problems(given, chat_needed and "SIGNOFF_TEAMS_APP_ID" not in given),
             *_teams_problems(given),
         ]
         if problems:
@@ -100,7 +97,6 @@ class Settings:
             teams_managed_identity=given.get("SIGNOFF_TEAMS_MANAGED_IDENTITY", "").lower(),
             teams_tenant=given.get("SIGNOFF_TEAMS_TENANT", "").lower(),
             teams_tenants=_tenants(given),
-            teams_playground=_is_playground(given),
             log_level=level,
             log_format=log_format,
         )
@@ -128,13 +124,9 @@ def _slack_problems(given: Mapping[str, str], needed: bool) -> list[str]:
 
 
 def _teams_problems(given: Mapping[str, str]) -> list[str]:
-    """Teams needs an app, its home and one way to prove who it is; the Playground needs nothing to be proved."""
+    """Teams needs an app, its home and one way to prove who it is."""
     if not any(name.startswith("SIGNOFF_TEAMS_") for name in given):
         return []
-    if given.get("SIGNOFF_TEAMS_PLAYGROUND", "no").lower() not in {"yes", "no"}:
-        return ["SIGNOFF_TEAMS_PLAYGROUND must be yes or no"]
-    if _is_playground(given):
-        return _playground_problems(given)
     app, home = "SIGNOFF_TEAMS_APP_ID", "SIGNOFF_TEAMS_TENANT"
     secret, identity = "SIGNOFF_TEAMS_APP_PASSWORD", "SIGNOFF_TEAMS_MANAGED_IDENTITY"
     problems = [f"{name} is not set" for name in (app, home) if name not in given]
@@ -148,26 +140,6 @@ def _teams_problems(given: Mapping[str, str]) -> list[str]:
     return problems + [f"{name} is not a GUID" for name in wrong]
 
 
-def _has_teams(given: Mapping[str, str]) -> bool:
-    return "SIGNOFF_TEAMS_APP_ID" in given or _is_playground(given)
-
-
-def _playground_problems(given: Mapping[str, str]) -> list[str]:
-    """Where nobody is asked who they are, nobody outside this machine may reach us, and no secret is at stake."""
-    mode = "SIGNOFF_TEAMS_PLAYGROUND asks nobody who they are"
-    secrets = ("SIGNOFF_TEAMS_APP_PASSWORD", "SIGNOFF_TEAMS_MANAGED_IDENTITY")
-    problems = [f"{mode}, so {name} must not be set" for name in secrets if name in given]
-    if not _is_loopback(given.get("SIGNOFF_HOST", "127.0.0.1")):
-        problems.append(f"{mode}, so SIGNOFF_HOST must be the loopback (127.0.0.1)")
-    if not _tenants(given):
-        problems.append("neither SIGNOFF_TEAMS_TENANT nor SIGNOFF_TEAMS_TENANTS is set")
-    return problems
-
-
-def _is_playground(given: Mapping[str, str]) -> bool:
-    return given.get("SIGNOFF_TEAMS_PLAYGROUND", "").lower() == "yes"
-
-
 def _tenants(given: Mapping[str, str]) -> frozenset[str]:
     said = given.get("SIGNOFF_TEAMS_TENANTS", given.get("SIGNOFF_TEAMS_TENANT", ""))
     return frozenset(one for one in re.split(r"[,\s]+", said.lower()) if one)
@@ -176,12 +148,5 @@ def _tenants(given: Mapping[str, str]) -> frozenset[str]:
 def _is_guid(text: str) -> bool:
     try:
         return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

@@ -26,6 +26,7 @@ class TeamsSide:
             render=message,
             place_of=self._facts.place_of,
             known_service_of=self._facts.service_of,
+            readers_of=self._facts.readers_of,
         )
 
     async def open(self, dispatch: Dispatch, home: HomeOf) -> None:

@@ -27,6 +27,7 @@ MAY_STAND_TWICE = frozenset(
     {
         MessageKind.CARD,
         MessageKind.NOTICE,
+        MessageKind.HELD_NOTICE,
         MessageKind.PLACE_NOTICE,
         MessageKind.REMINDER,
         MessageKind.SUGGESTION,
@@ -35,7 +36,6 @@ MAY_STAND_TWICE = frozenset(
 LOST = "the claim on this delivery was lost"
 UNCERTAIN = "An earlier attempt may have arrived, and this bot may not read there whether it did."
 GIVEN_UP = "No attempt came to an end, so no more are made."
-_UNSETTLED = frozenset({DeliveryState.DUE, DeliveryState.SENDING})
 _SETTLED = frozenset({DeliveryState.SENT, DeliveryState.SUPERSEDED})
 
 
@@ -77,7 +77,8 @@ def settle_delivery(command: SettleDelivery, facts: ClaimFacts, now: datetime) -
             settled = replace(delivery, sent_unseen=True)
         case NotOwed():
             settled = _superseded(delivery)
-    return Decision(reply=Done(), records=(_change(delivery, settled),))
+    change = replace(_change(delivery, settled), shown=isinstance(command.outcome, Sent))
+    return Decision(reply=Done(), records=(change,))
 
 
 def note_direct_chat(command: NoteDirectChat, facts: None, now: datetime) -> Decision:
@@ -114,11 +115,16 @@ def _may_not_go(delivery: Delivery, facts: ClaimFacts, timing: Timing, now: date
     if any(_is_next(other, delivery, now) for other in facts.updates):
         return _change(delivery, _superseded(delivery))
     busy = any(other.state is DeliveryState.SENDING for other in facts.updates)
-    unposted = any(post.state in _UNSETTLED for post in facts.posts)
+    unposted = any(_may_still_come(post) for post in facts.posts)
     if not (busy or unposted):
         return None
     waits = replace(delivery, state=DeliveryState.DUE, next_at=now + timing.wait_for_post, claimed_until=None)
     return _change(delivery, waits)
+
+
+def _may_still_come(post: Delivery) -> bool:
+    """Whether a post may be on its way; one that waits for a lost place shows the newest state when it goes out."""
+    return post.state is DeliveryState.SENDING or (post.state is DeliveryState.DUE and post.waits_at is None)
 
 
 def _is_next(other: Delivery, delivery: Delivery, now: datetime) -> bool:

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.decisions import Decision
+from handlers.decisions import Decision, Refused
 from handlers.messages import Message, MessageKind
 from handlers.records import CardAdopted
 
 
 def adopt(decision: Decision, copy: CardAdopted | None, now: datetime) -> Decision:
-    """Keep a copy up to date from now on, whatever was decided; it is owed a look, for nobody knows what it shows."""
-    if copy is None:
+    """Keep a copy up to date from now on, whatever was decided; it is owed a look, for nobody knows what it shows.
+
+    A form whose answer was refused stays a form.
+    """
+    if copy is None or (copy.was_form and isinstance(decision.reply, Refused)):
         return decision
     look = Message(
         key=f"update/{copy.card.subject_id}/copy/{copy.message}",

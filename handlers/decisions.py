@@ -64,11 +64,26 @@ class FormPurpose(StrEnum):
     REJECT = "reject"
     READ = "read"  # the whole text with the three answers
     CONTEXT = "context"  # prompt and context, to read
+    RELEASE = "release"  # a held answer: all of it, to be released
+    SEND_BACK = "send_back"  # a held answer: what has to change
+
+
+class Picks(StrEnum):
+    """What a field lets somebody pick from what the platform knows; its value is the platform's own id."""
+
+    PERSON = "person"
+    PEOPLE = "people"
+    CHANNEL = "channel"
+    DATE = "date"  # such as 2026-12-01
+    TIME = "time"  # such as 09:30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """A piece of text, a choice or a rubric's criterion; ids stay the same from one opening to the next."""
+    """A piece of text, a choice, a rubric's criterion or a pick; ids stay the same from one opening to the next.
+
+    What is picked already is in `chosen`, a date or a time in `value`.
+    """
 
     id: str
     label: str
@@ -80,11 +95,16 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: a choice of one
     criteria: tuple[tuple[str, str], ...] = ()  # (value, label); not empty: any of these may be met
     chosen: tuple[str, ...] = ()
+    picks: Picks | None = None
+    numbered: bool = True  # criteria are counted; what is only ticked is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form to open for the person who asked, before any platform renders it."""
+    """A form to open for the person who asked, before any platform renders it.
+
+    `review_id` names what it is about: a review, or a held answer.
+    """
 
     purpose: FormPurpose
     review_id: ReviewId
@@ -103,16 +123,64 @@ class ShowForm:
     meter_started: bool = False
 
 
-Reply = Done | Refused | Figures | ShowForm
+class Sheet(StrEnum):
+    """What a form of the firm's desk is about; an old message's button names it for ever."""
+
+    FIRM = "firm"
+    WEEK = "week"
+    APPROVERS = "approvers"
+    INVITE = "invite"
+    ACCEPT = "accept"
+    OUT = "out"
+    BACK = "back"
+    LEAVE = "leave"
+    ADD_PERSON = "add_person"
+    ROLES = "roles"
+    NEW_CLIENT = "new_client"
+    CLEARANCE = "clearance"
+    KEYS = "keys"
+    NEW_MATTER = "new_matter"
+    TERMS = "terms"
+    WORDING = "wording"
+    OPEN_OR_CLOSE = "open_or_close"
+    CONNECT = "connect"
+    RATES = "rates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskForm:
+    """A form of the firm's desk. `about` is the id of what it is about, `seen` the version of that which it shows."""
+
+    sheet: Sheet
+    title: str
+    about: str = ""
+    seen: int = 0
+    intro: tuple[str, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    submit: str = "Save"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDeskForm:
+    """A form of the desk to open, or to go on with."""
+
+    form: DeskForm
+
+
+Reply = Done | Refused | Figures | ShowForm | ShowDeskForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a handler decided: the reply, what is to be remembered, and what is owed to whom."""
+    """What a handler decided: the reply, what is to be remembered, and what is owed to whom.
+
+    `basis` is for the audit alone: on what it was decided, such as the version of the walls, by name.
+    """
 
     reply: Reply
     records: tuple[Record, ...] = ()
     messages: tuple[Message, ...] = ()
+    basis: tuple[tuple[str, str | int], ...] = ()
 
 
 def refuse(reason: Refusal, words: str, *, field: str | None = None) -> Decision:

@@ -10,17 +10,21 @@ from handlers.ids import FirmId, PersonId, WorkspaceId
 class MessageKind(StrEnum):
     """What a message is about; the words are made when it is sent, from the facts of that moment."""
 
-    CARD = "card"  # subject: review; the card itself, or an offer without the text
-    CARD_UPDATE = "card_update"  # subject: review; brings every copy of its card up to date
+    CARD = "card"  # subject: review (the card itself, or an offer without the text) or held answer
+    CARD_UPDATE = "card_update"  # subject: review or held answer; brings every copy of its card up to date
     SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
     NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
+    HELD_NOTICE = "held_notice"  # subject: held answer; tells its expert what becomes of it
     REMINDER = "reminder"  # subject: review; the end of a snooze
     COMPLIANCE_NOTICE = "compliance_notice"  # subject: review; tells compliance of a hit on the watch list
-    PLACE_NOTICE = "place_notice"  # subject: place; tells an admin that it takes no messages any more
+    PLACE_NOTICE = (
+        "place_notice"  # subject: a place, or all chats of a workspace; tells an admin what is lost
+    )
     EXPERT_DIGEST = "expert_digest"  # subject: digest
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
     FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
+    DESK = "desk"  # subject: person; what the firm’s desk has to tell them, as of when it is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import ClientId, FirmId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.ids import ClientId, FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
+from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
+from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
 from handlers.review.verdict_values import Verdict
@@ -60,6 +65,17 @@ class TaskReopened:
 class VerdictRevoked:
     verdict_id: VerdictId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEnded:
+    """What became of a held answer, if it is held still; `by` is who decided, None for the client."""
+
+    id: HeldId
+    outcome: HeldOutcome
+    by: PersonId | None
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,24 +134,30 @@ class PeriodMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryChanged:
-    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts."""
+    """The delivery as it shall be, if it still is in `seen_state` after `seen_attempts` attempts.
+
+    `shown`: an attempt put it before people just now.
+    """
 
     delivery: Delivery
     seen_state: DeliveryState
     seen_attempts: int
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardAdopted:
     """A copy of a card that was posted without our knowing, and that somebody clicked: kept up to date like `card`.
 
-    `workspace_id` is where it stands; a copy in a channel stands in the workspace of its card.
+    `workspace_id` is where it stands; a copy in a channel stands in the workspace of its card. `was_form`: a form stood
+    there, which is a copy once it is answered, and left alone as long as it is not.
     """
 
     card: Delivery
     place: str
     message: str
     workspace_id: WorkspaceId | None = None
+    was_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +259,15 @@ Record = (
     | MemberNoted
     | PlatformPreferred
     | Place
+    | NameKeyMade
+    | NameListed
+    | NameUnlisted
     | ClientAdded
     | ApiKeyIssued
     | Matter
     | RateLine
     | DigestChannelSet
+    | FirmRecord
     | Task
     | TaskMoved
     | TaskReopened
@@ -254,6 +280,8 @@ Record = (
     | Draft
     | Verdict
     | VerdictRevoked
+    | HeldAnswer
+    | HeldEnded
     | TimeEntry
     | LedgerEntry
     | KeyUsed
@@ -279,4 +307,12 @@ Record = (
     | RosterNoted
     | RosterChanged
     | RosterForgotten
+    | RetentionSet
+    | HoldPlaced
+    | HoldReleased
+    | TaskPurged
+    | Noted
+    | AuditRecord
+    | RecordSealed
+    | ChainGrown
 )

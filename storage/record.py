@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.decisions import Decision
+from storage.writing.audit import AUDIT_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
+from storage.writing.desk import DESK_WRITERS
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
+from storage.writing.retention import RETENTION_WRITERS
 from storage.writing.review import REVIEW_WRITERS
 from storage.writing.statements import Raced, Writers
 from storage.writing.walls import WALL_WRITERS
@@ -18,7 +21,16 @@ from storage.writing.walls import WALL_WRITERS
 __all__ = ["Raced", "record"]
 
 # what others refer to comes first
-_WRITERS: Writers = (*PEOPLE_WRITERS, *REVIEW_WRITERS, *MONEY_WRITERS, *DELIVERY_WRITERS, *WALL_WRITERS)
+_WRITERS: Writers = (
+    *PEOPLE_WRITERS,
+    *DESK_WRITERS,
+    *REVIEW_WRITERS,
+    *MONEY_WRITERS,
+    *DELIVERY_WRITERS,
+    *WALL_WRITERS,
+    *RETENTION_WRITERS,
+    *AUDIT_WRITERS,
+)
 
 
 def record(connection: Connection, decisions: Sequence[Decision], now: datetime) -> None:

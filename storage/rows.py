@@ -13,9 +13,12 @@ from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodS
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
+from handlers.people.changed import Invitation, OutsideBusiness
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
 from handlers.review.verdict_values import Verdict, VerdictKind
@@ -79,6 +82,13 @@ def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
     return tuple(Criterion(id=key, text=text) for key, text in value)
 
 
+def _findings(value: list[tuple[str, str, int]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(kind=FindingKind(kind), part=Part(part), paragraph=paragraph)
+        for kind, part, paragraph in value
+    )
+
+
 FIRM = Shape(Firm, tables.firms)
 _SUBJECTS = ("parties", "issuers", "tags")
 TASK = Shape(
@@ -108,11 +118,26 @@ VERDICT = Shape(
     read={"kind": VerdictKind, "criteria_met": tuple},
     write={"criteria_met": lambda met: met and list(met)},
 )
+HELD_ANSWER = Shape(
+    HeldAnswer,
+    tables.held_answers,
+    read={"kind": VerdictKind, "criteria_met": tuple, "findings": _findings, "outcome": HeldOutcome},
+    write={
+        "criteria_met": lambda met: met and list(met),
+        "findings": lambda findings: [[f.kind, f.part, f.paragraph] for f in findings],
+    },
+)
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+INVITATION = Shape(
+    Invitation,
+    tables.invitations,
+    read={"practice_areas": tuple, "outside_business": OutsideBusiness},
+    write={"practice_areas": list},
+)
 PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 

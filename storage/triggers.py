@@ -1,6 +1,6 @@
-"""What the database itself refuses: changing or removing an entry of money or of time, or a wall."""
+"""What the database refuses: changing or removing entries of money or time, walls, or records of the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -37,3 +37,38 @@ def _statements(dialect: str, tables: Sequence[str]) -> tuple[str, ...]:
         for table in tables
     )
     return (_POSTGRESQL_FUNCTION, *triggers)
+
+
+_AUDIT = ("audit_records", "audit_heads", "audit_subjects")
+# a record is given its seal once, and nothing else of it ever changes; a chain's head only moves on
+_SEALS_ONCE = "{old}.seq IS NULL" + "".join(
+    f" AND {{new}}.{name} IS NOT NULL" for name in ("seq", "prev", "seal")
+)
+_SEALS_ONCE += "".join(
+    f" AND {{new}}.{name} = {{old}}.{name}" for name in ("id", "firm_id", "recorded_at", "body", "digest")
+)
+_MOVES_ON = "{new}.firm_id = {old}.firm_id AND {new}.seq > {old}.seq"
+_MAY_UPDATE = {"audit_records": _SEALS_ONCE, "audit_heads": _MOVES_ON, "audit_subjects": "1 = 0"}
+
+
+def create_audit_triggers(connection: Connection) -> None:
+    """Make the database refuse, with an IntegrityError, whatever is done to the audit but adding and sealing."""
+    of = _sqlite_audit if connection.dialect.name == "sqlite" else _postgresql_audit
+    for statement in of():
+        connection.exec_driver_sql(statement)
+
+
+def _sqlite_audit() -> Iterator[str]:
+    for table in _AUDIT:
+        may = _MAY_UPDATE[table].format(old="OLD", new="NEW")
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT ({may}) {refuse}"
+        yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
+
+
+def _postgresql_audit() -> Iterator[str]:
+    for table in _AUDIT:
+        may = _MAY_UPDATE[table].format(old="OLD", new="NEW")
+        refuse = "EXECUTE FUNCTION signoff_append_only()"
+        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT ({may})) {refuse}"
+        yield f"CREATE TRIGGER {table}_append_only BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"

@@ -41,6 +41,7 @@ SCOPES_OF_CALLS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
+    "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
 }
@@ -140,7 +141,7 @@ def test_the_app_has_one_command_and_says_what_it_takes() -> None:
     (command,) = manifest(DEFAULT)["features"]["slash_commands"]
 
     assert command["command"] == "/signoff"
-    assert command["usage_hint"] == "help · queue · earnings"
+    assert command["usage_hint"] == "help · queue · earnings · setup"
     assert command["should_escape"] is False
 
 

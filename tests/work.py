@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import cycle
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,8 @@ from handlers.money.ledger import Accrued, LedgerEntry, Work, accrue, reverse
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, activity_of, reverse_time
 from handlers.records import Record
+from handlers.review.held.values import HeldAnswer, HeldOutcome, held_id_of
+from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from handlers.review.verdict_values import Verdict, VerdictKind
@@ -55,6 +58,37 @@ def work_done(
         already=already or Accrued(),
     )
     return task, review, *((_verdict(review, person.id, kind),) if kind else ()), entry, *postings
+
+
+def held_work(seeded: Seeded, account: str, name: str, *, at: datetime, **held: Any) -> tuple[Record, ...]:
+    """A task, its review and one person's edit that waits for a supervisor, or what `held` says became of it."""
+    task = task_of(seeded.matters["PIECE-1"], name, now=at)
+    outcome = held.get("outcome", HeldOutcome.STANDING)
+    review = replace(
+        review_of(task, now=at),
+        state=ReviewState.HELD if outcome is HeldOutcome.STANDING else ReviewState.OPEN,
+        version=2 if outcome is HeldOutcome.STANDING else 3,
+        expert_id=seeded.people[account].id,
+        offers=1,
+        route_at=None,
+        decided_at=at,
+    )
+    made = HeldAnswer(
+        id=held_id_of(review.id, 2),
+        firm_id=review.firm_id,
+        task_id=task.id,
+        review_id=review.id,
+        version=2,
+        expert_id=seeded.people[account].id,
+        kind=VerdictKind.EDIT,
+        edited_output="Pay to DE89 3704 0044 0532 0130 00.",
+        reason=None,
+        comment="Paid there.",
+        criteria_met=None,
+        findings=(Finding(kind=FindingKind.IBAN, part=Part.EDIT),),
+        held_at=at,
+    )
+    return task, review, replace(made, **held)
 
 
 def _work(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, ReviewId
+from handlers.ids import CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind
 from handlers.review.commands import (
@@ -19,6 +19,7 @@ from handlers.review.commands import (
     StartReview,
     UndoVerdict,
 )
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld
 from handlers.review.verdict_values import VerdictKind
 
 CardCommand = (
@@ -30,6 +31,8 @@ CardCommand = (
     | SnoozeReview
     | ExplainOffer
     | UndoVerdict
+    | OpenHeldForm
+    | ReleaseHeld
 )
 
 _FORMS = {
@@ -38,6 +41,7 @@ _FORMS = {
     ActionKind.READ: FormPurpose.READ,
     ActionKind.CONTEXT: FormPurpose.CONTEXT,
 }
+_HELD_FORMS = {ActionKind.READ_HELD: FormPurpose.RELEASE, ActionKind.SEND_BACK: FormPurpose.SEND_BACK}
 _DECLINES = {
     ActionKind.DECLINE_NO_TIME: "no_time",
     ActionKind.DECLINE_AREA: "not_my_area",
@@ -53,7 +57,10 @@ _SIMPLE: dict[ActionKind, type[PauseReview | UndoVerdict | ExplainOffer]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click:
-    """A press of a card's button or menu; `draft_id` names a reply's text that goes with it."""
+    """A press of a card's button or menu; `draft_id` names a reply's text that goes with it.
+
+    `review_id` is what the card is about: a review, or a held answer.
+    """
 
     id: CommandId
     sender: Sender
@@ -71,6 +78,10 @@ def command_of(click: Click) -> CardCommand:
         return RecordVerdict(id=the, sender=who, review_id=review_id, answer=answer, clicked=clicked)
     if click.kind is ActionKind.START:
         return StartReview(id=the, sender=who, review_id=review_id, clicked=clicked)
+    if click.kind is ActionKind.RELEASE:
+        return ReleaseHeld(id=the, sender=who, held_id=HeldId(review_id))
+    if click.kind in _HELD_FORMS:
+        return OpenHeldForm(id=the, sender=who, held_id=HeldId(review_id), purpose=_HELD_FORMS[click.kind])
     if click.kind in _FORMS:
         return OpenForm(
             id=the,

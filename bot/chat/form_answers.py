@@ -1,7 +1,9 @@
 """What a form's fields were filled in with, on any platform, as an expert's answer."""
 
 from handlers.decisions import FormPurpose
-from handlers.review.commands import Answer
+from handlers.ids import CommandId, HeldId, ReviewId
+from handlers.people.people import Sender
+from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.form_values import (
     ANSWER_FIELD,
     COMMENT_FIELD,
@@ -9,9 +11,29 @@ from handlers.review.form_values import (
     PIECE_FIELD,
     REASON_FIELD,
 )
+from handlers.review.held.commands import ReleaseHeld, SendBack
 from handlers.review.verdict_values import VerdictKind
 
+FormCommand = RecordVerdict | ReleaseHeld | SendBack
+METERED = frozenset(
+    {FormPurpose.EDIT, FormPurpose.REJECT, FormPurpose.READ}
+)  # a meter runs while they are open
 FieldValues = dict[str, str | tuple[str, ...]]  # by field id: a text or a choice, or what was ticked
+
+
+def command_of_form(
+    command_id: CommandId, sender: Sender, about: ReviewId, purpose: FormPurpose, values: FieldValues
+) -> FormCommand | None:
+    """Say what a form that was sent asks for; None where it holds no answer."""
+    held_id, note = HeldId(about), _text(values, COMMENT_FIELD)
+    if purpose is FormPurpose.RELEASE:
+        return ReleaseHeld(id=command_id, sender=sender, held_id=held_id, note=note)
+    if purpose is FormPurpose.SEND_BACK:
+        return SendBack(id=command_id, sender=sender, held_id=held_id, note=note)
+    answer = answer_from(purpose, values)
+    if answer is None:
+        return None
+    return RecordVerdict(id=command_id, sender=sender, review_id=about, answer=answer)
 
 
 def answer_from(purpose: FormPurpose, values: FieldValues) -> Answer | None:

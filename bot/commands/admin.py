@@ -1,5 +1,6 @@
 """`signoff admin`: set a firm up without chat."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,8 +16,11 @@ from handlers.people.setting_up import (
     CreateClient,
     CreateFirm,
     CreateMatter,
+    PlaceHold,
+    ReleaseHold,
     SetDigestChannel,
     SetRate,
+    SetRetention,
     SettingUp,
 )
 from handlers.review.tasks import Offer
@@ -87,6 +91,37 @@ def digest_channel(
 ) -> None:
     """Send the firm's weekly digest to a channel, instead of to each person in finance."""
     _do(context, SetDigestChannel(id=_NEW, firm=firm, channel=channel, workspace=workspace))
+
+
+def retention(
+    context: typer.Context,
+    keep: Annotated[
+        str,
+        typer.Argument(
+            help="law (7 years), bank (3 years), forever, or a number of days.", show_default=False
+        ),
+    ],
+    firm: Firm = "",
+) -> None:
+    """Set how long the texts of tasks are kept after they were due; money and the audit always are."""
+    _do(context, SetRetention(id=_NEW, firm=firm, keep=keep))
+
+
+def hold(
+    context: typer.Context,
+    matter: Annotated[str, typer.Argument(help="The matter's code.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why it is held.", show_default=False)] = "",
+    release: Annotated[bool, typer.Option("--release", help="Release the hold.")] = False,
+    client: Annotated[
+        str, typer.Option(help="The client, where several have this matter.", show_default=False)
+    ] = "",
+    firm: Firm = "",
+) -> None:
+    """Put a matter on legal hold, so that nothing of it is removed, or release it."""
+    if release:
+        _do(context, ReleaseHold(id=_NEW, firm=firm, matter=matter, client=client))
+    else:
+        _do(context, PlaceHold(id=_NEW, firm=firm, matter=matter, reason=reason, client=client))
 
 
 def client(
@@ -273,6 +308,20 @@ def rate(
         effective_from=since,
     )
     _do(context, command)
+
+
+def rates(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A rate card as CSV.", show_default=False, dir_okay=False)],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Import it; without this only what will change is shown.")
+    ] = False,
+    firm: Firm = "",
+) -> None:
+    """Import a rate card from CSV, whole or not at all; shows first what will change."""
+    from bot.commands.admin_acts import import_rate_card  # noqa: PLC0415  # keeps `--help` quick
+
+    import_rate_card(settings_of(context), file, firm=firm, yes=yes)
 
 
 def list_all(context: typer.Context, firm: Firm = "") -> None:

@@ -1,14 +1,17 @@
 """Doing what `signoff admin` asks, through the dispatcher like everything else that writes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.agents.keys import new_key
-from bot.commands.opening import ask, opened
-from bot.commands.screen import say
+from bot.commands.opening import ask, look, opened
+from bot.commands.screen import fail, say
 from bot.dispatch import new_command_id
 from bot.lines.setting_up import SETTING_UP_LINES
 from bot.settings import Settings
+from handlers.decisions import Done, Figures
 from handlers.ids import ClientId
+from handlers.people.rate_files import ImportRates, RatePreview
 from handlers.people.setting_up import CreateClient, IssueKey, SettingUp
 from storage.engine import Database
 
@@ -30,6 +33,26 @@ def add_key(settings: Settings, *, firm: str, client: str) -> None:
     """Give a client a further key and print that once."""
     with opened(settings.database, to_write=True) as database:
         _give_key(database, firm=firm, client=client)
+
+
+def import_rate_card(settings: Settings, file: Path, *, firm: str, yes: bool) -> None:
+    """Show what a rate card will change, and import it where that was said."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        fail(f"{file} cannot be read: {problem}")
+    command = ImportRates(id=new_command_id(), firm=firm, text=text)
+    with opened(settings.database, to_write=True) as database:
+        reply = look(database, SETTING_UP_LINES, command)
+        if not (isinstance(reply, Figures) and isinstance(reply.value, RatePreview)):
+            say(reply.words if isinstance(reply, Done) else "")
+            return
+        for line in reply.value.lines:
+            say(line)
+        if not yes:
+            say("Nothing was changed yet: say --yes to import it.")
+            return
+        say(ask(database, SETTING_UP_LINES, replace(command, seen=reply.value.mark)).words)
 
 
 def _give_key(database: Database, *, firm: str, client: str) -> None:

@@ -15,9 +15,11 @@ from handlers.people.named import firm_named
 from handlers.people.people import Firm, Hours, Person
 from handlers.people.typed import Mistyped
 from handlers.records import ClientAdded
+from handlers.retention.values import FOR_EVER
 from storage.facts.setting_up import firm_as_set_up
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MATTERS = ("Matter", "Client", "Practice area", "Offer", "Paid per", "Open", "On hold")
 _PEOPLE = ("Name", "Roles", "Practice areas", "Seniority", "Works", "State", "Accounts")
 
 
@@ -38,10 +40,12 @@ def _print(facts: FirmFacts, name: str) -> None:
     except Mistyped as mistake:
         fail(str(mistake))
     say(f"{firm.name}: {firm.currency}, {firm.zone}, week ends on {_DAYS[firm.week_end]}")
+    if facts.keep != FOR_EVER:
+        say(f"Texts of tasks are kept: {facts.keep}")
     places = [(one.external_id, one.platform) for one in facts.workspaces]
     show_table("Workspaces", ("Id", "Platform"), places or [("none yet", "")])
     show_table("Clients", ("Client", "Cleared by", "From", "Until"), _clients(facts.clients, firm))
-    show_table("Matters", ("Matter", "Client", "Practice area", "Offer", "Paid per", "Open"), _matters(facts))
+    show_table("Matters", _MATTERS, _matters(facts))
     show_table("People", _PEOPLE, _people(facts))
     codes = {matter.id: matter.code for matter in facts.matters}
     columns = ("For", "From", "Per", "Pay", "Price")
@@ -57,10 +61,12 @@ def _clients(clients: Iterable[ClientAdded], firm: Firm) -> Iterator[tuple[str, 
 
 def _matters(facts: FirmFacts) -> Iterator[tuple[str, ...]]:
     names = {client.id: client.name for client in facts.clients}
+    held = dict(facts.holds)
     for matter in facts.matters:
         place = f"in {matter.channel}" if matter.channel else "direct"
         state = "yes" if matter.is_open else "no"
-        yield matter.code, names[matter.client_id], matter.practice_area, place, matter.basis, state
+        hold = "yes" if matter.id in held else "no"
+        yield matter.code, names[matter.client_id], matter.practice_area, place, matter.basis, state, hold
 
 
 def _people(facts: FirmFacts) -> Iterator[tuple[str, ...]]:

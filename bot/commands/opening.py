@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from bot.clock import Clock
 from bot.commands.screen import fail
 from bot.dispatch import Dispatcher, Table, Unavailable
-from handlers.decisions import Done, Refused
+from handlers.decisions import Done, Refused, Reply
 from storage.engine import Database, open_database
 from storage.schema import UnknownSchema, is_current, migrate
 
@@ -53,13 +53,26 @@ def ask(database: Database, table: Table, command: object) -> Done:
 
 def asked(database: Database, table: Table, command: object) -> Done | Refused:
     """Do one command through a dispatcher of our own and give what it came to."""
+    reply = _replied(database, table, command)
+    assert isinstance(reply, Done | Refused), "a command of the command line is done or refused"
+    return reply
+
+
+def look(database: Database, table: Table, command: object) -> Reply:
+    """Do one command whose answer may be figures; a refusal ends the program with its words."""
+    reply = _replied(database, table, command)
+    if isinstance(reply, Refused):
+        fail(reply.words)
+    return reply
+
+
+def _replied(database: Database, table: Table, command: object) -> Reply:
     dispatcher = Dispatcher(database, table, Clock().now)
     dispatcher.start()
     try:
         reply = dispatcher.submit(command).result()
     finally:
         dispatcher.stop()
-    assert isinstance(reply, Done | Refused), "a command of the command line is done or refused"
     return reply
 
 

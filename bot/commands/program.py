@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, teams, walls
+from bot.commands import admin, audit, names, teams, walls
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -26,7 +26,10 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "person": admin.person,
     "account": admin.account,
     "rate": admin.rate,
+    "rates": admin.rates,
     "digest-channel": admin.digest_channel,
+    "retention": admin.retention,
+    "hold": admin.hold,
     "list": admin.list_all,
 }
 _WALLS: Mapping[str, Callable[..., None]] = {
@@ -37,6 +40,13 @@ _WALLS: Mapping[str, Callable[..., None]] = {
     "hits": walls.hits,
     "held": walls.held,
     "release": walls.release,
+}
+_AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
+_NAMES: Mapping[str, Callable[..., None]] = {
+    "add": names.add,
+    "list": names.show,
+    "import": names.import_file,
+    "remove": names.remove,
 }
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -51,7 +61,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
 
 def program() -> typer.Typer:
     """Put the command line together."""
-    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack.")
+    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams.")
     signoff.callback()(start)
     for name, command in _COMMANDS.items():
         signoff.command(name)(command)
@@ -62,7 +72,15 @@ def program() -> typer.Typer:
     for name, command in _WALLS.items():
         with_walls.command(name)(command)
     set_up.add_typer(with_walls, name="wall")
+    with_names = _group("Keep the list of names that no answer may mention.")
+    for name, command in _NAMES.items():
+        with_names.command(name)(command)
+    set_up.add_typer(with_names, name="names")
     signoff.add_typer(set_up, name="admin")
+    of_audit = _group("Prove the audit, and write it to a file for an archive.")
+    for name, command in _AUDIT.items():
+        of_audit.command(name)(command)
+    signoff.add_typer(of_audit, name="audit")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)
@@ -81,7 +99,7 @@ def start(
     ] = DEFAULT_DATABASE,
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> None:
-    """Puts short agent outputs in front of a firm's own experts in Slack, and bills each verdict."""
+    """Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams, and bills each verdict."""
     if show_version:
         say(f"signoff {version('signoff')}")
         raise typer.Exit

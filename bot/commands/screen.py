@@ -26,10 +26,15 @@ def say(words: str) -> None:
     Console(soft_wrap=True, highlight=False).print(words, markup=False)
 
 
-def fail(words: str, code: int = FAILED) -> NoReturn:
-    """Print what went wrong, in one red line on standard error, and end with this exit code."""
+def complain(words: str) -> None:
+    """Print what is wrong, in one red line on standard error."""
     line = " ".join(words.split())
     Console(stderr=True, soft_wrap=True, highlight=False).print(line, style="red", markup=False)
+
+
+def fail(words: str, code: int = FAILED) -> NoReturn:
+    """Print what went wrong, in one red line on standard error, and end with this exit code."""
+    complain(words)
     raise typer.Exit(code)
 
 

@@ -6,14 +6,14 @@ import os
 
 import typer
 
-from bot.commands.screen import USAGE, fail, settings_of
+from bot.commands.screen import USAGE, fail, say, settings_of
 from bot.logs import set_up_logs
 from bot.memory import look_for_garbage_seldom
 from bot.settings import BadSettings, Settings
 
 
 def serve(context: typer.Context) -> None:
-    """Serve the agents' API and Slack until you press Ctrl-C. The environment says how: see the README."""
+    """Serve the agents' API, Slack and Teams until you press Ctrl-C. The environment says how: see the README."""
     # nothing that is imported is ever garbage, and to look for some took a seventh of the time to start
     gc.disable()
     from bot.serving import CannotStart, run_service  # noqa: PLC0415  # keeps `--help` quick
@@ -27,6 +27,6 @@ def serve(context: typer.Context) -> None:
         fail(str(problem), USAGE)
     set_up_logs(settings.log_level, settings.log_format)
     try:
-        asyncio.run(run_service(settings))
+        asyncio.run(run_service(settings, say))
     except CannotStart as problem:
         fail(f"{problem} `signoff doctor` says more.")

@@ -1,5 +1,7 @@
 """The demo's firm: eight people, three practice areas, six matters, their rates, one client. All of it is made up."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, RateLineId, WorkspaceId, derived_id
@@ -9,15 +11,13 @@ from handlers.people.people import Firm, Hours, Person, PersonState, Role
 from handlers.records import AccountLinked, ClientAdded, DigestChannelSet, Record, WorkspaceConnected
 from handlers.review.tasks import Criterion, Matter, Offer, Reason
 
-TEAM = "T0DEMO"
+FIRM_NAME = "Harbour & Vale"
 ZONE = "Europe/London"
 CURRENCY = "GBP"
 AROUND_THE_CLOCK = Hours(start=0, end=24 * 60, weekdays=(0, 1, 2, 3, 4, 5, 6))
 LAW, BANKING, STRATEGY = "contract law", "banking", "consulting"
-CHANNELS = {LAW: "C0LAW", BANKING: "C0BANK", STRATEGY: "C0STRAT"}
-FINANCE_CHANNEL = "C0FIN"
 
-# platform account, name, what they are, practice areas, seniority, roles
+# Slack's id of the account, name, what they are, practice areas, seniority, roles
 PEOPLE = (
     ("U0ADA", "Ada Okafor", "Lawyer, partner", (LAW,), "partner", (Role.EXPERT,)),
     ("U0JONAS", "Jonas Weber", "Lawyer, associate", (LAW,), "associate", (Role.EXPERT,)),
@@ -62,23 +62,43 @@ WORKSPACE_ID = WorkspaceId(derived_id("demo", "workspace"))
 CLIENT_ID = ClientId(derived_id("demo", "client"))
 
 
-def records(now: datetime) -> tuple[Record, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """The chat that the firm is in, and by what names it knows the firm.
+
+    `accounts` are by the people's ids in Slack, `channels` by practice area; `finance` is where the firm's digest goes.
+    """
+
+    platform: str
+    external_id: str
+    accounts: Mapping[str, str]
+    channels: Mapping[str, str]
+    finance: str
+
+
+def records(now: datetime, chat: Chat) -> tuple[Record, ...]:
     """Give everything that the demo's database begins with."""
     return (
         Firm(
             id=FIRM_ID,
-            name="Harbour & Vale",
+            name=FIRM_NAME,
             currency=CURRENCY,
             zone=ZONE,
             week_end=6,
             digest_hour=9,
             next_close_at=next_cutoff(now, zone=ZONE, week_end=6),
         ),
-        WorkspaceConnected(id=WORKSPACE_ID, firm_id=FIRM_ID, platform="slack", external_id=TEAM),
-        DigestChannelSet(firm_id=FIRM_ID, workspace_id=WORKSPACE_ID, channel=FINANCE_CHANNEL),
+        WorkspaceConnected(
+            id=WORKSPACE_ID, firm_id=FIRM_ID, platform=chat.platform, external_id=chat.external_id
+        ),
+        DigestChannelSet(firm_id=FIRM_ID, workspace_id=WORKSPACE_ID, channel=chat.finance),
         *(_person(*row) for row in PEOPLE),
         *(
-            AccountLinked(workspace_id=WORKSPACE_ID, platform_user_id=account, person_id=person_id(account))
+            AccountLinked(
+                workspace_id=WORKSPACE_ID,
+                platform_user_id=chat.accounts[account],
+                person_id=person_id(account),
+            )
             for account, *_ in PEOPLE
         ),
         ClientAdded(
@@ -89,14 +109,19 @@ def records(now: datetime) -> tuple[Record, ...]:
             cleared_from=now,
             cleared_until=None,
         ),
-        *(_matter(*row) for row in _MATTERS),
+        *(_matter(*row, channel=chat.channels[row[2]]) for row in _MATTERS),
         *(_rate(number, *row, now=now) for number, row in enumerate(_RATES)),
     )
 
 
 def person_id(account: str) -> PersonId:
-    """Give the id of the person behind a platform account of the demo."""
+    """Give the id of the person who has this account in Slack."""
     return PersonId(derived_id("demo", "person", account))
+
+
+def matters_of(area: str | None) -> frozenset[str]:
+    """Name the matters of a practice area by their codes; all matters where none is given."""
+    return frozenset(code for code, _, practice, *_ in _MATTERS if area in (None, practice))
 
 
 def _person(
@@ -124,6 +149,8 @@ def _matter(
     basis: RateUnit,
     rubric: tuple[Criterion, ...],
     confidential: bool,  # a row of the table above
+    *,
+    channel: str,
 ) -> Matter:
     return Matter(
         id=MatterId(derived_id("demo", "matter", code)),
@@ -141,7 +168,7 @@ def _matter(
         due_minutes=8 * 60,
         claim_minutes=30,
         workspace_id=WORKSPACE_ID,
-        channel=CHANNELS[area],
+        channel=channel,
         reject_reasons=_REASONS,
         rubric=rubric,
         confidential=confidential,

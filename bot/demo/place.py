@@ -1,14 +1,23 @@
 """The demo's chat workspace: the firm's people and channels, and the app with its tokens for the loopback."""
 
 import json
-from importlib.resources import files
 from secrets import token_hex
 
-from bot.demo.firm import BANKING, CHANNELS, FINANCE_CHANNEL, LAW, PEOPLE, STRATEGY, TEAM, ZONE
+from bot.demo.firm import BANKING, FIRM_NAME, LAW, PEOPLE, STRATEGY, ZONE, Chat
 from bot.workspace.state import AppConfig, Channel, Command, Person, WorkspaceConfig
 from handlers.people.people import Role
 
 APP_PERSON = "U0SIGNOFF"
+TEAM = "T0DEMO"
+CHANNELS = {LAW: "C0LAW", BANKING: "C0BANK", STRATEGY: "C0STRAT"}
+FINANCE_CHANNEL = "C0FIN"
+CHAT = Chat(
+    platform="slack",
+    external_id=TEAM,
+    accounts={account: account for account, *_ in PEOPLE},
+    channels=CHANNELS,
+    finance=FINANCE_CHANNEL,
+)
 
 
 def demo_workspace(manifest: str) -> WorkspaceConfig:
@@ -36,18 +45,12 @@ def demo_workspace(manifest: str) -> WorkspaceConfig:
     )
     return WorkspaceConfig(
         team_id=TEAM,
-        team_name="Harbour & Vale",
+        team_name=FIRM_NAME,
         domain="harbour-vale",
         people=tuple(_person(*row) for row in PEOPLE),
         channels=(*channels, finance),
         app=_app(json.loads(manifest)),
     )
-
-
-def samples() -> list[dict[str, object]]:
-    """Give the sample outputs, in the order of their arrival."""
-    text = files("bot.demo").joinpath("samples.jsonl").read_text(encoding="utf-8")
-    return [json.loads(row) for row in text.splitlines()]
 
 
 def _person(account: str, name: str, title: str, *_: object) -> Person:

@@ -10,6 +10,7 @@ from handlers.people.founding import (
     set_digest_channel,
 )
 from handlers.people.joining import add_account, add_person
+from handlers.people.rate_files import ImportRates, import_rates
 from handlers.people.setting_up import (
     AddAccount,
     AddPerson,
@@ -18,9 +19,13 @@ from handlers.people.setting_up import (
     CreateFirm,
     CreateMatter,
     IssueKey,
+    PlaceHold,
+    ReleaseHold,
     SetDigestChannel,
     SetRate,
+    SetRetention,
 )
+from handlers.retention.keeping import place_hold, release_hold, set_retention
 from storage.facts.setting_up import setting_up_facts
 
 SETTING_UP_LINES: Table = {
@@ -33,4 +38,8 @@ SETTING_UP_LINES: Table = {
     AddPerson: Line(load=setting_up_facts, decide=add_person, alone=True),
     AddAccount: Line(load=setting_up_facts, decide=add_account, alone=True),
     SetRate: Line(load=setting_up_facts, decide=set_rate, alone=True),
+    SetRetention: Line(load=setting_up_facts, decide=set_retention, alone=True),
+    PlaceHold: Line(load=setting_up_facts, decide=place_hold, alone=True),
+    ReleaseHold: Line(load=setting_up_facts, decide=release_hold, alone=True),
+    ImportRates: Line(load=setting_up_facts, decide=import_rates, alone=True),
 }

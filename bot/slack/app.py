@@ -22,6 +22,8 @@ from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
 from bot.slack.calls import call
+from bot.slack.desk import VERBS, SlackDesk
+from bot.slack.desk_views import CALLBACK as DESK
 from bot.slack.home import home_view
 from bot.slack.parse import (
     account_from_user_change,
@@ -31,6 +33,7 @@ from bot.slack.parse import (
     membership_from_event,
     reply_from_message,
     sender_of,
+    verb_and_rest,
 )
 from bot.slack.rich_text import escape
 from bot.slack.slash import answer_command
@@ -45,6 +48,7 @@ from handlers.review.commands import (
     SnoozeReview,
     StartReview,
 )
+from handlers.review.held.commands import OpenHeldForm
 
 SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
@@ -75,6 +79,7 @@ class SlackEdge:
         self._dispatch = dispatch
         self._home = home
         self._client = client
+        self._desk = SlackDesk(dispatch=dispatch, client=client, screen_seconds=screen_seconds)
         self._heard: deque[str] = deque(maxlen=REMEMBERED)
 
     def listen(self, app: AsyncApp) -> None:
@@ -90,21 +95,26 @@ class SlackEdge:
         app.error(self.on_fault)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """A button or a menu of a card."""
+        """A button or a menu of a card, or of the firm's desk."""
+        if (said := await self._desk.press(body)) is not None:
+            if said:
+                await self._tell(said, body, respond)
+            await ack()
+            return
         command = command_from_action(body, new_command_id())
         if command is None:
             await self._say(respond, OUT_OF_DATE)
             await ack()
             return
         reply = await self._dispatch(command)
-        if isinstance(reply, ShowForm) and isinstance(command, OpenForm):
+        if isinstance(reply, ShowForm) and isinstance(command, OpenForm | OpenHeldForm):
             await self._open(reply, command, body, respond)
         elif words := _spoken(reply, command):
             await self._say(respond, words)
         await ack()
 
     async def _open(
-        self, reply: ShowForm, command: OpenForm, body: dict[str, Any], respond: AsyncRespond
+        self, reply: ShowForm, command: OpenForm | OpenHeldForm, body: dict[str, Any], respond: AsyncRespond
     ) -> None:
         view = await asyncio.to_thread(form_view, reply.form)
         try:
@@ -112,7 +122,7 @@ class SlackEdge:
                 await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form could not be opened: %s", trouble)
-            if reply.meter_started:
+            if reply.meter_started and isinstance(command, OpenForm):
                 await self._dispatch(
                     CloseForm(
                         id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True
@@ -122,6 +132,9 @@ class SlackEdge:
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form that was sent; a refusal stands beside the input it is about, and nothing typed is lost."""
+        if body["view"].get("callback_id") == DESK:
+            await self._desk.submit(ack, body)
+            return
         command = command_from_submission(body, new_command_id())
         if command is None:
             await ack(response_action="errors", errors=_somewhere(body, OUT_OF_DATE))
@@ -145,6 +158,10 @@ class SlackEdge:
         sender = sender_of(body)
         if sender is None:
             await ack(OUT_OF_DATE)
+            return
+        verb, rest = verb_and_rest(str(body.get("text", "")))
+        if verb in VERBS:
+            await ack(**await self._desk.answer(verb, rest, sender, body))
             return
         answer = await answer_command(str(body.get("text", "")), sender, self._dispatch, self._home)
         await ack(**answer)
@@ -225,6 +242,14 @@ class SlackEdge:
                 await call(answer)
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("an answer could not be shown: %s", trouble)
+
+    async def _tell(self, words: str, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """Answer a press: the Home tab has no message to answer beside, so there the chat does."""
+        if body.get("response_url"):
+            await self._say(respond, words)
+            return
+        person = str((body.get("user") or {}).get("id", ""))
+        await self._show(self._client.chat_postMessage(channel=person, text=escape(words)))
 
     async def _say(self, respond: AsyncRespond, words: str) -> None:
         """Answer the person at the screen; what cannot be said is not owed."""

@@ -4,12 +4,20 @@ from bot.markup.runs import Run
 from bot.slack.home import earnings_part, queue_part, welcome
 from bot.slack.parts import bold, bullets, header, line, named, small
 from bot.slack.rich_text import Block
+from handlers.audit.asking import AuditAnswer
 from handlers.review.home_values import HomeFigures
 
 _VERBS = (
     ("/signoff queue", "what waits for you"),
     ("/signoff earnings", "what you did and earned, today and this week"),
+    ("/signoff setup", "the firm’s desk: people, clients, matters and the week, for those who see to them"),
+    (
+        "/signoff out until Monday",
+        "no reviews come to you until then; “/signoff back” when you are back sooner",
+    ),
+    ("/signoff connect", "connects the channel that you are in with a matter, for admins"),
     ("/signoff void 3fa9c1", "takes back the answer with that reference, for supervisors"),
+    ("/signoff audit LAW-101", "who did and saw what: of a matter, a person or a task, for compliance"),
     ("/signoff help", "these lines"),
 )
 _REPLIES = (
@@ -40,3 +48,9 @@ def queue_blocks(figures: HomeFigures) -> list[Block]:
 def earnings_blocks(figures: HomeFigures) -> list[Block]:
     """Say what the person did and earned; who is no expert is told whom to ask."""
     return named(welcome(figures) if figures.today is None else earnings_part(figures), "earnings")
+
+
+def audit_blocks(answer: AuditAnswer) -> list[Block]:
+    """Say what is recorded, a line each."""
+    told = [bullets([Run(one)] for one in answer.lines)] if answer.lines else []
+    return named([header(answer.title), *told, small(answer.note)], "audit")

@@ -2,6 +2,7 @@
 
 from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
 from bot.markup.runs import Run
+from bot.slack.desk_views import desk_part
 from bot.slack.parts import bold, bullets, divider, fields, header, line, named, small
 from bot.slack.rich_text import Block
 from handlers.money.digests import ExpertFigures, FirmFigures
@@ -17,7 +18,8 @@ def home_view(figures: HomeFigures) -> dict[str, object]:
     """Render the page: an expert's queue and earnings, the firm's week where it is theirs to see, or a welcome."""
     week = [] if figures.firm_week is None else [divider(), *firm_week_blocks(figures.firm_week)]
     updated = f"Updated {clock_words(figures.updated_at, figures.zone)} · /signoff help says what you can ask"
-    blocks = [*_own(figures), *week, divider(), small(updated)]
+    desk = [] if figures.desk is None else desk_part(figures.desk)
+    blocks = [*_own(figures), *week, *desk, divider(), small(updated)]
     return {"type": "home", "blocks": named(blocks, "home")}
 
 

@@ -7,7 +7,7 @@ from bot.chat.form_answers import FieldValues
 from bot.markup.runs import Run
 from bot.slack.parts import line, words
 from bot.slack.rich_text import Block
-from handlers.decisions import FormField
+from handlers.decisions import FormField, Picks
 from handlers.review.pieces import INPUT_MAX
 
 _ACTION = "value"
@@ -18,6 +18,12 @@ _MORE = "~"
 _CHOICE = 75
 _CHECKBOXES = 10
 _LABEL = 2000
+_PICKED = {
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+}
 _RADIO_BUTTONS = 5  # our own; Slack takes ten, but more than five read better as a menu
 
 
@@ -27,6 +33,8 @@ def field_blocks(field: FormField) -> list[Block]:
         return _criteria(field)
     if field.options:
         return [_input(field, field.id, _choice(field))]
+    if field.picks is not None:
+        return [_input(field, field.id, _picker(field, field.picks))]
     return [_input(field, field.id, _text_input(field))]
 
 
@@ -71,7 +79,10 @@ def _choice(field: FormField) -> Block:
 
 def _criteria(field: FormField) -> list[Block]:
     """Groups of checkboxes; the whole wording stands above them where a label cannot hold it."""
-    labels = [f"{number}. {label}" for number, (_, label) in enumerate(field.criteria, 1)]
+    labels = [
+        f"{number}. {label}" if field.numbered else label
+        for number, (_, label) in enumerate(field.criteria, 1)
+    ]
     options = [_option(value, label) for (value, _), label in zip(field.criteria, labels, strict=True)]
     groups = [options[start : start + _CHECKBOXES] for start in range(0, len(options), _CHECKBOXES)]
     inputs = [
@@ -88,6 +99,24 @@ def _checkboxes(options: list[Block], field: FormField) -> Block:
     return element | {"initial_options": chosen} if chosen else element
 
 
+def _picker(field: FormField, picks: Picks) -> Block:
+    """A menu of what Slack knows: people, channels with us in them or not, a calendar, a clock."""
+    chosen, value = list(field.chosen), field.value
+    match picks:
+        case Picks.PERSON:
+            return {"type": "users_select", **({"initial_user": chosen[0]} if chosen else {})}
+        case Picks.PEOPLE:
+            return {"type": "multi_users_select", **({"initial_users": chosen} if chosen else {})}
+        case Picks.CHANNEL:
+            channels = {"include": ["public", "private"], "exclude_bot_users": True}
+            initial = {"initial_conversation": chosen[0]} if chosen else {}
+            return {"type": "conversations_select", "filter": channels, **initial}
+        case Picks.DATE:
+            return {"type": "datepicker", **({"initial_date": value} if value else {})}
+        case Picks.TIME:
+            return {"type": "timepicker", **({"initial_time": value} if value else {})}
+
+
 def _option(value: str, label: str) -> Block:
     return {"text": words(label, _CHOICE), "value": value}
 
@@ -96,6 +125,12 @@ def _value(element: Mapping[str, object]) -> str | tuple[str, ...]:
     if element.get("type") == "checkboxes":
         options = element.get("selected_options")
         return tuple(_selected(option) for option in options) if isinstance(options, list) else ()
+    if element.get("type") == "multi_users_select":
+        picked = element.get("selected_users")
+        return tuple(str(one) for one in picked) if isinstance(picked, list) else ()
+    if (key := _PICKED.get(str(element.get("type")))) is not None:
+        text = element.get(key)
+        return text if isinstance(text, str) else ""
     if element.get("type") == "plain_text_input":
         text = element.get("value")
         return text if isinstance(text, str) else ""

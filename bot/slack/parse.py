@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from bot.chat.clicks import CardCommand, Click, command_of
-from bot.chat.form_answers import answer_from
+from bot.chat.form_answers import METERED, FormCommand, command_of_form
 from bot.chat.opaque import unpack
 from bot.slack.blocks import MENU
 from bot.slack.views import form_about, read_submission
-from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, ReviewId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind
@@ -16,7 +15,6 @@ from handlers.review.commands import (
     CloseForm,
     MessageRef,
     NoteAccount,
-    RecordVerdict,
 )
 from handlers.walls.rosters import NoteMembership
 
@@ -52,22 +50,19 @@ def command_from_action(body: Payload, command_id: CommandId) -> CardCommand | N
     return None if click is None else command_of(click)
 
 
-def command_from_submission(body: Payload, command_id: CommandId) -> RecordVerdict | None:
+def command_from_submission(body: Payload, command_id: CommandId) -> FormCommand | None:
     """Read a form that was sent."""
     sent, sender = read_submission(_mapping(body, "view")), sender_of(body)
     if sent is None or sender is None:
         return None
     review_id, purpose, values = sent
-    answer = answer_from(purpose, values)
-    if answer is None:
-        return None
-    return RecordVerdict(id=command_id, sender=sender, review_id=review_id, answer=answer)
+    return command_of_form(command_id, sender, review_id, purpose, values)
 
 
 def command_from_close(body: Payload, command_id: CommandId) -> CloseForm | None:
-    """Read a form that was closed without an answer; to close the context, which is only read, asks nothing."""
+    """Read a form that was closed without an answer; to close one that no meter runs for asks nothing."""
     about, sender = form_about(_mapping(body, "view")), sender_of(body)
-    if about is None or sender is None or about[1] is FormPurpose.CONTEXT:
+    if about is None or sender is None or about[1] not in METERED:
         return None
     return CloseForm(id=command_id, sender=sender, review_id=about[0])
 

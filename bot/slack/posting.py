@@ -23,8 +23,11 @@ from bot.platforms import (
 )
 from bot.slack.blocks import card_message
 from bot.slack.calls import call, harmless
+from bot.slack.desk_views import desk_message
 from bot.slack.digests import digest_message, firm_digest_message
 from bot.slack.pace import Pace
+from bot.slack.rich_text import escape
+from handlers.desk.values import DeskPage
 from handlers.review.card_values import ActionKind, Card
 from handlers.review.commands import MessageRef
 
@@ -166,7 +169,9 @@ def render(content: Content) -> Message:
         case Suggestion():
             return _suggestion(content)
         case Words(text=text):
-            return {"text": text}
+            return {"text": escape(text)}
+        case DeskPage():
+            return desk_message(content)
         case File():
             raise TypeError("a file is uploaded, not posted")
 

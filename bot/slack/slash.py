@@ -4,10 +4,12 @@ from typing import Any
 
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
-from bot.slack.commands import earnings_blocks, help_blocks, queue_blocks
+from bot.slack.commands import audit_blocks, earnings_blocks, help_blocks, queue_blocks
 from bot.slack.parse import verb_and_rest
 from bot.slack.rich_text import escape
-from handlers.decisions import Done, Refused, Reply
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import AuditAnswer
+from handlers.decisions import Done, Figures, Refused, Reply
 from handlers.people.people import Sender
 from handlers.review.commands import VoidVerdict
 
@@ -28,12 +30,20 @@ async def answer_command(
         return _blocks("Your queue", queue_blocks(await home(sender)))
     if verb == "earnings":
         return _blocks("What you did and earned", earnings_blocks(await home(sender)))
+    if verb == "audit":
+        return _audited(await dispatch(AskAudit(id=new_command_id(), sender=sender, about=rest)))
     if verb == "void" and rest:
         void = VoidVerdict(id=new_command_id(), sender=sender, reference=_short(rest.split()[0]))
         return _words(await dispatch(void))
     if verb == "void":
         return _said("Say which one: `/signoff void 3fa9c1`, with the reference that its card shows.")
     return _said(f"I do not know “{_short(text)}”. `/signoff help` says what you can ask.")
+
+
+def _audited(reply: Reply) -> Answer:
+    if isinstance(reply, Figures) and isinstance(reply.value, AuditAnswer):
+        return _blocks(reply.value.title, audit_blocks(reply.value))
+    return _words(reply)
 
 
 def _short(text: str) -> str:

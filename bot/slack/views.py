@@ -1,7 +1,7 @@
 """Forms as Slack modals, and what comes back from them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.chat.form_answers import FieldValues
 from bot.chat.opaque import pack, unpack
@@ -25,16 +25,23 @@ def form_view(form: Form) -> dict[str, object]:
     asked = [block for field in form.fields for block in field_blocks(field)]
     intro = [line(Run(text)) for text in form.intro]
     shown = _document(form.document, BLOCKS_IN_VIEW - len(asked) - len(intro))
-    view: dict[str, object] = {
-        "type": "modal",
+    about = {
         "callback_id": CALLBACK,
         "private_metadata": pack(form.review_id, form.purpose.value),
         "notify_on_close": bool(form.submit),
-        "title": words(form.title, _TITLE),
-        "close": words("Cancel" if form.submit else "Close", _TITLE),
-        "blocks": [*intro, *shown, *asked],
     }
-    return view | {"submit": words(form.submit, _TITLE)} if form.submit else view
+    return modal(form.title, [*intro, *shown, *asked], form.submit) | about
+
+
+def modal(title: str, blocks: Sequence[Block], submit: str = "") -> dict[str, object]:
+    """A modal; without `submit` there is nothing to send, only to read."""
+    view: dict[str, object] = {
+        "type": "modal",
+        "title": words(title, _TITLE),
+        "close": words("Cancel" if submit else "Close", _TITLE),
+        "blocks": list(blocks),
+    }
+    return view | {"submit": words(submit, _TITLE)} if submit else view
 
 
 def read_submission(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose, FieldValues] | None:

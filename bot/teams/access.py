@@ -1,5 +1,6 @@
 """What is needed to connect to Teams; reading it imports nothing of the SDK."""
 
+import ipaddress
 from dataclasses import dataclass, field
 
 LOGIN_URL = "https://login.microsoftonline.com"
@@ -23,7 +24,8 @@ TIMEOUT_SECONDS = 15.0  # under half of a delivery's lease
 class TeamsAccess:
     """A firm's own bot in Teams: its secret or its managed identity, and the tenants that it serves.
 
-    A `playground` asks nobody who they are, and so it has the loopback for its only service.
+    A `playground` asks nobody who they are. It is for the demo alone: no setting asks for it, the loopback is its only
+    service, and it is served on the loopback or not at all.
     """
 
     app_id: str
@@ -43,3 +45,13 @@ class TeamsAccess:
         3.0  # seconds for showing something to whoever waits; of the five that Teams waits
     )
     timeout: float = TIMEOUT_SECONDS  # seconds that a call may take
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself, and nothing else can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,11 +1,11 @@
 """Who may post to us: Microsoft alone, from a tenant that is let in, naming a service that is Microsoft's."""
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.teams.access import is_loopback
 from bot.teams.border import Json
 from bot.teams.events import tenant_of
 from bot.teams.keys import KeySet, NoKeys
@@ -92,16 +92,6 @@ def is_service(url: str, hosts: tuple[str, ...]) -> bool:
         return False
     known = any(host.endswith(one) if one.startswith(".") else host == one for one in hosts)
     return known and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself, and nothing else can reach it."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _shown(text: object) -> str:

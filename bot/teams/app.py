@@ -10,8 +10,9 @@ from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Not
 from bot.teams.cards.home import welcome_card
 from bot.teams.cards.speaking import help_card
 from bot.teams.chats import Chats
+from bot.teams.desk import VERBS, TeamsDesk
 from bot.teams.heard import Heard
-from bot.teams.parse import command_id, sender_of, thread_of
+from bot.teams.parse import command_id, sender_of, thread_of, verb_of
 from bot.teams.reviewing import CardOf, Reviewing
 from bot.teams.typed import is_addressed, reply_from_message, typed_command
 from handlers.decisions import Done, Refused
@@ -42,7 +43,8 @@ class TeamsEdge:
         self._chats = Chats(connector, screen_seconds=screen_seconds)
         self._heard = Heard(dispatch, now)
         self._reviewing = Reviewing(dispatch=dispatch, card_of=card_of, chats=self._chats)
-        self._asking = Asking(dispatch=dispatch, home=home, chats=self._chats)
+        self._desk = TeamsDesk(dispatch=dispatch, chats=self._chats)
+        self._asking = Asking(dispatch=dispatch, home=home, chats=self._chats, desk=self._desk)
 
     async def handle(self, event: Event) -> EventAnswer:
         """Answer an event, whatever it is; one that we do not know is left alone."""
@@ -50,7 +52,7 @@ class TeamsEdge:
         await self._heard.note(event)
         match event.kind:
             case EventKind.CARD_ACTION | EventKind.DIALOG_OPEN | EventKind.DIALOG_SUBMIT:
-                return await self._reviewing.answer(event)
+                return await self._pressed(event)
             case EventKind.MESSAGE:
                 return await self._on_message(event)
             case EventKind.INSTALLED:
@@ -63,6 +65,11 @@ class TeamsEdge:
                 pass
         return Nothing()
 
+    async def _pressed(self, event: Event) -> EventAnswer:
+        """A button of the firm's desk, or of a card or its form."""
+        is_desk = verb_of(event) in VERBS
+        return await (self._desk.answer(event) if is_desk else self._reviewing.answer(event))
+
     async def _recognised(self, event: Event) -> Event:
         """Find who it is where Teams told this bot's own name for them alone."""
         if event.actor.aad_id:
@@ -73,11 +80,11 @@ class TeamsEdge:
     async def _on_message(self, event: Event) -> EventAnswer:
         """Words that somebody typed; a client too old for our buttons sends what they carry as a message too."""
         if event.data:
-            return await self._reviewing.answer(event)
+            return await self._pressed(event)
         typed = typed_command(event)
         if typed is not None:
             return await self._asking.answer(event, typed)
-        if event.place.kind is not PlaceKind.PERSONAL and thread_of(event) is None:
+        if _is_about_no_card(event):
             return await self._on_words_to_nobody(event)
         command = reply_from_message(event, command_id(event, new_command_id()))
         reply = None if command is None else await self._dispatch(command)
@@ -90,10 +97,18 @@ class TeamsEdge:
         return Nothing()
 
     async def _on_installed(self, event: Event) -> None:
+        """Whoever installs the app where nobody is an admin yet is the first, and is greeted in their own chat."""
         sender = sender_of(event)
-        if not await self._heard.installed(event) or sender is None:
+        is_first = sender is not None and await self._desk.installed(event)
+        if not await self._heard.installed(event) or sender is None or is_first:
             return
         if event.place.kind is PlaceKind.PERSONAL:
             await self._chats.here(event, welcome_card(await self._home(sender)))
         else:
             await self._chats.here(event, help_card())
+
+
+def _is_about_no_card(event: Event) -> bool:
+    """Whether words among others are about nothing that was said before: they begin a thread, and quote nothing."""
+    among_others = event.place.kind is not PlaceKind.PERSONAL
+    return among_others and thread_of(event) is None and not (event.quoted and is_addressed(event))

@@ -3,33 +3,34 @@
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.teams.border import Event, EventAnswer, Note, Nothing
+from bot.teams.cards.audit import audit_card
 from bot.teams.cards.home import earnings_card, queue_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import help_card
 from bot.teams.chats import Chats
+from bot.teams.desk import TeamsDesk
 from bot.teams.parse import command_id, sender_of
 from bot.teams.typed import Asks, TypedCommand
-from handlers.decisions import Done, Refused
+from handlers.audit.asked import AskAudit
+from handlers.audit.asking import AuditAnswer
+from handlers.decisions import Done, Figures, Refused
 from handlers.people.people import Sender
 from handlers.people.place_values import PlaceKind
 from handlers.review.commands import VoidVerdict
 
 ANSWERED = "I answered in our chat."
 NOT_ANSWERED = "I could not write in our chat. Add Signoff to your own chats in Teams and ask again."
-SETUP = (
-    "Setting the firm up from chat is not there yet: who runs Signoff does it with `signoff admin`, and "
-    "`signoff doctor` says what is missing."
-)
 WHICH = "Say which one: “void 3fa9c1”, with the reference that its card shows."
 
 
 class Asking:
     """Answers typed commands; `home` reads a person's own page."""
 
-    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats) -> None:
+    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats, desk: TeamsDesk) -> None:
         self._dispatch = dispatch
         self._home = home
         self._chats = chats
+        self._desk = desk
 
     async def answer(self, event: Event, typed: TypedCommand) -> EventAnswer:
         """Answer what was asked."""
@@ -44,9 +45,17 @@ class Asking:
             case Asks.EARNINGS:
                 return await self._privately(event, earnings_card(await self._home(sender)))
             case Asks.SETUP:
-                return Note(SETUP)
+                return await self._desk.page(event)
+            case Asks.CONNECT:
+                return await self._desk.connect(event)
+            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+                return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
+            case Asks.CLAIM:
+                return await self._desk.claim(event, typed.reference)
             case Asks.VOID:
                 return Note(await self._void(event, sender, typed.reference))
+            case Asks.AUDIT:
+                return await self._audit(event, sender, typed.reference)
 
     async def _void(self, event: Event, sender: Sender, reference: str) -> str:
         if not reference:
@@ -54,6 +63,13 @@ class Asking:
         void = VoidVerdict(id=command_id(event, new_command_id()), sender=sender, reference=reference)
         reply = await self._dispatch(void)
         return reply.words if isinstance(reply, (Done, Refused)) else ""
+
+    async def _audit(self, event: Event, sender: Sender, about: str) -> EventAnswer:
+        asked = AskAudit(id=command_id(event, new_command_id()), sender=sender, about=about)
+        reply = await self._dispatch(asked)
+        if isinstance(reply, Figures) and isinstance(reply.value, AuditAnswer):
+            return await self._privately(event, audit_card(reply.value))
+        return Note(reply.words if isinstance(reply, (Done, Refused)) else "")
 
     async def _privately(self, event: Event, shown: Rendered) -> EventAnswer:
         is_shown = await self._chats.to_person(event, shown)

@@ -52,8 +52,8 @@ class Event:
     """Something that Teams posted to us, from a tenant that may do so.
 
     `reply_to` is the message whose card was used. `data` is what the button carried, with the inputs of its card.
-    `automatic` says that a refresh asked, and nobody pressed. `mentioned`: the words are said to the bot. `people` are
-    the members who came or went.
+    `automatic` says that a refresh asked, and nobody pressed. `mentioned`: the words are said to the bot. `quoted` is
+    the message that they quote. `people` are the members who came or went.
     """
 
     kind: EventKind
@@ -67,6 +67,7 @@ class Event:
     text: str = ""
     automatic: bool = False
     mentioned: bool = False
+    quoted: str = ""
     people: tuple[Actor, ...] = ()
 
 

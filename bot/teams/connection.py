@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 from aiohttp import web
@@ -17,7 +17,7 @@ from bot.teams.door import Door, Handle
 from bot.teams.files import FileDesk, FileOf
 from bot.teams.keys import KeySet
 from bot.teams.pace import Pace
-from bot.teams.posting import PlaceOf, Render, TeamsPlatform
+from bot.teams.posting import PlaceOf, ReadersOf, Render, TeamsPlatform
 from bot.teams.sdk import Adapter, TeamsConnector, managed_identity
 
 MESSAGES_PATH = "/api/messages"
@@ -25,6 +25,11 @@ MESSAGES_PATH = "/api/messages"
 KnownServiceOf = Callable[[str], Awaitable[str | None]]
 
 log = logging.getLogger(__name__)
+
+
+async def nobody(_tenant_id: str, _review_id: str) -> Sequence[str]:
+    """Show a card to everybody alike."""
+    return ()
 
 
 class TeamsConnection:
@@ -38,6 +43,7 @@ class TeamsConnection:
         render: Render,
         place_of: PlaceOf,
         known_service_of: KnownServiceOf | None = None,
+        readers_of: ReadersOf = nobody,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._access = access
@@ -66,6 +72,7 @@ class TeamsConnection:
             render=render,
             place_of=place_of,
             service_of=self._service_of,
+            readers_of=readers_of,
         )
         self._adapter: Adapter | None = None
 

@@ -1,6 +1,7 @@
 """What Teams posts, read as an event of the border; the raw JSON is read, for the SDK's models lose the tenant."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.teams.border import Actor, Event, EventKind, Json, Place
@@ -21,6 +22,10 @@ _INSTALLS = {
 }
 _PLACES = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+# A reply in a chat quotes what it answers: a tag in its text, the HTML beside it and, of late, an entity name that
+_QUOTED_TAG = re.compile(r'<quoted\s+messageId="[^"<>]*"\s*/>', re.IGNORECASE)
+_QUOTE, _REPLY = re.compile(r"<blockquote\b[^<>]*>", re.IGNORECASE), "schema.skype.com/Reply"
+_ITEM = re.compile(r'\bitemid="([^"<>]+)"', re.IGNORECASE)
 
 
 def tenant_of(activity: Json) -> str:
@@ -49,6 +54,7 @@ def event_of(activity: Json) -> Event | None:
         data=_data(kind, value, action),
         text=words,
         mentioned=mentioned,
+        quoted=_quoted(activity),
         automatic=_text(value, "trigger") == "automatic",
         people=_people(activity, kind),
     )
@@ -116,16 +122,33 @@ def _people(activity: Json, kind: EventKind) -> tuple[Actor, ...]:
 
 def _words(activity: Json) -> tuple[str, bool]:
     """What was typed, and whether to this bot: its own mention is left out, other people's keep the name."""
-    text, mentioned = _text(activity, "text"), False
+    text, mentioned = _QUOTED_TAG.sub("", _text(activity, "text")), False
     me = _text(_part(activity, "recipient"), "id")
-    entities = activity.get("entities")
-    for entity in entities if isinstance(entities, list) else []:
-        if isinstance(entity, Mapping) and entity.get("type") == "mention" and (tag := _text(entity, "text")):
+    for entity in _parts(activity, "entities"):
+        if entity.get("type") == "mention" and (tag := _text(entity, "text")):
             who = _part(entity, "mentioned")
             is_me = _text(who, "id") == me
             mentioned = mentioned or is_me
             text = text.replace(tag, "" if is_me else _text(who, "name"))
     return text.replace(_NO_BREAK, " ").strip(), mentioned
+
+
+def _quoted(activity: Json) -> str:
+    """Name the message that this one quotes; empty for none."""
+    for entity in _parts(activity, "entities"):
+        if entity.get("type") == "quotedReply" and (told := _text(_part(entity, "quotedReply"), "messageId")):
+            return told
+    for attachment in _parts(activity, "attachments"):
+        quotes = _QUOTE.findall(_text(attachment, "content"))
+        for quote in quotes if attachment.get("contentType") == "text/html" else ():
+            if _REPLY in quote and (item := _ITEM.search(quote)):
+                return item[1]
+    return ""
+
+
+def _parts(of: Json, name: str) -> Iterator[Mapping[str, Any]]:
+    parts = of.get(name)
+    return (part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, Mapping))
 
 
 def _part(of: Json, name: str) -> Mapping[str, Any]:

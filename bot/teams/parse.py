@@ -1,7 +1,7 @@
 """What Teams sends, as our commands; None for what is not ours, of another version, or in another shape."""
 
 from bot.chat.clicks import CardCommand, Click, command_of
-from bot.chat.form_answers import FieldValues, answer_from
+from bot.chat.form_answers import METERED, FieldValues, FormCommand, command_of_form
 from bot.chat.opaque import unpack
 from bot.teams.border import Event
 from bot.teams.cards.actions import IDS, VERB, Verb
@@ -11,7 +11,7 @@ from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, ReviewId, derived_id
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind
-from handlers.review.commands import CloseForm, MessageRef, RecordVerdict
+from handlers.review.commands import CloseForm, MessageRef
 
 PLATFORM = "teams"
 _THREAD = ";messageid="
@@ -81,23 +81,20 @@ def command_from_action(event: Event, command: CommandId) -> CardCommand | None:
     )
 
 
-def command_from_submission(event: Event, command: CommandId) -> RecordVerdict | None:
+def command_from_submission(event: Event, command: CommandId) -> FormCommand | None:
     """Read a form that was sent."""
     about, values, sender = form_about(event), form_values(event), sender_of(event)
     if verb_of(event) != Verb.FORM_SUBMIT or about is None or values is None or sender is None:
         return None
-    answer = answer_from(about[1], values)
-    if answer is None:
-        return None
-    return RecordVerdict(id=command, sender=sender, review_id=about[0], answer=answer)
+    return command_of_form(command, sender, *about, values)
 
 
 def command_from_close(event: Event, command: CommandId) -> CloseForm | None:
-    """Read a form that was closed without an answer; to close the context, which is only read, asks nothing."""
+    """Read a form that was closed without an answer; to close one that no meter runs for asks nothing."""
     about, sender = form_about(event), sender_of(event)
     if verb_of(event) != Verb.FORM_CLOSE or about is None or sender is None:
         return None
-    if about[1] is FormPurpose.CONTEXT:
+    if about[1] not in METERED:
         return None
     return CloseForm(id=command, sender=sender, review_id=about[0])
 

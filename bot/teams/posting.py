@@ -1,7 +1,7 @@
 """Acting in Teams: posting, updating, asking about files. Implements ChatPlatform."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.platforms import (
@@ -24,7 +24,11 @@ from handlers.review.commands import MessageRef
 
 PERSONAL_START = "a:"  # what the id of a personal chat with a bot begins with
 
-Render = Callable[[Content], Rendered | None]  # None: a file that is handed over, not shown
+# What is shown, and to whom each in their own state ("29:…"); None: a file that is handed over, not shown.
+Render = Callable[[Content, Sequence[str]], Rendered | None]
+ReadersOf = Callable[
+    [str, str], Awaitable[Sequence[str]]
+]  # who can act on a review in a tenant, the nearest first
 PlaceOf = Callable[[str, str], Awaitable[Place | None]]  # a tenant's conversation, as it was last heard from
 ServiceOf = Callable[[str], Awaitable[str]]  # the service URL for what nobody in a tenant has written in yet
 
@@ -33,29 +37,38 @@ class TeamsPlatform:
     """One bot in any number of tenants; an address is a tenant's id and a conversation's."""
 
     def __init__(
-        self, connector: Connector, pace: Pace, *, render: Render, place_of: PlaceOf, service_of: ServiceOf
+        self,
+        connector: Connector,
+        pace: Pace,
+        *,
+        render: Render,
+        place_of: PlaceOf,
+        service_of: ServiceOf,
+        readers_of: ReadersOf,
     ) -> None:
         self._connector = connector
         self._pace = pace
         self._render = render
         self._place_of = place_of
         self._service_of = service_of
+        self._readers_of = readers_of
 
     async def post(self, to: Address, content: Content, *, key: str) -> Posted:
         """Post a message; for a file, the question whether the person wants it."""
-        place = await self._place(to.workspace, to.channel)
-        rendered = await self._rendered(place, content, key)
+        # first of all: who is sent away again has had nothing read and rendered in vain
         await self._pace.turn(to.workspace, to.channel)
+        place = await self._place(to.workspace, to.channel)
+        rendered = await self._shown(place, to, content) or self._handed_over(place, content, key)
         message_id = await self._connector.send(place, rendered.activity)
         ref = MessageRef(place=to.channel, message=message_id)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
 
     async def update(self, ref: MessageRef, to: Address, content: Card) -> Posted:
         """Show a card anew where it stands; doing it twice does no harm."""
-        place = await self._place(to.workspace, ref.place)
-        rendered = await asyncio.to_thread(self._render, content)
-        assert rendered is not None, "a card is shown"
         await self._pace.turn(to.workspace, ref.place)
+        place = await self._place(to.workspace, ref.place)
+        rendered = await self._shown(place, to, content)
+        assert rendered is not None, "a card is shown"
         await self._connector.update(place, ref.message, rendered.activity)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
 
@@ -74,10 +87,15 @@ class TeamsPlatform:
         place = await self._connector.open_direct(service_url, workspace, platform_user_id)
         return place.conversation_id
 
-    async def _rendered(self, place: Place, content: Content, key: str) -> Rendered:
-        rendered = await asyncio.to_thread(self._render, content)
-        if rendered is not None:
-            return rendered
+    async def _shown(self, place: Place, to: Address, content: Content) -> Rendered | None:
+        """Render something for a place; where others are, a card that can be asked something is each reader's own."""
+        among_others = place.kind is not PlaceKind.PERSONAL
+        readers: Sequence[str] = ()
+        if among_others and isinstance(content, Card) and content.can_be_asked:
+            readers = await self._readers_of(to.workspace, content.review_id)
+        return await asyncio.to_thread(self._render, content, readers)
+
+    def _handed_over(self, place: Place, content: Content, key: str) -> Rendered:
         assert isinstance(content, File), "all else is shown"
         if place.kind is not PlaceKind.PERSONAL:
             raise PlatformTrouble(NOT_HERE, permanent=True)

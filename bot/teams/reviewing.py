@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from bot.chat.clicks import CardCommand
+from bot.chat.form_answers import FormCommand
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch
 from bot.teams.answers import DIALOGS
@@ -21,11 +23,10 @@ from bot.teams.border import (
     OpenDialog,
     ReplaceCard,
 )
-from bot.teams.cards.actions import Verb, refreshing
+from bot.teams.cards.actions import Verb
 from bot.teams.cards.elements import Element
 from bot.teams.cards.forms import form_card, refused_form
-from bot.teams.cards.rendered import with_card
-from bot.teams.cards.review import review_card
+from bot.teams.cards.rendered import Rendered, with_card
 from bot.teams.chats import Chats
 from bot.teams.parse import (
     clicked_message,
@@ -43,16 +44,17 @@ from bot.teams.parse import (
 from handlers.decisions import Done, Form, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import ReviewId
 from handlers.people.place_values import PlaceKind
-from handlers.review.card_values import Card
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
     ExplainOffer,
     MessageRef,
     OpenForm,
+    RecordVerdict,
     SnoozeReview,
     StartReview,
 )
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
 OPENED = "I opened it in our chat."
@@ -67,13 +69,13 @@ _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer)  # the card alone would no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshCard:
-    """A review's card as it is now, where somebody looks at it.
+    """A review's card as it is now, for whoever looks at it there; one that stands among others asks anew by itself.
 
     `kept_up`: it stands in its own message, which a delivery brings up to date for everybody; a form that we sent into
     a personal chat does not.
     """
 
-    card: Card
+    shown: Rendered
     kept_up: bool
 
 
@@ -108,21 +110,22 @@ class Reviewing:
             return _said(event, OUT_OF_DATE)
         if isinstance(command, OpenForm):
             return await self._open(event, replace(command, in_place=_in_place(event)))
+        if isinstance(command, OpenHeldForm):
+            return await self._open(event, command)
         reply = await self._dispatch(command)
         if words := _spoken(event, command, reply):
             return _said(event, words)
-        return await self._anew(event, command.review_id, _words(reply))
+        return await self._anew(event, _about(command), _words(reply))
 
     async def _looked_at(self, event: Event) -> EventAnswer:
         """Show a person their own view of a card; nothing is recorded by looking."""
         review_id = refreshed_review(event)
         fresh = None if review_id is None else await self._card_of(event, review_id)
-        if review_id is None or fresh is None or event.kind is not EventKind.CARD_ACTION:
+        if fresh is None or event.kind is not EventKind.CARD_ACTION:
             return Nothing()
-        shown = await asyncio.to_thread(review_card, fresh.card, dialogs=True)
-        return ReplaceCard(refreshing(shown.card, review_id, (event.actor.id,)))
+        return ReplaceCard(fresh.shown.card)
 
-    async def _open(self, event: Event, command: OpenForm, page: int = 0) -> EventAnswer:
+    async def _open(self, event: Event, command: OpenForm | OpenHeldForm, page: int = 0) -> EventAnswer:
         reply = await self._dispatch(command)
         if not isinstance(reply, ShowForm):
             return _said(event, _words(reply))
@@ -132,12 +135,12 @@ class Reviewing:
         return await self._instead(event, reply.form, card)
 
     async def _open_in_chat(
-        self, event: Event, command: OpenForm, opened: ShowForm, card: Element
+        self, event: Event, command: OpenForm | OpenHeldForm, opened: ShowForm, card: Element
     ) -> EventAnswer:
         """Bring a form into the personal chat; where that cannot be, the meter that it started stops again."""
         if await self._chats.to_person(event, with_card(card, summary=FORM_NOTICE)):
             return _said(event, OPENED)
-        if not opened.meter_started:
+        if not (opened.meter_started and isinstance(command, OpenForm)):
             return _said(event, NOT_SHOWN)
         await self._dispatch(
             CloseForm(id=new_command_id(), sender=command.sender, review_id=command.review_id, failed=True)
@@ -157,11 +160,14 @@ class Reviewing:
         command = command_from_submission(event, command_id(event, new_command_id()))
         if command is None:
             return _said(event, OUT_OF_DATE)
-        command = replace(command, clicked=_stood_in(event))
+        if isinstance(command, RecordVerdict):
+            command = replace(command, clicked=_stood_in(event))
         reply = await self._dispatch(command)
-        if isinstance(reply, Refused):
+        if isinstance(reply, Refused) and isinstance(command, RecordVerdict):
             return await self._again(event, command.review_id, reply)
-        return await self._anew(event, command.review_id, _words(reply))
+        if isinstance(reply, Refused):
+            return _said(event, reply.words)
+        return await self._anew(event, _about(command), _words(reply))
 
     async def _again(self, event: Event, review_id: ReviewId, refused: Refused) -> EventAnswer:
         """Show a refused form with all that was typed, and why; where there is no form any more, say why alone."""
@@ -216,10 +222,16 @@ class Reviewing:
         fresh = await self._card_of(event, review_id)
         if fresh is None:
             return _said(event, words)
-        shown = await asyncio.to_thread(review_card, fresh.card, dialogs=True)
         if not fresh.kept_up:
-            await self._chats.instead(event, shown)
-        return ReplaceCard(shown.card) if event.kind is EventKind.CARD_ACTION else Nothing()
+            await self._chats.instead(event, fresh.shown)
+        return ReplaceCard(fresh.shown.card) if event.kind is EventKind.CARD_ACTION else Nothing()
+
+
+def _about(command: CardCommand | FormCommand) -> ReviewId:
+    """What a command's card is about: a review, or a held answer."""
+    if isinstance(command, OpenHeldForm | ReleaseHeld | SendBack):
+        return ReviewId(command.held_id)
+    return command.review_id
 
 
 def _in_place(event: Event) -> bool:

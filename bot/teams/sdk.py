@@ -12,9 +12,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from azure.core.exceptions import DeserializationError, SerializationError
-from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
-from botbuilder.schema import Activity, ActivityTypes
+from botbuilder.schema import Activity
 from botframework.connector import BotFrameworkConnectorConfiguration
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import ManagedIdentityAppCredentials, MicrosoftAppCredentials
@@ -28,7 +28,8 @@ from yarl import URL
 
 from bot.platforms import PlatformTrouble
 from bot.teams.admission import TurnedAway, is_service
-from bot.teams.border import Event, Json, Place
+from bot.teams.answers import Body
+from bot.teams.border import Json, Place
 from bot.teams.calls import MENDABLE_WAIT, Act, call, refusal
 from bot.teams.credentials import Credential, Token
 from bot.teams.door import Door
@@ -51,22 +52,19 @@ class Adapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
         """Answer a POST of Teams: an invoke with 200 and its body as it is, anything else with 201."""
         try:
             raw, event = await self._door.admit(request.headers.get("Authorization"), _reading(request))
-            activity = _model(raw)
+            # of an invoke nothing is read but what we read ourselves, and somebody waits meanwhile
+            activity = None if is_invoke(raw) else _model(raw)
         except TurnedAway as problem:
             self._door.turn_away(problem)
             return web.Response(status=problem.status)
-        context = TurnContext(self, activity)
-        await self.run_pipeline(context, self._turn(event, invoked=is_invoke(raw)))
-        return _written(self._process_turn_results(context))
+        if activity is None:
+            return _answered(await self._door.answer(event))
 
-    def _turn(self, event: Event, *, invoked: bool) -> Callable[[TurnContext], Awaitable[None]]:
-        async def turn(context: TurnContext) -> None:
-            body = await self._door.answer(event)
-            if invoked:
-                answer = InvokeResponse(status=200, body=body)
-                await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
+        async def turn(_: TurnContext) -> None:
+            await self._door.answer(event)
 
-        return turn
+        await self.run_pipeline(TurnContext(self, activity), turn)
+        return web.Response(status=201)
 
 
 def _reading(request: web.Request) -> Callable[[], Awaitable[bytes]]:
@@ -86,11 +84,8 @@ def _model(raw: Json) -> Activity:
         raise TurnedAway(400, "the SDK cannot read the activity") from problem
 
 
-def _written(result: InvokeResponse | None) -> web.Response:
-    """Write what a turn left; `body` is JSON already, which the SDK would serialize a second time."""
-    if result is None:
-        return web.Response(status=201)
-    return web.Response(status=result.status) if result.body is None else web.json_response(result.body)
+def _answered(body: Body | None) -> web.Response:
+    return web.Response() if body is None else web.json_response(body)
 
 
 class TeamsConnector:

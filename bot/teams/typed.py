@@ -14,22 +14,33 @@ from handlers.review.commands import AnswerReply
 _MENTION = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 # "void" alone is asked back; followed by anything but a reference it is a lawyer's word and no command
 _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
+# "claim" and anything but a code is a lawyer's word, and no command
+_CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
+# so is "audit": a clause about an audit is a lawyer's word, so what it is about must be named as nothing else is
+_AUDIT = re.compile(r"audit(?:\s+((?:matter|person|task)\s+\S.{0,79}|\S*\d\S*))?", re.IGNORECASE)
+_OUT = re.compile(r"out(?:\s+until\s+([0-9a-z-]{3,12}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 
 
 class Asks(StrEnum):
-    """What a typed word can ask for; the manifest lists these but `void`."""
+    """What a typed word can ask for; the manifest lists those that everybody needs."""
 
     HELP = "help"
     QUEUE = "queue"
     EARNINGS = "earnings"
     SETUP = "setup"
+    CONNECT = "connect"
+    CLAIM = "claim"
+    OUT = "out"
+    BACK = "back"
+    LEAVE = "leave"
     VOID = "void"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCommand:
-    """A word that asks for something; `reference` is what `void` names, empty where it names nothing."""
+    """A word that asks for something; `reference` is what it names after it, if anything."""
 
     asks: Asks
     reference: str = ""
@@ -57,11 +68,18 @@ def typed_command(event: Event) -> TypedCommand | None:
     """Read a message to the bot that is one of the words and nothing else; one without a word asks for help."""
     if event.kind is not EventKind.MESSAGE or event.data or not is_addressed(event):
         return None
-    said = _PREFIX.sub("", words_of(event), count=1).rstrip(".!").lower()
+    typed = _PREFIX.sub("", words_of(event), count=1).rstrip(".!")
+    if about := _AUDIT.fullmatch(typed):
+        return TypedCommand(asks=Asks.AUDIT, reference=about[1] or "")
+    said = typed.lower()
     if not said:
         return TypedCommand(asks=Asks.HELP)
     if void := _VOID.fullmatch(said):
         return TypedCommand(asks=Asks.VOID, reference=void[1] or "")
+    if out := _OUT.fullmatch(said):
+        return TypedCommand(asks=Asks.OUT, reference=out[1] or "")
+    if claim := _CLAIM.fullmatch(said):
+        return TypedCommand(asks=Asks.CLAIM, reference=claim[1] or "")
     return TypedCommand(asks=Asks(said)) if said in tuple(Asks) else None
 
 
@@ -70,4 +88,6 @@ def reply_from_message(event: Event, command: CommandId) -> AnswerReply | None:
     sender, place, text = sender_of(event), room_of(event), words_of(event)
     if event.kind is not EventKind.MESSAGE or event.data or sender is None or not place or not text:
         return None
-    return AnswerReply(id=command, sender=sender, place=place, thread=thread_of(event), text=text)
+    thread = thread_of(event)
+    quoted = None if thread else event.quoted or None
+    return AnswerReply(id=command, sender=sender, place=place, thread=thread, quoted=quoted, text=text)

@@ -22,7 +22,8 @@ CHUNK = 200
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")
-_FIRM_KINDS = (MessageKind.FIRM_DIGEST, MessageKind.FIRM_PICTURE, MessageKind.FIRM_TABLE)
+_FILE = MessageKind.FIRM_TABLE
+_FIRM_KINDS = (MessageKind.FIRM_DIGEST, MessageKind.FIRM_PICTURE, _FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,14 @@ class TakingFacts:
 class IssuingFacts:
     """The period, up to CHUNK people after its cursor whom it pays, and who gets the firm's digest.
 
-    `quiet` says that nobody worked in the week.
+    `file_to` is who gets its file of figures, where they are not the same. `quiet` says that nobody worked in the week.
     """
 
     period: PayPeriod | None
     firm: Firm | None = None
     people: tuple[PersonId, ...] = ()
     firm_to: tuple[Destination, ...] = ()
+    file_to: tuple[Destination, ...] | None = None
     quiet: bool = False
 
 
@@ -196,11 +198,15 @@ def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
     )
     kinds = _FIRM_KINDS[:1] if facts.quiet else _FIRM_KINDS
     due = _due(period, firm)
-    return digest, tuple(_message(digest, kind, to, due) for to in facts.firm_to for kind in kinds)
+    owed = [(to, kind) for to in facts.firm_to for kind in kinds]
+    if facts.file_to is not None:
+        owed = [(to, kind) for to, kind in owed if kind is not _FILE]
+        owed += [(to, _FILE) for to in facts.file_to if _FILE in kinds]
+    return digest, tuple(_message(digest, kind, to, due) for to, kind in owed)
 
 
 def _due(period: PayPeriod, firm: Firm) -> datetime:
-    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour)
+    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour, day=firm.digest_day)
 
 
 def _message(digest: Digest, kind: MessageKind, to: Destination, due_at: datetime) -> Message:

@@ -41,9 +41,14 @@ def period_before(cutoff: datetime, *, zone: str, week_end: int) -> Period:
     return Period(starts_at=previous_cutoff(just_before, zone=zone, week_end=week_end), ends_at=cutoff)
 
 
-def digest_time(cutoff: datetime, *, zone: str, hour: int) -> datetime:
-    """When a week's digest is due: the full hour (0 to 23) of the local day that the cut-off begins."""
-    return _instant(local_day(cutoff, zone), hour, zone)
+def digest_time(cutoff: datetime, *, zone: str, hour: int, day: int | None = None) -> datetime:
+    """When a week's digest is due: the full hour (0 to 23) of the local day that the cut-off begins.
+
+    Where a weekday is named (0 is Monday), it is the first of those from that day on.
+    """
+    begun = local_day(cutoff, zone)
+    days = 0 if day is None else (day - begun.weekday()) % 7
+    return _instant(begun + timedelta(days=days), hour, zone)
 
 
 def week_label(period: Period, zone: str) -> str:

@@ -32,8 +32,8 @@ _CHOICE_MAX = 75
 _REASONS_MAX = 30
 _CRITERIA_MAX = 10
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
-_USES = ("train", "evaluate", "index")
-_DEFAULT_REASONS = ("Wrong", "Incomplete", "Unclear", "Not what was asked", "Not safe to send")
+USES = ("train", "evaluate", "index")
+DEFAULT_REASONS = ("Wrong", "Incomplete", "Unclear", "Not what was asked", "Not safe to send")
 _DAY = 24 * 60
 _MONTH = 31 * _DAY
 
@@ -57,21 +57,21 @@ def create_matter(command: CreateMatter, facts: FirmFacts, now: datetime) -> Dec
         if (other.client_id, other.code.casefold()) == (client.id, code.casefold()):
             words = f"{client.name} has a matter {other.code} already. Nothing was changed."
             return refuse(Refusal.CONFLICT, words, field="code")
-    matter = _matter(command, facts, firm, client, key)
+    matter = terms_of(command, facts, firm, client, key)
     return Decision(
         reply=Done(words=f"{client.name} has the matter {code} now.", subject_id=key), records=(matter,)
     )
 
 
-def _matter(
+def terms_of(
     command: CreateMatter, facts: FirmFacts, firm: Firm, client: ClientAdded, key: MatterId
 ) -> Matter:
+    """Read a matter's terms; raises Mistyped for those that cannot stand."""
     minutes = between(command.expected_minutes, 1, _DAY, what="The expected minutes", field="minutes")
     cap = 3 * minutes if command.cap_minutes is None else command.cap_minutes
     workspace_id, channel = _place(command, facts)
-    if command.answers_may not in _USES:
-        raise Mistyped(f"Answers may be used to: {', '.join(_USES)}.", field="answers_may")
-    reasons = command.reject_reasons or _DEFAULT_REASONS
+    if command.answers_may not in USES:
+        raise Mistyped(f"Answers may be used to: {', '.join(USES)}.", field="answers_may")
     return Matter(
         id=key,
         firm_id=firm.id,
@@ -95,17 +95,23 @@ def _matter(
         ),
         workspace_id=workspace_id,
         channel=channel,
-        reject_reasons=tuple(
-            Reason(code=slug, text=text) for slug, text in _choices(reasons, "reason", _REASONS_MAX)
-        ),
-        rubric=tuple(
-            Criterion(id=slug, text=text)
-            for slug, text in _choices(command.criteria, "criterion", _CRITERIA_MAX)
-        ),
+        reject_reasons=reasons_of(command.reject_reasons),
+        rubric=criteria_of(command.criteria),
         confidential=command.confidential,
         is_open=True,
         answers_may=command.answers_may,
     )
+
+
+def reasons_of(texts: Sequence[str]) -> tuple[Reason, ...]:
+    """Read the reasons to reject; none are the usual ones."""
+    chosen = _choices(texts or DEFAULT_REASONS, "reason", _REASONS_MAX)
+    return tuple(Reason(code=slug, text=text) for slug, text in chosen)
+
+
+def criteria_of(texts: Sequence[str]) -> tuple[Criterion, ...]:
+    """Read the lines of a rubric."""
+    return tuple(Criterion(id=slug, text=text) for slug, text in _choices(texts, "criterion", _CRITERIA_MAX))
 
 
 def _place(command: CreateMatter, facts: FirmFacts) -> tuple[WorkspaceId | None, str | None]:
@@ -137,12 +143,11 @@ def _choices(texts: Sequence[str], field: str, most: int) -> list[tuple[str, str
 def set_rate(command: SetRate, facts: FirmFacts, now: datetime) -> Decision:
     """Add a line to the firm's rate card; what was entered before it took effect keeps its rate."""
     firm = firm_named(facts, command.firm)
-    matter = matter_named(facts, command.matter, command.client) if command.matter.strip() else None
-    line = _rate_line(command, facts, firm, matter, now)
+    line = rate_line_of(command, facts, now)
     for other in facts.rates:
         if other.id == line.id:
             return Decision(reply=Done(words="That rate is there already.", subject_id=line.id, already=True))
-        if _scope(other) == _scope(line):
+        if scope_of(other) == scope_of(line):
             words = "There is a rate for just that from the same moment on. Nothing was changed."
             return refuse(Refusal.CONFLICT, words, field="effective_from")
     pay, price = (show(Money(minor=minor, currency=line.currency)) for minor in (line.pay, line.price))
@@ -151,9 +156,10 @@ def set_rate(command: SetRate, facts: FirmFacts, now: datetime) -> Decision:
     return Decision(reply=Done(words=words, subject_id=line.id), records=(line,))
 
 
-def _rate_line(
-    command: SetRate, facts: FirmFacts, firm: Firm, matter: Matter | None, now: datetime
-) -> RateLine:
+def rate_line_of(command: SetRate, facts: FirmFacts, now: datetime) -> RateLine:
+    """Read a line of the rate card; raises Mistyped for one that cannot stand."""
+    firm = firm_named(facts, command.firm)
+    matter = matter_named(facts, command.matter, command.client) if command.matter.strip() else None
     currency = currency_of(command.currency or (matter.currency if matter else firm.currency))
     if matter is not None:
         _fits(command, currency, matter)
@@ -196,6 +202,7 @@ def _fits(command: SetRate, currency: str, matter: Matter) -> None:
         raise Mistyped(words, field="unit")
 
 
-def _scope(line: RateLine) -> tuple[object, ...]:
+def scope_of(line: RateLine) -> tuple[object, ...]:
+    """Give what a rate is for, and from when: no two rates of a firm are alike in that."""
     where = (line.matter_id, line.practice_area, line.seniority)
     return (*where, line.unit, line.currency, line.effective_from)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from handlers.ids import FirmId
+from handlers.ids import FirmId, MatterId
 from handlers.money.rates import RateLine
+from handlers.people.changed import Invitation
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
@@ -26,6 +27,9 @@ class FirmFacts:
     accounts: tuple[AccountLinked, ...] = ()
     rates: tuple[RateLine, ...] = ()
     workspace_of: FirmId | None = None
+    holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
+    keep: str = "forever"  # the firm's retention class
+    invitations: tuple[Invitation, ...] = ()
 
     @property
     def practice_areas(self) -> frozenset[str]:

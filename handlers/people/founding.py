@@ -5,10 +5,18 @@ from datetime import datetime
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import ClientId, FirmId, WorkspaceId, derived_id
 from handlers.money.periods import next_cutoff
+from handlers.people.changed import KeysRevoked
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.named import client_named, firm_named, workspace_named
 from handlers.people.people import Firm
-from handlers.people.platform_ids import channel_of, like_channel, platform_of, workspace_of
+from handlers.people.platform_ids import (
+    FILES_TO_PEOPLE_ALONE,
+    channel_of,
+    like_channel,
+    platform_of,
+    shown_platform,
+    workspace_of,
+)
 from handlers.people.setting_up import (
     ConnectWorkspace,
     CreateClient,
@@ -96,7 +104,11 @@ def set_digest_channel(command: SetDigestChannel, facts: FirmFacts, now: datetim
         workspace_id=workspace.id,
         channel=channel_of(command.channel, workspace.platform),
     )
-    return _done(f"The digest of {firm.name} goes to {chosen.channel}.", firm.id, chosen)
+    words = f"The digest of {firm.name} goes to {chosen.channel}."
+    if workspace.platform in FILES_TO_PEOPLE_ALONE:
+        name = shown_platform(workspace.platform)
+        words += f" Its file of figures goes to each person in finance: {name} takes files in personal chats alone."
+    return _done(words, firm.id, chosen)
 
 
 @refusing
@@ -111,7 +123,7 @@ def create_client(command: CreateClient, facts: FirmFacts, now: datetime) -> Dec
         if other.name.casefold() == name.casefold():
             words = f"{firm.name} has a client “{other.name}” already. Nothing was changed."
             return refuse(Refusal.CONFLICT, words, field="client")
-    cleared_from, cleared_until = _clearance(command, firm.zone, now)
+    cleared_from, cleared_until = clearance_of(command.cleared_from, command.cleared_until, firm.zone, now)
     client = ClientAdded(
         id=key,
         firm_id=firm.id,
@@ -123,21 +135,37 @@ def create_client(command: CreateClient, facts: FirmFacts, now: datetime) -> Dec
     return _done(f"{name} is a client of {firm.name} now.", key, client)
 
 
-def _clearance(command: CreateClient, zone: str, now: datetime) -> tuple[datetime, datetime | None]:
-    since = beginning_of(command.cleared_from, now, zone=zone, what="The clearance", field="cleared_from")
-    if not command.cleared_until.strip():
+def clearance_of(
+    typed_from: str, typed_until: str, zone: str, now: datetime, *, before: ClientAdded | None = None
+) -> tuple[datetime, datetime | None]:
+    """Read from when a client is cleared and until when (None: no end); raises Mistyped.
+
+    A client that was cleared `before` keeps its beginning, however long ago, and may be let lapse.
+    """
+    since = _beginning(typed_from, zone, now, before)
+    if not typed_until.strip():
         return since, None
-    until = moment_of(command.cleared_until, zone, field="cleared_until")
-    if until <= max(since, now):
+    until = moment_of(typed_until, zone, field="cleared_until")
+    if until <= (max(since, now) if before is None else since):
         raise Mistyped("The clearance would be over before it begins.", field="cleared_until")
     return since, until
 
 
+def _beginning(typed: str, zone: str, now: datetime, before: ClientAdded | None) -> datetime:
+    known = before.cleared_from if before is not None else None
+    if known is not None and typed.strip() and moment_of(typed, zone, field="cleared_from") == known:
+        return known
+    return beginning_of(typed, now, zone=zone, what="The clearance", field="cleared_from")
+
+
 @refusing
 def issue_key(command: IssueKey, facts: FirmFacts, now: datetime) -> Decision:
-    """Keep a new API key of a client; the keys it has go on to open."""
-    del now
+    """Keep a new API key of a client; the keys it has go on to open, unless it takes their place."""
     firm_named(facts, command.firm)
     client = client_named(facts, command.client)
     issued = ApiKeyIssued(id=command.key_id, client_id=client.id, secret_hash=command.secret_hash)
-    return _done(f"{client.name} has a new key.", client.id, issued)
+    if not command.replaces:
+        return _done(f"{client.name} has a new key.", client.id, issued)
+    revoked = KeysRevoked(client_id=client.id, but=command.key_id, at=now)
+    words = f"{client.name} has a new key, and its earlier ones open nothing any more."
+    return _done(words, client.id, issued, revoked)

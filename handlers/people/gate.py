@@ -13,14 +13,17 @@ _LEFT = (
 
 
 def admit(account: Account | None, *roles: Role) -> Person | Refused:
-    """Give the person behind an account, or the refusal when they hold none of the roles or may not act."""
+    """Give the person behind an account, or the refusal when they hold none of the roles or may not act.
+
+    Where no role is named, it is about oneself.
+    """
     if account is None:
         return Refused(reason=Refusal.NOT_AN_EXPERT, words=_UNKNOWN)
     if account.is_deactivated or account.person.state in (PersonState.DEACTIVATED, PersonState.LEFT):
         return Refused(reason=Refusal.DEACTIVATED, words=_LEFT)
     if account.is_guest:
         return Refused(reason=Refusal.GUEST, words=_GUEST)
-    if account.person.roles.isdisjoint(roles):
+    if roles and account.person.roles.isdisjoint(roles):
         return _without_role(roles)
     return account.person
 

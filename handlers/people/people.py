@@ -35,6 +35,7 @@ class Firm:
     digest_hour: int
     next_close_at: datetime
     undo_minutes: int = 10
+    digest_day: int | None = None  # the weekday of its digest; None: the day after the week’s last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

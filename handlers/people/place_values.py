@@ -141,7 +141,7 @@ class PlaceFacts:
     """What is known of a place; `workspace_id` None: the workspace is no firm's here.
 
     `team` are the other places of its team, `waiting` what waits for any of these places, `admins` whoever is told
-    when one is lost.
+    when one is lost, and `to_be_told` those of them who are about to be told of people's own chats.
     """
 
     workspace_id: WorkspaceId | None = None
@@ -151,6 +151,7 @@ class PlaceFacts:
     account: AccountSeen | None = None
     waiting: tuple[Delivery, ...] = ()
     admins: tuple[PersonId, ...] = ()
+    to_be_told: frozenset[PersonId] = frozenset()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -159,6 +160,7 @@ class PlaceFacts:
         return (
             *sorted(teams),
             *_chat_of(self.account),
+            *((f"{chats_of(self.workspace_id)}told",) if self.workspace_id and self.admins else ()),
             *sorted({f"sending/{delivery.subject_id}" for delivery in self.waiting}),
         )
 
@@ -175,6 +177,11 @@ def root_of(conversation_id: str) -> str:
 def waiting_key(workspace_id: str, where: str) -> str:
     """Name what messages wait for: a person's own chat by their account, any other by its conversation."""
     return f"{workspace_id}/{where}"
+
+
+def chats_of(workspace_id: str) -> str:
+    """Name all the personal chats of a workspace, as what a notice is about."""
+    return f"{workspace_id}/"
 
 
 def chat_key(workspace_id: str, platform_user_id: str) -> str:

@@ -1,7 +1,7 @@
 """What is remembered of places: where the app is, where it no longer is, and who is told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.decisions import Decision, Done
 from handlers.deliveries import Delivery, DeliveryState
@@ -19,10 +19,12 @@ from handlers.people.place_values import (
     PlaceFacts,
     PlaceKind,
     PlaceState,
+    chats_of,
     root_of,
 )
 from handlers.records import DeliveryChanged, DirectChatOpened, MemberNoted, Record
 
+GATHERED = timedelta(minutes=2)  # from the beginning of a minute
 _NOTHING_NEW = Decision(reply=Done(already=True))
 
 
@@ -163,17 +165,28 @@ def _released(delivery: Delivery, now: datetime) -> DeliveryChanged:
 def _notices(
     command: NoteRemoved | NoteBlocked, facts: PlaceFacts, place: Place, now: datetime
 ) -> tuple[Message, ...]:
-    """Owe each admin a word; the same command owes it once."""
+    """Owe each admin a word; the same command owes it once.
+
+    An organisation that takes the app away takes it out of every chat at once, and that is one piece of news: a word
+    about people's chats is kept back for a while, and tells of all that were lost until then.
+    """
     assert facts.firm_id is not None, "a workspace is a firm's"
+    if place.kind is PlaceKind.PERSONAL:
+        due_at = now.replace(second=0, microsecond=0) + GATHERED
+        about, cause = chats_of(place.workspace_id), f"{place.workspace_id}/{due_at.isoformat()}"
+        admins = [admin for admin in facts.admins if admin not in facts.to_be_told]
+    else:
+        due_at, about, cause = now, f"{place.workspace_id}/{place.conversation_id}", command.id
+        admins = list(facts.admins)
     return tuple(
         Message(
-            key=f"{MessageKind.PLACE_NOTICE}/{command.id}/{admin}",
+            key=f"{MessageKind.PLACE_NOTICE}/{cause}/{admin}",
             kind=MessageKind.PLACE_NOTICE,
             firm_id=facts.firm_id,
             to=ToPerson(person_id=admin),
-            subject_id=f"{place.workspace_id}/{place.conversation_id}",
+            subject_id=about,
             version=0,
-            due_at=now,
+            due_at=due_at,
         )
-        for admin in facts.admins
+        for admin in admins
     )

@@ -59,6 +59,8 @@ _FORMS = {
     ),
 }
 PLATFORMS = tuple(_FORMS)
+# Teams asks before it takes a file of a bot's, and only a person alone can say yes.
+FILES_TO_PEOPLE_ALONE = frozenset({"teams"})
 Fits = Callable[[str], bool]
 
 

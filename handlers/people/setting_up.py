@@ -60,13 +60,17 @@ class CreateClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueKey:
-    """A new API key for a client, made at the edge: its public part and the SHA-256 of its secret."""
+    """A new API key for a client, made at the edge: its public part and the SHA-256 of its secret.
+
+    `replaces`: the client's other keys open nothing from now on.
+    """
 
     id: CommandId
     firm: str
     client: str
     key_id: str
     secret_hash: str
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,34 @@ class SetRate:
     effective_from: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRetention:
+    """How long the texts of tasks are kept: law, bank, forever, or a number of days after they were due."""
+
+    id: CommandId
+    firm: str
+    keep: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHold:
+    """Put a matter on legal hold: nothing of it is removed."""
+
+    id: CommandId
+    firm: str
+    matter: str
+    reason: str
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHold:
+    id: CommandId
+    firm: str
+    matter: str
+    client: str = ""
+
+
 SettingUp = (
     CreateFirm
     | ConnectWorkspace
@@ -157,4 +189,7 @@ SettingUp = (
     | AddPerson
     | AddAccount
     | SetRate
+    | SetRetention
+    | PlaceHold
+    | ReleaseHold
 )

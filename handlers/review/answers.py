@@ -57,8 +57,13 @@ def edited_text(answer: Answer, text: str) -> str | None:
     return join(text, pieces) if len(pieces) == len(split(text).pieces) else None
 
 
+def first_field(answer: Answer) -> str:
+    """Name the field of a form where an edit begins."""
+    return answer.pieces[0][0] if answer.pieces else "piece-0"
+
+
 def _edit(answer: Answer, text: str, output: str) -> str | Refused:
-    first = answer.pieces[0][0] if answer.pieces else "piece-0"
+    first = first_field(answer)
     edited = edited_text(answer, text)
     if edited is None:
         return _missing("The text has changed since this form was opened; please open it again.", first)

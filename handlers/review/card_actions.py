@@ -30,6 +30,11 @@ _OPEN_MENU = (*_GIVE_BACK, _action(_K.SNOOZE_MORNING, "Remind me in the morning"
 
 NO_ACTIONS = ActionRow()
 UNDO_ROW = ActionRow(buttons=(_action(_K.UNDO, "Undo"),))
+TAKE_BACK_ROW = ActionRow(buttons=(_action(_K.UNDO, "Take it back"),))
+_SEND_BACK = _action(_K.SEND_BACK, "Send back")
+HELD_IF_WHOLE = ActionRow(buttons=(_action(_K.RELEASE, "Release", ActionStyle.PRIMARY), _SEND_BACK))
+# nobody lets go what they were not shown
+HELD_IF_CUT = ActionRow(buttons=(_action(_K.READ_HELD, "Read all", ActionStyle.PRIMARY), _SEND_BACK))
 
 
 def offer_row() -> ActionRow:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import PersonId, ReviewId
+from handlers.review.held.values import HeldAnswer
 from handlers.review.redline import Span
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter, Task
@@ -34,6 +35,9 @@ class ActionKind(StrEnum):
     SNOOZE_HOUR = "snooze_hour"
     SNOOZE_MORNING = "snooze_morning"
     WHY = "why"
+    RELEASE = "release"  # of a held answer, as the two below
+    READ_HELD = "read_held"
+    SEND_BACK = "send_back"
 
 
 class ActionStyle(StrEnum):
@@ -72,7 +76,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
-    """What a card is built from. `verdict` is the one in force.
+    """What a card is built from. `verdict` is the one in force, `held` the answer that waits for a supervisor.
 
     `reader_id` is whose direct chat it is (None in a channel), `zone` the reader's or the channel's, and
     `fee_text` what the expert earns, such as "$12.00 a review". `judged` is what walls allow in this place, by the
@@ -87,6 +91,7 @@ class CardFacts:
     fee_text: str
     zone: str
     reader_id: PersonId | None = None
+    held: HeldAnswer | None = None
     judged: Judgement = Judgement.DELIVER
     wall_version: int = 0
 
@@ -99,6 +104,8 @@ class CardFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a person is shown, before any platform renders it. Empty text: there is no such part.
+
+    `review_id` names what it is about: a review, or a held answer.
 
     The card carries the whole body and both rows of actions; who renders it knows whether the body fits, and
     takes `actions_if_cut` where it does not: nobody approves a text they were not shown. `notification` is
@@ -122,6 +129,11 @@ class Card:
     notification: str
     refresh_at: datetime | None
     wall_version: int = 0
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether anybody could press anything on it."""
+        return bool(self.actions_if_whole.kinds or self.actions_if_cut.kinds)
 
     @property
     def whole_required(self) -> bool:

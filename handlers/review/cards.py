@@ -5,7 +5,14 @@ from enum import Enum, auto
 
 from handlers.ids import reference_of
 from handlers.money.rates import RateUnit
-from handlers.review.card_actions import NO_ACTIONS, UNDO_ROW, answers, answers_if_cut, offer_row
+from handlers.review.card_actions import (
+    NO_ACTIONS,
+    TAKE_BACK_ROW,
+    UNDO_ROW,
+    answers,
+    answers_if_cut,
+    offer_row,
+)
 from handlers.review.card_values import (
     ActionKind,
     ActionRow,
@@ -27,6 +34,7 @@ from handlers.review.card_words import (
     remarks_of,
     verdict_words,
 )
+from handlers.review.outbound.findings import finding_words
 from handlers.review.redline import Span, redline
 from handlers.review.reviews import DECIDED, ReviewState
 from handlers.review.verdict_values import VerdictKind
@@ -50,6 +58,7 @@ class _Sight(Enum):
 
     OFFER = auto()  # no text, and it can be taken
     ANSWER = auto()  # the text and the answers
+    HELD = auto()  # the text and that a supervisor looks at the answer; never the answer itself
     TAKEN = auto()  # no text: it is somebody else's
     RECEIPT = auto()  # the text and what became of it
     RECORD = auto()  # what became of it, without the text
@@ -58,7 +67,7 @@ class _Sight(Enum):
     CLOSED = auto()  # withdrawn, expired or void
 
 
-_WITH_TEXT = frozenset({_Sight.ANSWER, _Sight.RECEIPT})
+_WITH_TEXT = frozenset({_Sight.ANSWER, _Sight.HELD, _Sight.RECEIPT})
 
 _CLOSED_WORDS = {
     ReviewState.WITHDRAWN: "No longer needed: it was withdrawn. Thank you all the same.",
@@ -68,6 +77,7 @@ _CLOSED_WORDS = {
 
 _NOTIFICATIONS = {
     _Sight.TAKEN: "A review was taken",
+    _Sight.HELD: "A review waits for a supervisor",
     _Sight.RECEIPT: "A review was answered",
     _Sight.RECORD: "A review was answered",
     _Sight.PASSED: "A review is no longer with you",
@@ -93,7 +103,7 @@ def build_card(facts: CardFacts, *, place: CardPlace, now: datetime) -> Card:
         body=facts.task.output if sight in _WITH_TEXT and not spans else "",
         redline=spans,
         verdict_line=_verdict_line(facts, now) if decided else "",
-        remarks=_remarks(facts) if sight is _Sight.RECEIPT else (),
+        remarks=_remarks(facts, sight, place),
         footnotes=_footnotes(facts, sight, place, undoable=undoable),
         actions_if_whole=whole,
         actions_if_cut=cut,
@@ -114,6 +124,8 @@ def _sight(facts: CardFacts, place: CardPlace, now: datetime) -> _Sight:
     if review.state in DECIDED:
         kept = place is CardPlace.DIRECT or (at_once and not _is_final(facts, now))
         return _Sight.RECEIPT if kept else _Sight.RECORD
+    if review.state is ReviewState.HELD:
+        return _Sight.HELD if at_once or place is CardPlace.DIRECT else _Sight.TAKEN
     if place is CardPlace.CHANNEL and review.state is ReviewState.OFFERED and review.expert_id is not None:
         return _Sight.TAKEN  # nobody took it from the channel in time, so it was offered to one person
     if at_once or (place is CardPlace.DIRECT and review.state is ReviewState.OPEN):
@@ -155,9 +167,17 @@ def _state_line(facts: CardFacts, sight: _Sight, place: CardPlace, now: datetime
             return f"Offered to {facts.expert_name or 'somebody'} now"
         case _Sight.OFFER | _Sight.ANSWER if review.state is ReviewState.OFFERED:
             return _snoozed_line(facts, place, now)
+    if review.state is ReviewState.HELD:
+        return _held_line(facts, place)
     if place is CardPlace.CHANNEL:
         return f"{facts.expert_name or 'Somebody'} is on it"
     return meter_words(facts, now) if facts.matter.basis is RateUnit.HOUR else "This one is yours to answer"
+
+
+def _held_line(facts: CardFacts, place: CardPlace) -> str:
+    if place is CardPlace.CHANNEL:
+        return f"{facts.expert_name or 'Somebody'} has answered; a supervisor looks at it first"
+    return "Your answer is held: a supervisor looks at it first"
 
 
 def _snoozed_line(facts: CardFacts, place: CardPlace, now: datetime) -> str:
@@ -174,8 +194,13 @@ def _redline(facts: CardFacts) -> tuple[Span, ...]:
     return redline(facts.task.output, verdict.edited_output)
 
 
-def _remarks(facts: CardFacts) -> tuple[Remark, ...]:
-    return remarks_of(facts.verdict, facts.matter) if facts.verdict is not None else ()
+def _remarks(facts: CardFacts, sight: _Sight, place: CardPlace) -> tuple[Remark, ...]:
+    """What the expert said; of a held answer its expert alone reads what was found in it."""
+    if sight is _Sight.HELD and place is CardPlace.DIRECT and facts.held is not None:
+        return (Remark(label="Found", text=finding_words(facts.held.findings, whose="your")),)
+    if sight is not _Sight.RECEIPT or facts.verdict is None:
+        return ()
+    return remarks_of(facts.verdict, facts.matter)
 
 
 def _verdict_line(facts: CardFacts, now: datetime) -> str:
@@ -188,6 +213,8 @@ def _footnotes(facts: CardFacts, sight: _Sight, place: CardPlace, *, undoable: b
     if sight is _Sight.OFFER:
         where = "in our direct chat" if place is CardPlace.CHANNEL else "here"
         return (f"Start makes it yours and shows you the text {where}.",)
+    if sight is _Sight.HELD:
+        return ("It counts once it is released.",) if place is CardPlace.DIRECT else ()
     if sight is not _Sight.RECEIPT:
         return ()
     receipt = receipt_words(facts, for_expert=place is CardPlace.DIRECT)
@@ -203,6 +230,8 @@ def _actions(facts: CardFacts, sight: _Sight, *, undoable: bool) -> tuple[Action
         return row, row
     if sight is _Sight.ANSWER:
         return answers(facts), answers_if_cut(facts)
+    if sight is _Sight.HELD:
+        return TAKE_BACK_ROW, TAKE_BACK_ROW
     row = UNDO_ROW if undoable else NO_ACTIONS
     return row, row
 

@@ -29,11 +29,15 @@ from handlers.review.verdicts import ended_offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormFacts:
-    """A turn, the text that an edit starts from, and a reply's text to fill in."""
+    """A turn, the text that an edit starts from, and a reply's text to fill in.
+
+    `comment` is what the person said with an answer that came back to them.
+    """
 
     turn: TurnFacts
     text: str = ""
     draft: str | None = None
+    comment: str = ""
 
 
 def start_review(command: StartReview, facts: TurnFacts, now: datetime) -> Decision:
@@ -77,10 +81,10 @@ def _claim(mine: Turn, now: datetime) -> tuple[Review, tuple[Message, ...]]:
 
 def _form(purpose: FormPurpose, review: Review, mine: Turn, facts: FormFacts) -> Form:
     if purpose is FormPurpose.EDIT:
-        return edit_form(review, facts.text, mine.matter, facts.draft)
+        return edit_form(review, facts.text, mine.matter, facts.draft, facts.comment)
     if purpose is FormPurpose.REJECT:
-        return reject_form(review, mine.matter, facts.draft)
-    return read_form(review, mine.task, facts.text, mine.matter, facts.draft)
+        return reject_form(review, mine.matter, facts.draft, facts.comment)
+    return read_form(review, mine.task, facts.text, mine.matter, facts.draft, facts.comment)
 
 
 def close_form(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:

@@ -144,13 +144,17 @@ class VoidVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerReply:
-    """A message typed in a card's thread (`thread`), or in the direct chat: it may be an answer."""
+    """A message typed in a card's thread (`thread`), or in the direct chat: it may be an answer.
+
+    In a chat without threads it may quote what it answers (`quoted`).
+    """
 
     id: CommandId
     sender: Sender
     place: str
     thread: str | None
     text: str
+    quoted: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,11 @@ COMMENT_MAX = 2_000
 _ANSWERS = (("approve", "Approve as it is"), ("edit", "Edit: I changed the text below"), ("reject", "Reject"))
 
 
-def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None) -> Form:
-    """Ask for an edit of `text`, in pieces that each fit an input; a draft takes the place of the text."""
+def edit_form(review: Review, text: str, matter: Matter, draft: str | None = None, comment: str = "") -> Form:
+    """Ask for an edit of `text`, in pieces that each fit an input; a draft takes the place of the text.
+
+    `comment` is what the person said before, with an answer that came back to them; a draft takes its place too.
+    """
     pieces, left_over = _piece_fields(text, draft, label="Text", required=True)
     return Form(
         purpose=FormPurpose.EDIT,
@@ -27,13 +30,13 @@ def edit_form(review: Review, text: str, matter: Matter, draft: str | None = Non
         fields=(
             *pieces,
             *_criteria_field(matter),
-            _comment_field("What did you change, and why?", left_over),
+            _comment_field("What did you change, and why?", left_over or comment),
         ),
         submit="Save edit",
     )
 
 
-def reject_form(review: Review, matter: Matter, draft: str | None = None) -> Form:
+def reject_form(review: Review, matter: Matter, draft: str | None = None, comment: str = "") -> Form:
     """Ask for the reason of a rejection and a comment."""
     return Form(
         purpose=FormPurpose.REJECT,
@@ -42,13 +45,15 @@ def reject_form(review: Review, matter: Matter, draft: str | None = None) -> For
         fields=(
             *_reason_field(matter, required=True),
             *_criteria_field(matter),
-            _comment_field("What is wrong with it?", draft),
+            _comment_field("What is wrong with it?", draft or comment),
         ),
         submit="Reject",
     )
 
 
-def read_form(review: Review, task: Task, text: str, matter: Matter, draft: str | None = None) -> Form:
+def read_form(
+    review: Review, task: Task, text: str, matter: Matter, draft: str | None = None, comment: str = ""
+) -> Form:
     """Show the whole output and ask for any of the three answers.
 
     `text` is what an edit starts from: the output, or the expert's last edit of it. What is approved is always
@@ -65,7 +70,7 @@ def read_form(review: Review, task: Task, text: str, matter: Matter, draft: str 
             choice,
             *_criteria_field(matter),
             *_reason_field(matter, required=False),
-            _comment_field("Anything to add?", draft),
+            _comment_field("Anything to add?", draft or comment),
             *pieces,
         ),
         submit="Send answer",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.desk.values import DeskPage
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
@@ -29,7 +30,8 @@ class HomeFigures:
     """A person's own page. `today` is None for somebody who is no expert, `firm_week` for all but admin and finance.
 
     `unpaid` is the balance that no payout has taken, one amount for each currency; `rates` says what the person
-    earns; `admins` are the names of those to ask; `zone` is the reader's.
+    earns; `admins` are the names of those to ask; `zone` is the reader's; `desk` is the firm's
+    desk, for those who see to it.
     """
 
     person_name: str
@@ -43,6 +45,7 @@ class HomeFigures:
     firm_week: FirmFigures | None
     updated_at: datetime
     zone: str
+    desk: DeskPage | None = None
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:

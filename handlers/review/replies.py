@@ -8,8 +8,8 @@ from enum import StrEnum
 from handlers.decisions import Decision, Done, Refusal, Refused, refuse
 from handlers.ids import CommandId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
+from handlers.people.platform_words import how_to_ask, how_to_choose
 from handlers.review.claims import decline_review
 from handlers.review.commands import Answer, AnswerReply, DeclineReview, RecordVerdict, UndoVerdict
 from handlers.review.offers import Draft
@@ -105,7 +105,8 @@ def answer_reply(command: AnswerReply, facts: ReplyFacts, now: datetime) -> Deci
     if review is None:
         return _nobodys(facts.verdict, said)
     if command.thread is None and facts.open_cards > 1 and said in _ANSWERS:
-        words = f"{facts.open_cards} cards wait for you here. Please reply in the thread of the one you mean."
+        choose = how_to_choose(command.sender.platform)
+        words = f"{facts.open_cards} cards wait for you here. Please {choose}."
         return refuse(Refusal.CONFLICT, words)
     if said is Said.UNDO and facts.undo is not None:
         undo = UndoVerdict(id=command.id, sender=command.sender, review_id=review.id)
@@ -146,12 +147,12 @@ def _other(command: AnswerReply, facts: ReplyFacts, now: datetime) -> Decision:
     mine = turn(facts.verdict.turn, now)
     if isinstance(mine, Turn):
         return _kept(command, facts, mine, now)
-    return Decision(reply=Done(words="" if command.thread else HINT))
+    return Decision(reply=Done(words="" if command.thread else _hint(command)))
 
 
 def _nobodys(facts: VerdictFacts, said: Said) -> Decision:
     """Somebody who is nobody of the firm's replies to a card: an answer is refused in words, talk is left alone."""
-    person = admit(facts.turn.account, Role.EXPERT)
+    person = admit_to(AnswerReply, facts.turn.account)
     if said is Said.OTHER or not isinstance(person, Refused):
         return Decision(reply=Done())
     return Decision(reply=person)
@@ -161,14 +162,15 @@ def _about_nothing(command: AnswerReply, said: Said) -> Decision:
     if command.thread is not None:
         return Decision(reply=Done())  # people may talk in threads that are none of ours
     if said is Said.OTHER:
-        return Decision(reply=Done(words=HINT))
+        return Decision(reply=Done(words=_hint(command)))
     return refuse(Refusal.NOT_FOUND, "No card waits for an answer of yours here.")
 
 
-HINT = (
-    "I bring you agents' outputs to review. Reply to a card with “approve” or “reject: why”, use its buttons, "
-    "or type `/signoff help`."
-)
+def _hint(command: AnswerReply) -> str:
+    return (
+        "I bring you agents' outputs to review. Reply to a card with “approve” or “reject: why”, use its buttons, "
+        f"or {how_to_ask(command.sender.platform)}."
+    )
 
 
 def _answer(said: Said, rest: str, matter: Matter) -> Answer | Refused:

@@ -11,6 +11,7 @@ from handlers.money.time import Meter
 class ReviewState(StrEnum):
     OFFERED = "offered"
     OPEN = "open"
+    HELD = "held"  # answered, and a supervisor looks at it first
     APPROVED = "approved"
     EDITED = "edited"
     REJECTED = "rejected"
@@ -30,6 +31,8 @@ class Move(StrEnum):
     EXPIRE = "expire"
     UNDO = "undo"
     VOID = "void"
+    HOLD = "hold"  # by the outbound check
+    SEND_BACK = "send_back"  # by a supervisor
 
 
 _S, _M = ReviewState, Move
@@ -39,16 +42,24 @@ TRANSITIONS: dict[tuple[ReviewState, Move], ReviewState] = {
     (_S.OFFERED, _M.APPROVE): _S.APPROVED,  # one-click piece cards only
     (_S.OFFERED, _M.EDIT): _S.EDITED,
     (_S.OFFERED, _M.REJECT): _S.REJECTED,
+    (_S.OFFERED, _M.HOLD): _S.HELD,
     (_S.OFFERED, _M.DECLINE): _S.OFFERED,
     (_S.OFFERED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.OFFERED, _M.EXPIRE): _S.EXPIRED,
     (_S.OPEN, _M.APPROVE): _S.APPROVED,
     (_S.OPEN, _M.EDIT): _S.EDITED,
     (_S.OPEN, _M.REJECT): _S.REJECTED,
+    (_S.OPEN, _M.HOLD): _S.HELD,
     (_S.OPEN, _M.RELEASE): _S.OFFERED,
     (_S.OPEN, _M.DECLINE): _S.OFFERED,
     (_S.OPEN, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.OPEN, _M.EXPIRE): _S.EXPIRED,
+    (_S.HELD, _M.APPROVE): _S.APPROVED,  # released by a supervisor, as the two below
+    (_S.HELD, _M.EDIT): _S.EDITED,
+    (_S.HELD, _M.REJECT): _S.REJECTED,
+    (_S.HELD, _M.SEND_BACK): _S.OPEN,
+    (_S.HELD, _M.UNDO): _S.OPEN,  # taken back by its expert
+    (_S.HELD, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.APPROVED, _M.UNDO): _S.OPEN,
     (_S.EDITED, _M.UNDO): _S.OPEN,
     (_S.REJECTED, _M.UNDO): _S.OPEN,
@@ -58,7 +69,9 @@ TRANSITIONS: dict[tuple[ReviewState, Move], ReviewState] = {
 }
 
 DECIDED = frozenset({ReviewState.APPROVED, ReviewState.EDITED, ReviewState.REJECTED})
-WAITING = frozenset({ReviewState.OFFERED, ReviewState.OPEN})
+WAITING = frozenset({ReviewState.OFFERED, ReviewState.OPEN})  # for an answer
+ANSWERED = DECIDED | {ReviewState.HELD}  # by its expert
+UNDECIDED = WAITING | {ReviewState.HELD}  # to a client, one that is held is like one that is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,10 +24,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An expert of the firm; `load` counts today's answers and what waits for an answer of theirs."""
+    """An expert of the firm; `load` counts today's answers and what waits for an answer of theirs.
+
+    `is_reached` is false for one who removed or blocked the app in every account of theirs.
+    """
 
     person: Person
     load: int = 0
+    is_reached: bool = True
     declined: bool = False
     has_other_turn: bool = False
 
@@ -89,10 +93,10 @@ def route(
     Once its due time has come, or its client wants it no more, it expires. Nothing is delivered for a client that
     is not cleared. A channel matter is offered in its channel first; when three quarters of the time are over
     without an answer it goes to one expert directly, as a direct matter does from the start and again after each
-    such time. The expert is on duty, works in the practice area, is below their daily capacity, has not declined
-    it, and was asked longest ago. After a snooze they have three quarters of the time that is left then. The daily
-    capacity limits what is sent to a person, not what they take from a channel. What a list or a wall keeps from all
-    is offered to nobody until it is due, and whom a wall bars is no candidate.
+    such time. The expert is on duty, works in the practice area, is below their daily capacity, can be reached, has
+    not declined it, and was asked longest ago. After a snooze they have three quarters of the time that is left then.
+    The daily capacity limits what is sent to a person, not what they take from a channel. What a list or a wall keeps
+    from all is offered to nobody until it is due, and whom a wall bars is no candidate.
     """
     if now >= task.due_at or task.state is not TaskState.OPEN:
         return Expire()
@@ -165,7 +169,9 @@ def _withheld(
 
 def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:
     person = candidate.person
-    if candidate.declined or candidate.has_other_turn or matter.practice_area not in person.practice_areas:
+    if not candidate.is_reached or candidate.declined or candidate.has_other_turn:
+        return False
+    if matter.practice_area not in person.practice_areas:
         return False
     if person.state is PersonState.PAUSED:
         return person.paused_until is not None and person.paused_until <= now
@@ -227,7 +233,8 @@ def _offer(
     if seen.expert_id is not None or seen.in_channel:  # it stood somewhere else until now
         records.append(OfferEnded(review_id=seen.id, number=seen.offers, outcome=OfferOutcome.PASSED))
         messages = (*messages, card_update(review, now))
-    return _changed(seen, review, *records, messages=messages)
+    basis = (("walls", walls.version),) if walls.version else ()
+    return replace(_changed(seen, review, *records, messages=messages), basis=basis)
 
 
 def _expired(review: Review, task: Task, others_waiting: int, now: datetime) -> Decision:

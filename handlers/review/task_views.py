@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import ClientId, PersonId, ReviewId, TaskId, derived_id
-from handlers.review.reviews import DECIDED, WAITING, Review, ReviewState
+from handlers.review.reviews import DECIDED, UNDECIDED, Review, ReviewState
 from handlers.review.tasks import Criterion, Reason, TaskState
 from handlers.review.verdict_values import Verdict, VerdictKind
 
@@ -22,6 +22,7 @@ class ViewState(StrEnum):
 
 ALL_IN = frozenset({ViewState.PROVISIONAL, ViewState.FINAL, ViewState.WITHDRAWN, ViewState.EXPIRED})
 SETTLED = ALL_IN - {ViewState.PROVISIONAL}
+BEGUN = frozenset({ReviewState.OPEN, ReviewState.HELD})  # a client is not told the one from the other
 _ENDED = {
     ReviewState.EXPIRED: (ViewState.EXPIRED, "No expert answered before the task was due."),
     ReviewState.WITHDRAWN: (ViewState.WITHDRAWN, "You withdrew the task before an expert answered."),
@@ -104,8 +105,8 @@ def _task_state(record: TaskRecord, standing: list[Review], now: datetime) -> Vi
     if record.state is TaskState.WITHDRAWN:
         return ViewState.WITHDRAWN
     decided = [review for review in standing if review.state in DECIDED]
-    if any(review.state in WAITING for review in standing):
-        seen = any(review.offers or review.state is ReviewState.OPEN for review in standing)
+    if any(review.state in UNDECIDED for review in standing):
+        seen = any(review.offers or review.state in BEGUN for review in standing)
         return ViewState.IN_REVIEW if seen or decided else ViewState.QUEUED
     if not decided:
         return ViewState.EXPIRED
@@ -122,7 +123,7 @@ def _review_view(review: Review, record: TaskRecord, now: datetime) -> ReviewVie
         return ReviewView(state=state, revision=review.version, words=words)
     verdict = record.verdicts.get(review.id)
     if review.state not in DECIDED or verdict is None:
-        seen = review.offers or review.state is ReviewState.OPEN
+        seen = review.offers or review.state in BEGUN
         return ReviewView(state=ViewState.IN_REVIEW if seen else ViewState.QUEUED, revision=review.version)
     return ReviewView(
         state=ViewState.FINAL if _is_final(review, now) else ViewState.PROVISIONAL,

@@ -63,6 +63,7 @@ class Matter:
     confidential: bool
     is_open: bool
     answers_may: str = "index"  # train, evaluate or index
+    version: int = 1  # of its terms, reasons and rubric among them; rises with every change
     cleared_from: datetime | None = None  # the client's clearance: nothing is delivered outside of it
     cleared_until: datetime | None = None
 
@@ -98,6 +99,7 @@ class Task:
     parties: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    purged_at: datetime | None = None  # its texts were removed then, and this is its tombstone
 
 
 def is_cleared(matter: Matter, now: datetime) -> bool:

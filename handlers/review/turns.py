@@ -107,6 +107,8 @@ def _text_at_once(facts: TurnFacts, review: Review, task: Task, matter: Matter, 
 def _closed(facts: TurnFacts, review: Review, person: Person, now: datetime) -> Refused | None:
     if review.state in _GONE:
         return Refused(reason=Refusal.OUT_OF_DATE, words=_GONE[review.state])
+    if review.state is ReviewState.HELD:
+        return _held(facts, review, person)
     if review.state not in DECIDED or facts.verdict is None:
         return None
     said = SAID[facts.verdict.kind]
@@ -116,6 +118,14 @@ def _closed(facts: TurnFacts, review: Review, person: Person, now: datetime) -> 
     undoable = review.final_at is not None and now < review.final_at
     then = "Undo that first to change it." if undoable else "The time to undo is over, so it stands."
     words = f"You {said} this {when(facts.verdict.decided_at, person.zone, now)}. {then}"
+    return Refused(reason=Refusal.ALREADY_ANSWERED, words=words)
+
+
+def _held(facts: TurnFacts, review: Review, person: Person) -> Refused:
+    if review.expert_id != person.id:
+        words = f"{facts.expert_name or 'Somebody else'} has answered this one already. Nothing more was recorded."
+        return Refused(reason=Refusal.TAKEN, words=words)
+    words = "Your answer waits for a supervisor. Take it back on its card to change it."
     return Refused(reason=Refusal.ALREADY_ANSWERED, words=words)
 
 

@@ -9,10 +9,10 @@ from handlers.ids import ReviewId, derived_id
 from handlers.money.ledger import Accrued, LedgerEntry, reverse, true_up
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, reverse_time
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
 from handlers.records import Record, ReviewChanged, TaskReopened, VerdictRevoked
 from handlers.review.commands import UndoVerdict, VoidVerdict
+from handlers.review.held.releasing import take_back
 from handlers.review.messages import card_update
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
 from handlers.review.tasks import TaskState
@@ -48,7 +48,7 @@ class UndoFacts:
 def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decision:
     """Decide an undo: the same expert, within the undo time; the review is open with them again."""
     del command
-    person = admit(facts.turn.account, Role.EXPERT)
+    person = admit_to(UndoVerdict, facts.turn.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     review, verdict, matter = facts.turn.review, facts.turn.verdict, facts.turn.matter
@@ -56,6 +56,8 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
         return refuse(Refusal.NOT_FOUND, UNKNOWN_CARD)
     if walled := walled_off(facts.turn, person, now):
         return Decision(reply=walled)
+    if review.state is ReviewState.HELD:
+        return take_back(review, matter, person, facts.turn.expert_name, now)
     if review.state not in DECIDED or verdict is None:
         return refuse(Refusal.NOTHING_TO_UNDO, "There is no answer of yours here to undo.")
     if verdict.expert_id != person.id:
@@ -72,7 +74,7 @@ def undo_verdict(command: UndoVerdict, facts: UndoFacts, now: datetime) -> Decis
 
 def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decision:
     """Decide a void: a supervisor, until a payout took the entry; the task gets a new review, due anew."""
-    person = admit(facts.turn.account, Role.SUPERVISOR, Role.ADMIN)
+    person = admit_to(VoidVerdict, facts.turn.account)
     if isinstance(person, Refused):
         return Decision(reply=person)
     review, verdict, task, matter = facts.turn.review, facts.turn.verdict, facts.turn.task, facts.turn.matter
@@ -86,6 +88,9 @@ def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decis
         return refuse(
             Refusal.NOT_ALLOWED, "A supervisor does not take back their own answer; ask a colleague."
         )
+    if task.purged_at is not None:
+        words = "The texts of this one were removed when their time was over, so nobody can be asked again."
+        return refuse(Refusal.TOO_LATE, words)
     if facts.is_taken:
         words = "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted."
         return refuse(Refusal.TOO_LATE, words)

@@ -8,19 +8,24 @@ from handlers.ids import VerdictId, derived_id
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.time import activity_of
-from handlers.people.gate import admit
-from handlers.people.people import Role
+from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
-from handlers.review.answers import check_answer, edited_text
+from handlers.review.answers import check_answer, edited_text, first_field
 from handlers.review.commands import Answer, RecordVerdict
+from handlers.review.held.holding import held_review, hold_answer, nobody_releases, overseers_of
+from handlers.review.held.values import OutboundFacts
 from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
+from handlers.review.outbound.checking import check_outbound
+from handlers.review.outbound.findings import Finding
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
 from handlers.review.turns import SAID, Turn, TurnFacts, turn, walled_off
 from handlers.review.verdict_values import Verdict, VerdictKind
+from handlers.walls.wall_sets import barred
 
 MOVES = {VerdictKind.APPROVE: Move.APPROVE, VerdictKind.EDIT: Move.EDIT, VerdictKind.REJECT: Move.REJECT}
 NOT_STARTED = "This one is not open with you: press Start on its card first. Nothing was recorded."
+UNCHECKED = OutboundFacts()
 NO_RATE = "There is no rate for this work yet, so nothing was recorded. Your firm's admin can set one."
 
 
@@ -29,13 +34,14 @@ class VerdictFacts:
     """A turn, the rate card of its firm, and what is in force already on the accrual keys it may fall under.
 
     `already` is keyed by activity and rate line. `text` is what an edit starts from: the output, or the expert's
-    own last edit after an undo.
+    own last edit after an undo. `outbound` is loaded for an answer with words in it.
     """
 
     turn: TurnFacts
     rates: tuple[RateLine, ...] = ()
     already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
     text: str = ""
+    outbound: OutboundFacts = UNCHECKED
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -61,7 +67,9 @@ def record_verdict(command: RecordVerdict, facts: VerdictFacts, now: datetime) -
     rate = rate_of(mine, facts.rates, now)
     if rate is None:
         return refuse(Refusal.NO_RATE, NO_RATE)
-    return _accepted(command.answer, problem, mine, rate, facts, now)
+    if found := check_outbound(problem, command.answer.comment, mine.task, facts.outbound.names):
+        return _held(command.answer, problem, mine, found, facts, now)
+    return accepted(command.answer, problem, mine, rate, facts, now)
 
 
 def rate_of(mine: Turn, rates: tuple[RateLine, ...], now: datetime) -> RateLine | None:
@@ -82,7 +90,7 @@ def _said_before(answer: Answer, facts: TurnFacts, text: str, now: datetime) -> 
     verdict, account, review = facts.verdict, facts.account, facts.review
     if verdict is None or review is None or review.state not in DECIDED:
         return None
-    person = admit(account, Role.EXPERT)
+    person = admit_to(RecordVerdict, account)
     if isinstance(person, Refused) or verdict.expert_id != person.id or not _same(answer, verdict, text):
         return None
     if walled_off(facts, person, now):
@@ -103,9 +111,30 @@ def _same(answer: Answer, verdict: Verdict, text: str) -> bool:
     return answer.kind is VerdictKind.APPROVE or edited_text(answer, text) == verdict.edited_output
 
 
-def _accepted(
+def _held(
+    answer: Answer,
+    edited: str | None,
+    mine: Turn,
+    found: tuple[Finding, ...],
+    facts: VerdictFacts,
+    now: datetime,
+) -> Decision:
+    """Hold an answer for those who may release it; what nobody could release is refused at once."""
+    walls = facts.turn.walls
+    people = [one for one in facts.outbound.overseers if not barred(walls, one.id, mine.task, now)]
+    overseers = overseers_of(people, mine.matter, mine.person, now)
+    if not overseers:
+        return Decision(reply=nobody_releases(found, first_field(answer)))
+    review = held_review(mine, now)
+    given = _verdict(answer, edited, review, mine, now)
+    held = hold_answer(mine, review, given, found, overseers, now)
+    return replace(held, records=(*held.records, *ended_offer(mine)))
+
+
+def accepted(
     answer: Answer, edited: str | None, mine: Turn, rate: RateLine, facts: VerdictFacts, now: datetime
 ) -> Decision:
+    """Give the verdict of a turn that nothing stands against: its time is entered and its money accrues now."""
     review = _decided(mine, answer.kind, facts.turn.undo_minutes, now)
     activity = activity_of(answer.kind)
     work = Work(
@@ -141,7 +170,7 @@ def ended_offer(mine: Turn) -> tuple[Record, ...]:
 
 def _decided(mine: Turn, kind: VerdictKind, undo_minutes: int, now: datetime) -> Review:
     state = target(mine.review.state, MOVES[kind])
-    assert state is not None, "a turn is offered or open"
+    assert state is not None, "a turn is offered or open, or held"
     return replace(
         mine.review,
         state=state,

@@ -6,20 +6,24 @@ from datetime import datetime
 
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import PersonId
+from handlers.messages import Message
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.people import Person
-from handlers.records import OfferEnded, Record, ReviewChanged, TaskMoved
+from handlers.records import HeldEnded, OfferEnded, Record, ReviewChanged, TaskMoved
 from handlers.review.commands import WithdrawTask
+from handlers.review.held.holding import held_card_update
+from handlers.review.held.values import HeldOutcome, held_id_of
 from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
-from handlers.review.reviews import DECIDED, WAITING, Move, Review, ReviewState, target
+from handlers.review.reviews import DECIDED, UNDECIDED, Move, Review, ReviewState, target
 from handlers.review.tasks import Matter, Task, TaskState
 from handlers.walls.wall_sets import NO_WALLS, WallSet, barred
 
 ACTIVITY = "A104"  # UTBMS: review or analyze; there is no verdict that would say otherwise
 NO_SUCH_TASK = "There is no task of yours with this id."
 DECIDED_ALREADY = "This task has its verdicts already, so there is nothing left to withdraw."
+STARTED = frozenset({ReviewState.OPEN, ReviewState.HELD})
 OVER_ALREADY = "The time for this task is over already, so there is nothing left to withdraw."
 
 
@@ -49,7 +53,7 @@ def withdraw_task(command: WithdrawTask, facts: WithdrawalFacts, now: datetime) 
         return refuse(Refusal.NOT_FOUND, NO_SUCH_TASK)
     if task.state is TaskState.WITHDRAWN:
         return Decision(reply=Done(words="Withdrawn before.", subject_id=task.id, already=True))
-    waiting = [review for review in facts.reviews if review.state in WAITING]
+    waiting = [review for review in facts.reviews if review.state in UNDECIDED]
     if not waiting:
         decided = any(review.state in DECIDED for review in facts.reviews)
         return refuse(Refusal.CONFLICT, DECIDED_ALREADY if decided else OVER_ALREADY)
@@ -57,15 +61,23 @@ def withdraw_task(command: WithdrawTask, facts: WithdrawalFacts, now: datetime) 
     records: list[Record] = [moved]
     for review in waiting:
         records.extend(_withdrawn(review, matter, facts, now))
-    messages = tuple(card_update(_ended(review, matter, now), now) for review in waiting if review.offers)
+    messages = tuple(message for review in waiting for message in _told(review, matter, now))
     return Decision(
         reply=Done(words="Withdrawn.", subject_id=task.id), records=tuple(records), messages=messages
     )
 
 
+def _told(review: Review, matter: Matter, now: datetime) -> Iterator[Message]:
+    ended = _ended(review, matter, now)
+    if review.offers:
+        yield card_update(ended, now)
+    if review.state is ReviewState.HELD:
+        yield held_card_update(ended, review.version, now)
+
+
 def _ended(review: Review, matter: Matter, now: datetime) -> Review:
     state = target(review.state, Move.WITHDRAW)
-    assert state is not None, "a waiting review can be withdrawn"
+    assert state is not None, "an undecided review can be withdrawn"
     return replace(
         review,
         state=state,
@@ -83,7 +95,10 @@ def _withdrawn(review: Review, matter: Matter, facts: WithdrawalFacts, now: date
     yield ReviewChanged(review=ended, seen_state=review.state, seen_version=review.version)
     if review.state is ReviewState.OFFERED and review.offers:
         yield OfferEnded(review_id=review.id, number=review.offers, outcome=OfferOutcome.PASSED)
-    if review.state is ReviewState.OPEN and matter.basis is RateUnit.HOUR and ended.metered_ms:
+    if review.state is ReviewState.HELD:
+        held_id = held_id_of(review.id, review.version)
+        yield HeldEnded(id=held_id, outcome=HeldOutcome.WITHDRAWN, by=None, at=now)
+    if review.state in STARTED and matter.basis is RateUnit.HOUR and ended.metered_ms:
         yield from _paid(ended, matter, facts, now)
 
 

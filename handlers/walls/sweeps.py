@@ -12,6 +12,7 @@ from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, FirmId, ReviewId
 from handlers.messages import Message
 from handlers.records import Record, ReviewChanged
+from handlers.review.held.holding import held_card_recheck
 from handlers.review.messages import card_recheck
 from handlers.review.releases import passed_on
 from handlers.review.reviews import WAITING, Review, ReviewState
@@ -67,6 +68,8 @@ def sweep_cards(command: SweepCards, facts: SweepFacts, now: datetime) -> Decisi
         if review.offers:
             cause = f"{command.sweep.version}/{command.sweep.due_at.isoformat()}"
             messages.append(card_recheck(review, facts.walls.version, cause, now))
+            if review.state is ReviewState.HELD:
+                messages.append(held_card_recheck(review, facts.walls.version, cause, now))
     return Decision(reply=Done(), records=tuple(records), messages=tuple(messages))
 
 

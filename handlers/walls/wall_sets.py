@@ -31,7 +31,7 @@ class WallKind(StrEnum):
 
 
 LISTS = frozenset({WallKind.RESTRICTED, WallKind.WATCH})
-_BY_ID = frozenset({WallKind.CLIENT, WallKind.MATTER})
+BY_ID = frozenset({WallKind.CLIENT, WallKind.MATTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def _indexed(walls: Iterable[Wall]) -> _Index:
     by_name: dict[tuple[WallKind, NamedWords], tuple[Wall, ...]] = defaultdict(tuple)
     teams: dict[NamedWords, tuple[Wall, ...]] = defaultdict(tuple)
     for wall in walls:
-        if wall.kind in _BY_ID:
+        if wall.kind in BY_ID:
             by_id[wall.kind, wall.subject] += (wall,)
         elif wall.kind is WallKind.MEMBER:
             teams[name_words(wall.subject)] += (wall,)

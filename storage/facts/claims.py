@@ -9,8 +9,10 @@ from handlers.people.accounts import AccountFacts, HeldTurn
 from handlers.people.people import Account
 from handlers.review.claims import FormFacts
 from handlers.review.commands import NoteAccount, OpenForm, ReleaseIdle
+from handlers.review.held.values import HeldOutcome
 from handlers.review.releases import IdleFacts
 from handlers.review.reviews import WAITING
+from handlers.review.turns import TurnFacts
 from storage import tables
 from storage.facts.turns import accounts_of, reviews_by_id, turn_facts
 from storage.facts.verdicts import texts_to_edit
@@ -22,10 +24,24 @@ def form_facts(connection: Connection, commands: Sequence[OpenForm], now: dateti
     texts = texts_to_edit(connection, turns)
     return [
         FormFacts(
-            turn=turn, text=texts.get(command.review_id, ""), draft=_draft(connection, command, turn.account)
+            turn=turn,
+            text=texts.get(command.review_id, ""),
+            draft=_draft(connection, command, turn.account),
+            comment=_comment(connection, turn),
         )
         for command, turn in zip(commands, turns, strict=True)
     ]
+
+
+def _comment(connection: Connection, turn: TurnFacts) -> str:
+    """Find what this person said with the answer that came back to them last."""
+    if turn.account is None or turn.review is None or turn.review.decided_at is None:
+        return ""
+    h = tables.held_answers
+    came_back = (HeldOutcome.SENT_BACK, HeldOutcome.TAKEN_BACK)
+    mine = (h.c.review_id == turn.review.id) & (h.c.expert_id == turn.account.person.id)
+    last = select(h.c.comment).where(mine, h.c.outcome.in_(came_back)).order_by(h.c.version.desc())
+    return connection.execute(last.limit(1)).scalar() or ""
 
 
 def _draft(connection: Connection, command: OpenForm, account: Account | None) -> str | None:
@@ -65,7 +81,7 @@ def _turns(connection: Connection, account: Account | None) -> tuple[HeldTurn, .
     """What waits for an answer of a person, unless they have another live account to answer from."""
     if account is None or account.is_guest or account.is_deactivated:
         return ()
-    a, r = tables.accounts, tables.reviews
+    a = tables.accounts
     other = select(a.c.person_id).where(
         a.c.person_id == account.person.id,
         or_(a.c.workspace_id != account.workspace_id, a.c.platform_user_id != account.platform_user_id),
@@ -74,6 +90,12 @@ def _turns(connection: Connection, account: Account | None) -> tuple[HeldTurn, .
     )
     if connection.execute(other).first() is not None:
         return ()
-    waiting = select(r.c.id).where(r.c.expert_id == account.person.id, r.c.state.in_(WAITING))
+    return held_turns(connection, account.person.id)
+
+
+def held_turns(connection: Connection, person_id: str) -> tuple[HeldTurn, ...]:
+    """What waits for an answer of a person."""
+    r = tables.reviews
+    waiting = select(r.c.id).where(r.c.expert_id == person_id, r.c.state.in_(WAITING))
     held = reviews_by_id(connection, connection.scalars(waiting).all())
     return tuple(HeldTurn(review=one.review, matter=one.matter) for one in held.values())

@@ -31,11 +31,12 @@ from handlers.money.closing import (
 from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
+from handlers.people.platform_ids import FILES_TO_PEOPLE_ALONE
 from storage.columns import Identity, Moment
 from storage.facts.walling import held_among
 from storage.facts.walls import newest_walls
 from storage.rows import FIRM, PERIOD
-from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries
+from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries, workspaces
 
 Step = CloseWeek | TakeEntries | IssueDigests
 
@@ -172,21 +173,35 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
     paid = select(payouts.c.person_id).distinct()
     paid = paid.where(payouts.c.period_id == period.id, payouts.c.person_id > period.cursor)
     found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(CHUNK)))
+    firm_to, file_to = _firm_to(connection, period.firm_id) if len(found) < CHUNK else ((), None)
     return IssuingFacts(
         period=period,
         firm=FIRM.value(firm),
         people=found,
-        firm_to=_firm_to(connection, period.firm_id) if len(found) < CHUNK else (),
+        firm_to=firm_to,
+        file_to=file_to,
         quiet=not found and not period.cursor,
     )
 
 
-def _firm_to(connection: Connection, firm_id: FirmId) -> tuple[Destination, ...]:
-    """The firm's digest channel, or each person in finance; a firm with nobody there tells its admins."""
-    place = select(firms.c.digest_workspace_id, firms.c.digest_channel).where(firms.c.id == firm_id)
-    workspace_id, channel = connection.execute(place).one()
-    if workspace_id and channel:
-        return (ToChannel(workspace_id=workspace_id, channel=channel),)
+def _firm_to(
+    connection: Connection, firm_id: FirmId
+) -> tuple[tuple[Destination, ...], tuple[Destination, ...] | None]:
+    """The firm's digest channel, or else finance; and who gets its file where that channel cannot."""
+    place = (
+        select(firms.c.digest_workspace_id, firms.c.digest_channel, workspaces.c.platform)
+        .select_from(firms.outerjoin(workspaces, workspaces.c.id == firms.c.digest_workspace_id))
+        .where(firms.c.id == firm_id)
+    )
+    workspace_id, channel, platform = connection.execute(place).one()
+    if not (workspace_id and channel):
+        return _finance(connection, firm_id), None
+    to_channel = (ToChannel(workspace_id=workspace_id, channel=channel),)
+    return to_channel, _finance(connection, firm_id) if platform in FILES_TO_PEOPLE_ALONE else None
+
+
+def _finance(connection: Connection, firm_id: FirmId) -> tuple[Destination, ...]:
+    """Each person in finance; a firm with nobody there tells its admins."""
     holding = (connection.scalars(_holders(firm_id, role)).all() for role in (Role.FINANCE, Role.ADMIN))
     return tuple(ToPerson(person_id=PersonId(person_id)) for person_id in next(filter(None, holding), ()))
 

@@ -1,15 +1,13 @@
-"""The facts that attempts are decided on, and which deliveries are due."""
+"""The facts that attempts are decided on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text
+from sqlalchemy import Connection, bindparam, select
 
 from handlers.attempt_values import ClaimDelivery, ClaimFacts, SettleDelivery
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
 from storage import tables
 from storage.queries import Query
@@ -23,32 +21,6 @@ _OF_CARDS = Query(
         _d.c.kind.in_((MessageKind.CARD, MessageKind.CARD_UPDATE)),
     )
 )
-_LANE = func.coalesce(_d.c.channel, _d.c.person_id, _d.c.subject_id)
-# as the partial index says it: a condition with parameters would not be known to be the same
-_UNSETTLED = text("deliveries.state IN ('due', 'sending')")
-_DUE = Query(
-    select(_d.c.id, _d.c.kind, _LANE.label("lane"))
-    .where(
-        _UNSETTLED,
-        _d.c.next_at <= bindparam("now"),
-        or_(_d.c.state == DeliveryState.DUE, _d.c.claimed_until <= bindparam("now")),
-        _LANE.not_in(bindparam("busy", expanding=True)),
-    )
-    .order_by(_d.c.next_at, _d.c.created_at)
-    .limit(bindparam("most"))
-)
-_NEXT_DUE = Query(
-    select(_d.c.next_at)
-    .where(_UNSETTLED, _d.c.state == DeliveryState.DUE, _d.c.next_at > bindparam("now"))
-    .order_by(_d.c.next_at)
-    .limit(1)
-)
-_NEXT_CLAIM_END = Query(
-    select(_d.c.claimed_until)
-    .where(_UNSETTLED, _d.c.state == DeliveryState.SENDING, _d.c.claimed_until > bindparam("now"))
-    .order_by(_d.c.claimed_until)
-    .limit(1)
-)
 _COPIES = Query(
     select(*DELIVERY.columns)
     .where(
@@ -58,15 +30,6 @@ _COPIES = Query(
     )
     .order_by(_d.c.created_at)
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueDelivery:
-    """A delivery to attempt and the lane it goes in: one at a time in each place."""
-
-    id: DeliveryId
-    kind: MessageKind
-    lane: str
 
 
 def claim_facts(
@@ -108,30 +71,20 @@ def _facts(delivery: Delivery | None, beside: dict[str, list[Delivery]]) -> Clai
     )
 
 
-def due_deliveries(
-    connection: Connection, now: datetime, busy_lanes: Sequence[str] = (), *, limit: int
-) -> Sequence[DueDelivery]:
-    """Find what is to be sent now in lanes that are free, the longest due first, and what nobody ever settled."""
-    busy = list(busy_lanes) or [""]  # no lane has no name
-    due = _DUE.rows(connection, now=now, busy=busy, most=limit)
-    return [DueDelivery(id=key, kind=MessageKind(kind), lane=lane) for key, kind, lane in due]
-
-
-def next_due_at(connection: Connection, now: datetime) -> datetime | None:
-    """Say when the next delivery falls due that is not due yet, or when the next claim ends."""
-    found = [row[0] for asked in (_NEXT_DUE, _NEXT_CLAIM_END) for row in asked.rows(connection, now=now)]
-    return min(found, default=None)
-
-
 def delivery_by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     """Find a delivery."""
     return next(map(DELIVERY.value, _BY_ID.rows(connection, ids=[delivery_id])), None)
 
 
-def cards_of(connection: Connection, review_id: str) -> tuple[Delivery, ...]:
-    """Find every card of a review that was owed, wherever it stands and whether it arrived or not."""
-    rows = map(DELIVERY.value, _OF_CARDS.rows(connection, subjects=[review_id]))
-    return tuple(delivery for delivery in rows if delivery.kind is MessageKind.CARD)
+def cards_of(connection: Connection, review_ids: Iterable[str]) -> Mapping[str, Sequence[Delivery]]:
+    """Find every card of reviews that was owed, by review, wherever it stands and whether it arrived or not."""
+    wanted = sorted(set(review_ids))
+    cards: dict[str, list[Delivery]] = {key: [] for key in wanted}
+    for row in _OF_CARDS.rows(connection, subjects=wanted) if wanted else ():
+        delivery = DELIVERY.value(row)
+        if delivery.kind is MessageKind.CARD:
+            cards[delivery.subject_id].append(delivery)
+    return cards
 
 
 def copies_of_card(connection: Connection, review_id: str) -> Sequence[Delivery]:

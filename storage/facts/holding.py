@@ -21,6 +21,11 @@ def hold_turns(connection: Connection, firm_ids: Iterable[str]) -> None:
     _hold(connection, tables.firms, firm_ids)
 
 
+def hold_matters(connection: Connection, matter_ids: Iterable[str]) -> None:
+    """Keep other writers from putting these matters on hold: what is held must not be removed."""
+    _hold(connection, tables.matters, matter_ids)
+
+
 def _hold(connection: Connection, table: Table, ids: Iterable[str | None]) -> None:
     wanted = sorted({key for key in ids if key is not None})
     if wanted and connection.dialect.name != "sqlite":

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import FirmId, PersonId, WorkspaceId
+from handlers.messages import MessageKind
 from handlers.people.people import PersonState, Role, Sender
 from handlers.people.place_values import (
     AboutPlace,
@@ -22,6 +23,7 @@ from handlers.people.place_values import (
     PlaceFacts,
     PlaceKind,
     PlaceState,
+    chats_of,
     root_of,
     waiting_key,
 )
@@ -77,6 +79,11 @@ _WAITING = (
     .order_by(_d.c.created_at, _d.c.id)
     .limit(RELEASED_AT_ONCE)
 )
+_TO_BE_TOLD = select(_d.c.subject_id, _d.c.person_id).where(
+    _d.c.subject_id.in_(bindparam("subjects", expanding=True)),
+    _d.c.kind == MessageKind.PLACE_NOTICE,
+    _d.c.state == DeliveryState.DUE,
+)
 _STAFF = (
     select(_n.c.id, _n.c.firm_id, _n.c.roles)
     .where(
@@ -97,6 +104,7 @@ def place_facts(
     accounts = _accounts(connection, [command.sender for command in commands])
     losing = [c for c in commands if isinstance(c, NoteRemoved | NoteBlocked)]
     admins = _admins(connection, {firms[key][1] for key in map(_workspace, losing) if key in firms})
+    told = _to_be_told(connection, {firms[key][0] for key in map(_workspace, losing) if key in firms})
     found: list[PlaceFacts] = []
     for command in commands:
         if (at := firms.get(_workspace(command))) is None:
@@ -111,6 +119,7 @@ def place_facts(
                 team=_team(places, at[0], command, known),
                 account=accounts.get(command.sender),
                 admins=admins.get(at[1], ()) if command in losing else (),
+                to_be_told=frozenset(told.get(at[0], ())) if command in losing else frozenset(),
             )
         )
     return _with_waiting(connection, commands, found)
@@ -186,6 +195,15 @@ def _admins(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tuple
         if Role.ADMIN in row.roles:
             admins[row.firm_id] += (row.id,)
     return admins
+
+
+def _to_be_told(connection: Connection, workspaces: set[WorkspaceId]) -> Mapping[WorkspaceId, set[PersonId]]:
+    """Find who is owed a word about people's chats in a workspace, which nobody has begun to send."""
+    about = {chats_of(workspace): workspace for workspace in workspaces}
+    told: dict[WorkspaceId, set[PersonId]] = defaultdict(set)
+    for row in connection.execute(_TO_BE_TOLD, {"subjects": sorted(about)}) if about else ():
+        told[about[row.subject_id]].add(row.person_id)
+    return told
 
 
 def _with_waiting(

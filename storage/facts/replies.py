@@ -10,7 +10,7 @@ from handlers.ids import CommandId, ReviewId
 from handlers.messages import MessageKind
 from handlers.review.commands import Answer, AnswerReply, RecordVerdict
 from handlers.review.replies import ReplyFacts, Said, draft_id, understand
-from handlers.review.reviews import DECIDED, WAITING
+from handlers.review.reviews import ANSWERED, WAITING
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.facts.turns import accounts_of
@@ -35,7 +35,8 @@ def _facts(connection: Connection, command: AnswerReply, now: datetime) -> Reply
     card = _answered(connection, command)
     if card is None:
         return ReplyFacts(verdict=None)
-    answer = Answer(kind=VerdictKind.APPROVE)
+    # whatever it says may become a comment, so it is loaded as one
+    answer = Answer(kind=VerdictKind.APPROVE, comment=command.text)
     asked = RecordVerdict(
         id=CommandId(command.id), sender=command.sender, review_id=card.review_id, answer=answer
     )
@@ -67,14 +68,20 @@ def _kept_already(connection: Connection, command: AnswerReply) -> bool:
 
 
 def _answered(connection: Connection, command: AnswerReply) -> _Card | None:
-    """Find the card that a reply answers, among those of the firm whose workspace it comes from."""
-    if command.thread is None:
-        return _newest_in_chat(connection, command)
+    """Find the card that a reply answers; what it quotes beside a card is as if it quoted nothing."""
+    if command.thread is not None:
+        return _card_of(connection, command, command.thread)
+    quoted = None if command.quoted is None else _card_of(connection, command, command.quoted)
+    return quoted or _newest_in_chat(connection, command)
+
+
+def _card_of(connection: Connection, command: AnswerReply, message: str) -> _Card | None:
+    """Find the card that a message is, among those of the firm whose workspace the reply comes from."""
     d, w = tables.deliveries, tables.workspaces
     card = select(d.c.subject_id).where(
         d.c.kind == MessageKind.CARD,
         d.c.place == command.place,
-        d.c.message == command.thread,
+        d.c.message == message,
         d.c.firm_id.in_(
             select(w.c.firm_id).where(
                 w.c.platform == command.sender.platform, w.c.external_id == command.sender.workspace
@@ -97,7 +104,7 @@ def _newest_in_chat(connection: Connection, command: AnswerReply) -> _Card | Non
         .where(d.c.kind == MessageKind.CARD, d.c.place == command.place, r.c.expert_id == account.person.id)
     )
     waiting = mine.where(r.c.state.in_(WAITING)).order_by(r.c.offered_at.desc(), d.c.created_at.desc())
-    decided = mine.where(r.c.state.in_(DECIDED)).order_by(r.c.decided_at.desc(), d.c.created_at.desc())
+    decided = mine.where(r.c.state.in_(ANSWERED)).order_by(r.c.decided_at.desc(), d.c.created_at.desc())
     undoing = understand(command.text)[0] is Said.UNDO
     for cards in (decided.limit(1), waiting) if undoing else (waiting, decided.limit(1)):
         if found := connection.execute(cards).all():

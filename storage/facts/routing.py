@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, or_, select
 from handlers.ids import FirmId, PersonId, ReviewId
 from handlers.money.time import local_day
 from handlers.people.people import Person, PersonState, Role
+from handlers.people.place_values import PlaceState
 from handlers.review.commands import RouteReview
-from handlers.review.reviews import WAITING, ReviewState
+from handlers.review.reviews import UNDECIDED, WAITING, ReviewState
 from handlers.review.routing import Candidate, RoutingFacts
 from handlers.review.tasks import Offer
 from handlers.walls.wall_sets import WallKind, WallSet
@@ -19,10 +20,22 @@ from storage.facts.holding import hold_turns
 from storage.facts.turns import ReviewFacts, declines_of, reviews_by_id, turns_at, walls_of
 from storage.queries import Query
 from storage.rows import PERSON_COLUMNS, person_value
+from storage.views.destinations import own_chat
 
 _t = tables
+_IS_REACHED = (
+    select(_t.accounts.c.person_id)
+    .outerjoin(_t.places, own_chat())
+    .where(
+        _t.accounts.c.person_id == _t.people.c.id,
+        _t.accounts.c.is_guest.is_(False),
+        _t.accounts.c.is_deactivated.is_(False),
+        or_(_t.places.c.state.is_(None), _t.places.c.state == PlaceState.PRESENT),
+    )
+    .exists()
+)
 _PEOPLE = Query(
-    select(*PERSON_COLUMNS).where(
+    select(*PERSON_COLUMNS, _IS_REACHED.label("is_reached")).where(
         _t.people.c.firm_id.in_(bindparam("firms", expanding=True)),
         _t.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)),
         select(_t.accounts.c.person_id)
@@ -90,10 +103,11 @@ def routing_facts(
             Candidate(
                 person=person,
                 load=load,
+                is_reached=is_reached,
                 declined=(one.task.id, person.id) in declined,
                 has_other_turn=(one.task.id, person.id) in turns,
             )
-            for person, load in experts.get(one.review.firm_id, ())
+            for person, load, is_reached in experts.get(one.review.firm_id, ())
             if one.review.id in to_people
         )
         facts.append(
@@ -127,7 +141,7 @@ def compliance_of(connection: Connection, firms: Iterable[FirmId]) -> Mapping[Fi
 
 def _experts(
     connection: Connection, firms: Iterable[FirmId], now: datetime
-) -> Mapping[FirmId, list[tuple[Person, int]]]:
+) -> Mapping[FirmId, list[tuple[Person, int, bool]]]:
     wanted = sorted(set(firms))
     if not wanted:
         return {}
@@ -135,11 +149,12 @@ def _experts(
     on_hand: dict[PersonId, list[tuple[str, datetime | None]]] = defaultdict(list)
     for expert_id, state, decided_at in _ON_HAND.rows(connection, firms=wanted, since=since):
         on_hand[expert_id].append((state, decided_at))
-    by_firm: dict[FirmId, list[tuple[Person, int]]] = defaultdict(list)
+    by_firm: dict[FirmId, list[tuple[Person, int, bool]]] = defaultdict(list)
     for row in _PEOPLE.rows(connection, firms=wanted):
         person = person_value(row)
         if Role.EXPERT in person.roles:
-            by_firm[person.firm_id].append((person, _load(person, on_hand[person.id], now)))
+            load, is_reached = _load(person, on_hand[person.id], now), bool(row[len(PERSON_COLUMNS)])
+            by_firm[person.firm_id].append((person, load, is_reached))
     return by_firm
 
 
@@ -158,7 +173,7 @@ def _waiting(connection: Connection, known: Iterable[ReviewFacts]) -> Mapping[st
         return {}
     counts: dict[str, int] = defaultdict(int)
     waiting = select(_t.reviews.c.task_id).where(
-        _t.reviews.c.task_id.in_(shared), _t.reviews.c.state.in_(WAITING)
+        _t.reviews.c.task_id.in_(shared), _t.reviews.c.state.in_(UNDECIDED)
     )
     for row in connection.execute(waiting):
         counts[row.task_id] += 1

@@ -6,25 +6,47 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.ids import FirmId
+from handlers.ids import FirmId, MatterId
+from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
-from handlers.people.setting_up import ConnectWorkspace, SettingUp
+from handlers.people.rate_files import ImportRates
+from handlers.people.setting_up import ConnectWorkspace, PlaceHold, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
+from handlers.retention.values import FOR_EVER
+from storage.facts.holding import hold_matters
 from storage.facts.verdicts import rates_of
-from storage.rows import FIRM, MATTER, PERSON_COLUMNS, person_value
-from storage.tables import accounts, clients, firms, matters, people, workspaces
+from storage.rows import FIRM, INVITATION, MATTER, PERSON_COLUMNS, person_value
+from storage.tables import (
+    accounts,
+    clients,
+    firms,
+    invitations,
+    legal_holds,
+    matters,
+    people,
+    retentions,
+    workspaces,
+)
 
 
 def setting_up_facts(
-    connection: Connection, commands: Sequence[SettingUp], now: datetime
+    connection: Connection, commands: Sequence[SettingUp | ImportRates], now: datetime
 ) -> Sequence[FirmFacts]:
     """Load each command's firm with everything that is set up in it."""
     del now
-    return [_facts(connection, command) for command in commands]
+    facts = [_facts(connection, command) for command in commands]
+    placing = [
+        matter.id
+        for command, known in zip(commands, facts, strict=True)
+        if isinstance(command, PlaceHold)
+        for matter in known.matters
+    ]
+    hold_matters(connection, placing)
+    return facts
 
 
-def _facts(connection: Connection, command: SettingUp) -> FirmFacts:
+def _facts(connection: Connection, command: SettingUp | ImportRates) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
     if not isinstance(command, ConnectWorkspace):
         return facts
@@ -48,6 +70,17 @@ def firm_as_set_up(connection: Connection, name: str) -> FirmFacts:
     return _loaded(connection, found[0], tuple(known))
 
 
+def firm_of(connection: Connection, firm_id: FirmId) -> FirmFacts:
+    """Load a firm by its id."""
+    row = connection.execute(select(*FIRM.columns).where(firms.c.id == firm_id)).one()
+    return _loaded(connection, FIRM.value(row), firm_names(connection))
+
+
+def firm_names(connection: Connection) -> tuple[str, ...]:
+    """Every firm's name: no two may be called alike."""
+    return tuple(connection.scalars(select(firms.c.name).order_by(firms.c.name)))
+
+
 def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmFacts:
     persons = select(*PERSON_COLUMNS).where(people.c.firm_id == firm.id).order_by(people.c.name, people.c.id)
     of_firm = select(*MATTER.columns).where(matters.c.firm_id == firm.id)
@@ -60,7 +93,21 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         people=tuple(person_value(row) for row in connection.execute(persons)),
         accounts=_accounts(connection, firm.id),
         rates=rates_of(connection, {firm.id})[firm.id],
+        holds=_holds(connection, firm.id),
+        keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
+        invitations=_invitations(connection, firm.id),
     )
+
+
+def _holds(connection: Connection, firm_id: FirmId) -> tuple[tuple[MatterId, str], ...]:
+    h = legal_holds.c
+    standing = select(h.matter_id, h.id).where(h.firm_id == firm_id, h.released_at.is_(None))
+    return tuple((row.matter_id, row.id) for row in connection.execute(standing.order_by(h.placed_at)))
+
+
+def _invitations(connection: Connection, firm_id: FirmId) -> tuple[Invitation, ...]:
+    found = select(*INVITATION.columns).where(invitations.c.firm_id == firm_id)
+    return tuple(INVITATION.value(row) for row in connection.execute(found.order_by(invitations.c.person_id)))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

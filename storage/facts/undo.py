@@ -87,7 +87,7 @@ def _void_facts(connection: Connection, command: VoidVerdict, now: datetime) -> 
         return UndoFacts(turn=TurnFacts(account=account), matches=0)
     found = connection.execute(
         select(tables.reviews.c.id)
-        .where(tables.reviews.c.firm_id == account.person.firm_id, _is_called(reference))
+        .where(tables.reviews.c.firm_id == account.person.firm_id, is_called(reference))
         .limit(10)
     ).all()
     if len(found) != 1:
@@ -96,7 +96,7 @@ def _void_facts(connection: Connection, command: VoidVerdict, now: datetime) -> 
     return undo_facts_of(connection, turn)
 
 
-def _is_called(reference: str) -> ColumnElement[bool]:
+def is_called(reference: str) -> ColumnElement[bool]:
     """Whether a review has this reference: the beginning of what follows the time in its id, or the id itself."""
     key = tables.reviews.c.id
     return or_(func.substr(key, STAMP + 1).startswith(reference, autoescape=True), key == reference)

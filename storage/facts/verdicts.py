@@ -10,10 +10,14 @@ from handlers.money.ledger import Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.review.commands import RecordVerdict
+from handlers.review.held.values import HeldOutcome
+from handlers.review.tasks import Matter
 from handlers.review.turns import TurnFacts
-from handlers.review.verdicts import VerdictFacts
+from handlers.review.verdict_values import VerdictKind
+from handlers.review.verdicts import UNCHECKED, VerdictFacts
 from storage import tables
 from storage.facts.holding import hold_days
+from storage.facts.outbound import outbound_facts
 from storage.facts.turns import turn_facts
 from storage.queries import Query
 from storage.rows import RATE_LINE
@@ -41,13 +45,28 @@ _ALREADY = Query(
     .group_by(_entries.c.activity, _entries.c.rate_line_id)
 )
 _UNDONE_EDITS = Query(
-    select(tables.verdicts.c.review_id, tables.verdicts.c.expert_id, tables.verdicts.c.edited_output)
+    select(
+        tables.verdicts.c.review_id,
+        tables.verdicts.c.expert_id,
+        tables.verdicts.c.edited_output,
+        tables.verdicts.c.version,
+    )
     .where(
         tables.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)),
         tables.verdicts.c.edited_output.is_not(None),
         tables.verdicts.c.revoked_at.is_not(None),
     )
     .order_by(tables.verdicts.c.version)
+)
+_held = tables.held_answers
+_CAME_BACK = Query(
+    select(_held.c.review_id, _held.c.expert_id, _held.c.edited_output, _held.c.version)
+    .where(
+        _held.c.review_id.in_(bindparam("reviews", expanding=True)),
+        _held.c.edited_output.is_not(None),
+        _held.c.outcome.in_((HeldOutcome.SENT_BACK, HeldOutcome.TAKEN_BACK)),
+    )
+    .order_by(_held.c.version)
 )
 
 
@@ -64,14 +83,18 @@ def accrued_already(
     connection: Connection, facts: TurnFacts, now: datetime
 ) -> tuple[tuple[tuple[str, str], Accrued], ...]:
     """Sum what is in force for this expert, matter and local day, by activity and rate line."""
-    if facts.account is None or facts.matter is None or facts.matter.basis is RateUnit.PIECE:
+    if facts.account is None or facts.matter is None:
         return ()
-    found = _ALREADY.rows(
-        connection,
-        person=facts.account.person.id,
-        matter=facts.matter.id,
-        day=local_day(now, facts.firm_zone),
-    )
+    return accrued_by(connection, facts.account.person.id, facts.matter, facts.firm_zone, now)
+
+
+def accrued_by(
+    connection: Connection, person_id: PersonId, matter: Matter, zone: str, now: datetime
+) -> tuple[tuple[tuple[str, str], Accrued], ...]:
+    """Sum what is in force for a person, a matter and the local day; of piece work nothing is asked."""
+    if matter.basis is RateUnit.PIECE:
+        return ()
+    found = _ALREADY.rows(connection, person=person_id, matter=matter.id, day=local_day(now, zone))
     return tuple(
         ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
         for row in found
@@ -79,7 +102,7 @@ def accrued_already(
 
 
 def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping[str, str]:
-    """Give the text that an edit starts from: what this person themselves wrote before an undo, else the output."""
+    """Give the text that an edit starts from: what this person wrote last and had undone or back, else the output."""
     texts: dict[str, str] = {}
     undone: dict[str, PersonId] = {}
     for one in turns:
@@ -89,8 +112,10 @@ def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping
         if one.review.version > 1 and one.review.decided_at is not None:
             undone[one.review.id] = one.account.person.id
     if undone:
-        found = _UNDONE_EDITS.rows(connection, reviews=sorted(undone))
-        texts |= {review: text for review, expert, text in found if undone[review] == expert}
+        asked = sorted(undone)
+        found = (*_UNDONE_EDITS.rows(connection, reviews=asked), *_CAME_BACK.rows(connection, reviews=asked))
+        in_order = sorted(found, key=lambda row: row[3])
+        texts |= {review: text for review, expert, text, _ in in_order if undone[review] == expert}
     return texts
 
 
@@ -102,15 +127,23 @@ def verdict_facts(
     hold_days(connection, (_by_the_hour(t) for t in turns))
     rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
     texts = texts_to_edit(connection, turns)
+    worded = [t.review.firm_id for c, t in zip(commands, turns, strict=True) if t.review and _has_words(c)]
+    outbound = outbound_facts(connection, worded)
     return [
         VerdictFacts(
             turn=t,
             rates=rates[t.review.firm_id] if t.review is not None else (),
             already=accrued_already(connection, t, now),
             text=texts.get(command.review_id, ""),
+            outbound=outbound.get(t.review.firm_id, UNCHECKED) if t.review is not None else UNCHECKED,
         )
         for command, t in zip(commands, turns, strict=True)
     ]
+
+
+def _has_words(command: RecordVerdict) -> bool:
+    """Whether an answer says anything that has to be checked; a click says nothing."""
+    return command.answer.kind is VerdictKind.EDIT or bool(command.answer.comment)
 
 
 def _by_the_hour(facts: TurnFacts) -> PersonId | None:

@@ -10,9 +10,9 @@ from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.people.people import Person
 from handlers.review.commands import WithdrawTask
-from handlers.review.reviews import Review, ReviewState
+from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
-from handlers.review.withdrawals import ACTIVITY, WithdrawalFacts
+from handlers.review.withdrawals import ACTIVITY, STARTED, WithdrawalFacts
 from storage import tables
 from storage.facts.verdicts import BY_THE_HOUR
 from storage.facts.walls import wall_sets_of
@@ -64,9 +64,7 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
 
 
 def _experts(connection: Connection, reviews: Sequence[Review]) -> tuple[Person, ...]:
-    started = {
-        review.expert_id for review in reviews if review.state is ReviewState.OPEN and review.expert_id
-    }
+    started = {review.expert_id for review in reviews if review.state in STARTED and review.expert_id}
     if not started:
         return ()
     people = select(*PERSON_COLUMNS).where(_t.people.c.id.in_(sorted(started))).order_by(_t.people.c.id)

@@ -11,7 +11,7 @@ from storage.tables import deliveries, firms, pay_periods, reviews
 
 _d, _r = deliveries.c, reviews.c
 _why = _d.id.concat(": ").concat(_d.last_error)  # the platform's refusal in words, never a message's own
-_SERVE = "Is signoff serve running, and is Slack set up for it? Its log says what went wrong."
+_SERVE = "Is signoff serve running, and is its chat set up for it? Its log says what went wrong."
 
 DELIVERIES = (
     Invariant(
@@ -41,7 +41,7 @@ DELIVERIES = (
     Invariant(
         name="no message waits for an operator",
         words="messages may have arrived or not, and nobody could look",
-        remedy="Look in Slack whether they are there, and tell whoever waits for them.",
+        remedy="Look in the chat whether they are there, and tell whoever waits for them.",
         query=select(_why).where(_d.state == DeliveryState.UNSURE),
     ),
     Invariant(

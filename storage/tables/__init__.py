@@ -1,6 +1,9 @@
 """Every table of the product, under one MetaData."""
 
+from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
+from storage.tables.desk import claims, former_terms, invitations, set_up_steps
+from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -14,6 +17,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
+from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
     drafts,
@@ -29,17 +33,27 @@ from storage.tables.walls import pay_releases, wall_entries, wall_sets, wall_swe
 __all__ = [
     "accounts",
     "api_keys",
+    "audit_heads",
+    "audit_records",
+    "audit_subjects",
+    "claims",
     "clients",
     "declines",
     "deliveries",
     "digests",
     "drafts",
     "firms",
+    "former_terms",
+    "held_answers",
     "idempotency_keys",
+    "invitations",
     "ledger_accounts",
     "ledger_entries",
+    "legal_holds",
+    "listed_names",
     "matters",
     "metadata",
+    "name_keys",
     "offers",
     "pay_periods",
     "pay_releases",
@@ -48,9 +62,11 @@ __all__ = [
     "people",
     "places",
     "rate_lines",
+    "retentions",
     "reviews",
     "roster_members",
     "rosters",
+    "set_up_steps",
     "tasks",
     "time_entries",
     "verdicts",

@@ -51,6 +51,7 @@ matters = Table(
     Column("is_open", Boolean, nullable=False),
     Column("answers_may", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("client_id", "code"),
 )
 
@@ -75,6 +76,7 @@ tasks = Table(
     Column("parties", JSON(none_as_null=True), nullable=True),  # names that walls look at; NULL: none
     Column("issuers", JSON(none_as_null=True), nullable=True),
     Column("tags", JSON(none_as_null=True), nullable=True),
+    Column("purged_at", Moment, nullable=True),  # its texts were removed then
     UniqueConstraint("client_id", "external_id"),
     Index("ix_tasks_client_id_created_at_id", "client_id", "created_at", "id"),
 )

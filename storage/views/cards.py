@@ -1,23 +1,28 @@
 """What a card is built from, read fresh at the moment it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
+from handlers.review.held.values import HeldAnswer
+from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from handlers.walls.wall_sets import judge_channel, judge_reader
 from storage import tables
+from storage.facts.held import standing_of
 from storage.facts.turns import reviews_by_id, verdicts_in_force, walls_of
 from storage.facts.verdicts import rates_of
 from storage.facts.walls import channel_key, readers_of
+from storage.queries import Query
 from storage.rows import PERSON_COLUMNS, person_value
 
+_PEOPLE = Query(select(*PERSON_COLUMNS).where(tables.people.c.id.in_(bindparam("people", expanding=True))))
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
 
@@ -29,7 +34,8 @@ def card_facts(
     if known is None:
         return None
     review = known.review
-    reader = person_of(connection, reader_id or review.expert_id)
+    earner = reader_id or review.expert_id
+    reader = people_by_id(connection, (earner,)).get(earner) if earner else None
     rates = rates_of(connection, {review.firm_id})[review.firm_id]
     walls = walls_of(connection, (known,))
     mine = walls[review.firm_id]
@@ -47,9 +53,16 @@ def card_facts(
         fee_text=fee_text(rates, known.matter, reader, now),
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
+        held=_held(connection, review),
         judged=judged,
         wall_version=mine.version,
     )
+
+
+def _held(connection: Connection, review: Review) -> HeldAnswer | None:
+    if review.state is not ReviewState.HELD:
+        return None
+    return standing_of(connection, (review.id,)).get(review.id)
 
 
 def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:
@@ -75,9 +88,8 @@ def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:
     return None if row is None else (row.review_id, row.person_id)
 
 
-def person_of(connection: Connection, person_id: PersonId | None) -> Person | None:
-    """Read a person."""
-    if person_id is None:
-        return None
-    row = connection.execute(select(*PERSON_COLUMNS).where(tables.people.c.id == person_id)).first()
-    return None if row is None else person_value(row)
+def people_by_id(connection: Connection, ids: Iterable[PersonId | None]) -> Mapping[PersonId, Person]:
+    """Read people; None is nobody."""
+    wanted = sorted({one for one in ids if one is not None})
+    people = map(person_value, _PEOPLE.rows(connection, people=wanted) if wanted else ())
+    return {person.id: person for person in people}

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from handlers.deliveries import Delivery
 from handlers.ids import WorkspaceId
@@ -61,12 +75,30 @@ def person_destinations(
     First comes where it was tried before without a word, for it may stand there; then the platform that they prefer.
     """
     chats = _chats().where(_a.c.person_id == person_id)
-    ordered = chats.order_by(
-        case((_w.c.id == tried_in, 0), (_w.c.platform == _n.c.preferred_platform, 1), else_=2),
-        _w.c.platform,
-        _w.c.id,
+    ordered = connection.execute(chats.order_by(_rank(_w.c.id == tried_in), _w.c.platform, _w.c.id))
+    return _each_once([_direct(row) for row in ordered])
+
+
+def platform_of(deliveries: FromClause) -> SQLColumnExpression[str | None]:
+    """Say in SQL on which platform a delivery to a place or a person is tried next; NULL for one to nowhere."""
+    d = deliveries.c
+    channels = select(_w.c.platform).where(_w.c.id == d.workspace_id)
+    # the least of "1slack" and "2teams": SQLite orders no subquery by a column from outside of it
+    rank = cast(_rank(and_(d.ambiguous, _w.c.id == d.workspace_id)), String)
+    chats = (
+        _chats()
+        .with_only_columns(func.substr(func.min(rank.concat(_w.c.platform)), 2))
+        .where(_a.c.person_id == d.person_id, or_(_p.c.state.is_(None), _p.c.state == PlaceState.PRESENT))
     )
-    return _each_once([_direct(row) for row in connection.execute(ordered)])
+    return case((d.channel.is_not(None), _inside(channels, deliveries)), else_=_inside(chats, deliveries))
+
+
+def _inside(asked: Select[Any], deliveries: FromClause) -> ScalarSelect[Any]:
+    return asked.correlate(deliveries).scalar_subquery()
+
+
+def _rank(tried_here: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((tried_here, 0), (_w.c.platform == _n.c.preferred_platform, 1), else_=2)
 
 
 def person_destination(connection: Connection, person_id: str) -> Destination | None:
@@ -86,12 +118,16 @@ def copy_destination(connection: Connection, copy: Delivery) -> Destination | No
     return replace(here[0], channel=copy.place) if here else None
 
 
-def _chats() -> Select[Any]:
-    own = and_(
+def own_chat() -> ColumnElement[bool]:
+    """Say in SQL which places are an account's personal chat."""
+    return and_(
         _p.c.workspace_id == _a.c.workspace_id,
         _p.c.platform_user_id == _a.c.platform_user_id,
         _p.c.kind == PlaceKind.PERSONAL,
     )
+
+
+def _chats() -> Select[Any]:
     return (
         select(
             _w.c.platform,
@@ -102,7 +138,7 @@ def _chats() -> Select[Any]:
             _p.c.conversation_id,
             _p.c.state,
         )
-        .select_from(_a.join(_w).join(_n, _n.c.id == _a.c.person_id).outerjoin(_p, own))
+        .select_from(_a.join(_w).join(_n, _n.c.id == _a.c.person_id).outerjoin(_p, own_chat()))
         .where(_a.c.is_deactivated.is_(False))
     )
 

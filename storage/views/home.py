@@ -22,6 +22,7 @@ from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, MATTER
 from storage.tables import firms, matters, people, reviews, tasks, workspaces
 from storage.views.cards import fee_text
+from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
 
 QUEUE_MAX = 50
@@ -60,6 +61,7 @@ def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeF
         firm_week=_firm_week(connection, person, now),
         updated_at=now,
         zone=person.zone,
+        desk=desk_of(connection, person, now),
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from handlers.people.people import Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState, root_of
@@ -51,10 +52,11 @@ def account_of_member(connection: Connection, platform: str, workspace: str, mem
     return connection.execute(found).scalar()
 
 
-def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -> Sequence[str]:
-    """Give the member ids, at most MEMBERS_MOST, of the experts who may see a review's card in a channel.
+def readers_of_card(connection: Connection, platform: str, workspace: str, review_id: str) -> Sequence[str]:
+    """Give the member ids, at most MEMBERS_MOST, of those for whom a review's card in a channel is their own.
 
-    Whose review it is comes first; then those who were asked longest ago, for they are likeliest to be asked next.
+    Whose review it is comes first; then the matter's experts, those who were asked longest ago before the others, for
+    they are likeliest to take it; then the firm's supervisors.
     """
     area = select(tables.matters.c.practice_area).join(_r, _r.c.matter_id == tables.matters.c.id)
     row = connection.execute(
@@ -62,13 +64,14 @@ def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -
     ).first()
     if row is None:
         return ()
-    experts = [
+    people = [
         (person_value(found, 1), str(found[0]))
         for found in connection.execute(
             select(_a.c.member_id, *PERSON_COLUMNS)
-            .select_from(_a.join(tables.people))
+            .select_from(_a.join(_w).join(tables.people, tables.people.c.id == _a.c.person_id))
             .where(
-                _a.c.workspace_id == workspace_id,
+                _w.c.platform == platform,
+                _w.c.external_id == workspace,
                 _a.c.member_id.is_not(None),
                 _a.c.is_guest.is_(False),
                 _a.c.is_deactivated.is_(False),
@@ -77,17 +80,23 @@ def readers_of_card(connection: Connection, workspace_id: str, review_id: str) -
             )
         )
     ]
-    may_see = [
-        (p, member)
-        for p, member in experts
-        if Role.EXPERT in p.roles and row.practice_area in p.practice_areas
-    ]
+    ranked = (
+        (_rank(person, row.expert_id, row.practice_area), _asked(person), person.id, member)
+        for person, member in people
+    )
+    may_act = sorted((rank, *rest) for rank, *rest in ranked if rank is not None)
+    return tuple(str(member) for *_, member in may_act[:MEMBERS_MOST])
 
-    def turn(one: tuple[Person, str]) -> tuple[bool, float, str]:
-        asked = one[0].last_offered_at
-        return one[0].id != row.expert_id, 0.0 if asked is None else asked.timestamp(), one[0].id
 
-    return tuple(member for _, member in sorted(may_see, key=turn)[:MEMBERS_MOST])
+def _rank(person: Person, expert_id: str | None, practice_area: str) -> int | None:
+    """Say how near a review is to somebody; None for one who could do nothing with it."""
+    if Role.EXPERT in person.roles and (person.id == expert_id or practice_area in person.practice_areas):
+        return 0 if person.id == expert_id else 1
+    return 2 if Role.SUPERVISOR in person.roles else None
+
+
+def _asked(person: Person) -> float:
+    return 0.0 if person.last_offered_at is None else person.last_offered_at.timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +108,45 @@ class LostPlace:
     state: PlaceState
     person: str
     matters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostChat:
+    """A person's own chat that takes no messages, and whose it is."""
+
+    platform: str
+    state: PlaceState
+    person: str
+
+
+def lost_chats(connection: Connection, workspace_id: str, since: datetime) -> Sequence[LostChat]:
+    """Read the chats of our people that were lost in a workspace since then, by name.
+
+    One whose person has another chat with the app there is not lost to them.
+    """
+    other = _p.alias("other_chat")
+    has_another = exists().where(
+        other.c.workspace_id == _p.c.workspace_id,
+        other.c.platform_user_id == _p.c.platform_user_id,
+        other.c.kind == PlaceKind.PERSONAL,
+        other.c.state == PlaceState.PRESENT,
+    )
+    own = and_(_a.c.workspace_id == _p.c.workspace_id, _a.c.platform_user_id == _p.c.platform_user_id)
+    n = tables.people
+    rows = connection.execute(
+        select(_w.c.platform, _p.c.state, n.c.name, n.c.id)
+        .distinct()
+        .select_from(_p.join(_w).join(_a, own).join(n, n.c.id == _a.c.person_id))
+        .where(
+            _p.c.workspace_id == workspace_id,
+            _p.c.kind == PlaceKind.PERSONAL,
+            _p.c.state != PlaceState.PRESENT,
+            _p.c.noted_at >= since,
+            ~has_another,
+        )
+        .order_by(n.c.name, n.c.id, _p.c.state)
+    )
+    return [LostChat(platform=row.platform, state=PlaceState(row.state), person=row.name) for row in rows]
 
 
 def lost_place(connection: Connection, subject_id: str) -> LostPlace | None:

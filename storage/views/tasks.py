@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from handlers.ids import ClientId, ReviewId
-from handlers.review.reviews import DECIDED, WAITING, Review, ReviewState
-from handlers.review.task_views import TaskRecord, TaskView, ViewState, task_view
+from handlers.review.reviews import DECIDED, UNDECIDED, Review, ReviewState
+from handlers.review.task_views import BEGUN, TaskRecord, TaskView, ViewState, task_view
 from handlers.review.tasks import Criterion, Reason, TaskState
 from handlers.review.verdict_values import Verdict
 from storage import tables
@@ -63,9 +63,12 @@ def newest_tasks(
 def _is_in(state: ViewState, now: datetime) -> ColumnElement[bool]:
     """Say in SQL what `task_view` says of a task's state; a test holds the two together."""
     withdrawn = _t.c.state == TaskState.WITHDRAWN
-    waiting = _has(_r.c.state.in_(WAITING))
+    waiting = _has(_r.c.state.in_(UNDECIDED))
     decided = _has(_r.c.state.in_(DECIDED))
-    seen = _has(_r.c.state != ReviewState.VOID, or_(_r.c.offers > 0, _r.c.state == ReviewState.OPEN))
+    seen = _has(
+        _r.c.state != ReviewState.VOID,
+        or_(_r.c.offers > 0, _r.c.state.in_(BEGUN)),
+    )
     unsettled = _has(_r.c.state.in_(DECIDED), or_(_r.c.final_at.is_(None), _r.c.final_at > now))
     conditions: dict[ViewState, ColumnElement[bool]] = {
         ViewState.WITHDRAWN: withdrawn,

@@ -9,6 +9,7 @@ from handlers import records as r
 from handlers.money.rates import RateLine
 from handlers.people.people import Firm, Person
 from handlers.people.place_values import Place
+from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.tasks import Matter
 from storage import rows, tables
 from storage.writing.statements import (
@@ -59,6 +60,14 @@ _NOTE_PLACE = replace_existing(tables.places, keys=("workspace_id", "conversatio
 
 def _note_places(connection: Connection, noted: Sequence[Place], _now: datetime) -> None:
     _NOTE_PLACE(connection, [rows.PLACE.row(place) for place in noted])
+
+
+def _unlist_names(connection: Connection, names: Sequence[NameUnlisted], _now: datetime) -> None:
+    listed = tables.listed_names
+    for name in names:
+        connection.execute(
+            listed.delete().where(listed.c.firm_id == name.firm_id, listed.c.hash == name.hash)
+        )
 
 
 PEOPLE_WRITERS: Writers = (
@@ -123,6 +132,9 @@ PEOPLE_WRITERS: Writers = (
             lambda p: {"the_id": p.person_id, "new_preferred_platform": p.platform},
         ),
     ),
+    (NameKeyMade, insert(tables.name_keys, named("firm_id", "key"), dated=True)),
+    (NameUnlisted, _unlist_names),
+    (NameListed, insert(tables.listed_names, named("firm_id", "hash", "kind", "words"), dated=True)),
     (Place, _note_places),
     (
         r.DirectChatOpened,

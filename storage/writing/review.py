@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam
 
 from handlers import records as r
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade
 from handlers.review.reviews import Review
 from handlers.review.tasks import Task, TaskState
@@ -100,6 +101,26 @@ REVIEW_WRITERS: Writers = (
         ),
     ),
     (Verdict, insert(tables.verdicts, rows.VERDICT.row)),
+    # before new ones: a review is held with one answer at a time
+    (
+        r.HeldEnded,
+        change(
+            setting(
+                where(tables.held_answers, id="the_id", outcome="seen_outcome"),
+                tables.held_answers,
+                ("outcome", "ended_by", "ended_at", "note"),
+            ),
+            lambda e: {
+                "the_id": e.id,
+                "seen_outcome": HeldOutcome.STANDING,
+                "new_outcome": e.outcome,
+                "new_ended_by": e.by,
+                "new_ended_at": e.at,
+                "new_note": e.note,
+            },
+        ),
+    ),
+    (HeldAnswer, insert(tables.held_answers, rows.HELD_ANSWER.row)),
     (
         r.KeyUsed,
         insert(

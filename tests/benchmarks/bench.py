@@ -1,19 +1,23 @@
 """The stage: databases with cards, the servers on them, and stretches of load sent to each in turn."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, time
 
 from storage.engine import open_database
-from tests.benchmarks.cards import Desk
+from tests.benchmarks.cards import IN_SLACK, Desk
 from tests.benchmarks.checks import complaints
 from tests.benchmarks.figures import Run
 from tests.benchmarks.load import closed_loop, paced
 from tests.benchmarks.processes import Server, product, serving
-from tests.benchmarks.stretches import ON_PG, Stretch
+from tests.benchmarks.stances import Stance
+from tests.benchmarks.stretches import ON_PG, TEAMS, UNPACED, Stretch
+from tests.benchmarks.teams_clicks import InTeams
+from tests.bot.teams.signing import Signer
 
 QUIET_SHARE = 0.1  # of one CPU
 QUIET_LOOK = 0.25
@@ -94,25 +98,30 @@ def bench(new_database: Callable[[str], str], stretches: Sequence[Stretch], roun
     `new_database` gives the URL of an empty database for a server's name. One round more is seeded for: the
     first warms everything up and is not counted.
     """
-    seats = {}
-    for name in sorted({stretch.server for stretch in stretches if stretch.is_ours}):
-        clicks = sum(s.count for s in stretches if s.server == name and not s.tasks)
-        seats[name] = _seat(new_database(name), cards=max(1, clicks * (rounds + 1)))
-    spare = _seat(new_database("spare"), cards=SPARE_CARDS, again=True).desk
+    signer = Signer(time())
     with ExitStack() as stack:
         slack = stack.enter_context(serving("slack"))
+        connector = stack.enter_context(serving("connector", json.dumps(signer.key_set())))
+        in_teams = InTeams(connector.url, signer)
+        seats = {}
+        for name in sorted({stretch.server for stretch in stretches if stretch.is_ours}):
+            clicks = sum(s.count for s in stretches if s.server == name and not s.tasks)
+            stance = in_teams if name == TEAMS else IN_SLACK
+            seats[name] = _seat(new_database(name), stance, cards=max(1, clicks * (rounds + 1)))
+        spare = _seat(new_database("spare"), IN_SLACK, cards=SPARE_CARDS, again=True).desk
         servers = {}
         for name, is_ours in sorted({(stretch.server, stretch.is_ours) for stretch in stretches}):
             url = seats[name].url if is_ours else new_database(name)
-            if is_ours and name != "unpaced":
-                servers[name] = stack.enter_context(product(url, slack.url))
+            chat = connector.url if name == TEAMS else slack.url
+            if is_ours and name not in {UNPACED, TEAMS}:
+                servers[name] = stack.enter_context(product(url, chat))
             else:
-                servers[name] = stack.enter_context(serving(name.removesuffix(ON_PG), url, slack.url))
+                servers[name] = stack.enter_context(serving(name.removesuffix(ON_PG), url, chat))
         yield Bench(servers, seats, spare)
 
 
-def _seat(url: str, *, cards: int, again: bool = False) -> Seat:
+def _seat(url: str, stance: Stance, *, cards: int, again: bool = False) -> Seat:
     database = open_database(url)
-    seat = Seat(url=url, desk=Desk(database, cards=cards, again=again))
+    seat = Seat(url=url, desk=Desk(database, cards=cards, again=again, stance=stance))
     database.close()
     return seat

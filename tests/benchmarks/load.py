@@ -12,12 +12,13 @@ TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A request, ready to be sent; `expected` is the status that a right answer has."""
+    """A request, ready to be sent: `expected` is the status that a right answer has, and `said` stands in its body."""
 
     path: str
     body: bytes
     headers: Mapping[str, str]
     expected: int
+    said: bytes = b""
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ async def _one_connection(
 async def _send(session: aiohttp.ClientSession, url: str, post: Post, due: float, answers: Answers) -> None:
     async with session.post(url + post.path, data=post.body, headers=post.headers) as answer:
         said = await answer.read()
-    if answer.status != post.expected:
+    if answer.status != post.expected or post.said not in said:
         raise RuntimeError(f"{post.path} answered {answer.status}: {said[:300]!r}")
     answers.latencies.append(perf_counter() - due)
 

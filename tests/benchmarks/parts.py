@@ -18,6 +18,7 @@ from bot.dispatch import new_command_id
 from bot.memory import look_for_garbage_seldom
 from bot.slack.parse import CardCommand, command_from_action
 from bot.table import TABLE
+from handlers.audit.auditing import audited
 from storage.engine import Database, open_database
 from storage.pen import Pen
 from storage.record import record
@@ -66,7 +67,10 @@ def one_batch(pen: Pen, batch: Sequence[CardCommand]) -> list[float]:
         moments.append(thread_time())
         facts = line.load(connection, batch, now)
         moments.append(thread_time())
-        decisions = [line.decide(command, about, now) for command, about in zip(batch, facts, strict=True)]
+        decisions = [
+            audited(command, about, line.decide(command, about, now), now)
+            for command, about in zip(batch, facts, strict=True)
+        ]
         moments.append(thread_time())
         record(connection, decisions, now)
         moments.append(thread_time())

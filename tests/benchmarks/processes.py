@@ -63,9 +63,9 @@ def product(database_url: str, slack_url: str) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(name: str, database_url: str = "", slack_url: str = "") -> Iterator[Server]:
+def serving(name: str, database_url: str = "", chat_url: str = "") -> Iterator[Server]:
     """Run one of `tests.benchmarks.servers` until the block is left."""
-    command = [sys.executable, "-m", "tests.benchmarks.servers", name, database_url, slack_url]
+    command = [sys.executable, "-m", "tests.benchmarks.servers", name, database_url, chat_url]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

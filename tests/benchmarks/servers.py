@@ -1,10 +1,11 @@
-"""What the product is held against, a Slack that only says yes, and the product without Slack's pace.
+"""What the product is held against, a Slack and a Teams that only say yes, and the product as they alone can have it.
 
-`python -m tests.benchmarks.servers NAME DATABASE SLACK` prints its address once it listens, and ends when its
-standard input does.
+`python -m tests.benchmarks.servers NAME DATABASE CHAT` prints its address once it listens, and ends when its standard
+input does. CHAT is where the Slack or the Teams is that it acts in; the Teams is given its keys in a DATABASE's place.
 """
 
 import asyncio
+import json
 import re
 import sqlite3
 import sys
@@ -25,11 +26,15 @@ from bot.memory import look_for_garbage_seldom
 from bot.service import Service
 from bot.slack.app import slack_app
 from bot.slack.connection import EVENTS_PATH, SlackAccess, SlackConnection
+from bot.teams.access import TeamsAccess
 from storage.engine import open_database
+from tests.bot.teams.cast import APP_ID, TENANT
+from tests.bot.teams.signing import ISSUER
 
 TOKEN = "xoxb-benchmark"
 SECRET = "benchmark-secret"
 TASKS_PATH = "/v1/tasks"
+REGION = "/amer/"
 UNPACED = 100_000.0  # times Slack's own pace
 
 Stop = Callable[[], Awaitable[None]]
@@ -105,9 +110,26 @@ def _bare_table(database_url: str) -> tuple[Any, str]:
 
 async def unpaced(database_url: str, slack_url: str) -> Serving:
     """The product, but its deliveries go out as fast as the machine can instead of at Slack's pace."""
-    database = open_database(database_url)
     access = SlackAccess(bot_token=TOKEN, signing_secret=SECRET, api_url=f"{slack_url}/api/", pace=UNPACED)
-    service = Service(database, clock=Clock(), slack=access)
+    return await _started(Service(open_database(database_url), clock=Clock(), slack=access))
+
+
+async def teams(database_url: str, connector_url: str) -> Serving:
+    """The product in Teams; no setting lets `signoff serve` have another Microsoft."""
+    access = TeamsAccess(
+        app_id=APP_ID,
+        app_password=SECRET,
+        home_tenant=TENANT,
+        tenants=frozenset({TENANT}),
+        login_url=f"{connector_url}/login",
+        metadata_url=f"{connector_url}/metadata",
+        service_url=f"{connector_url}{REGION}",
+        service_hosts=("127.0.0.1",),
+    )
+    return await _started(Service(open_database(database_url), clock=Clock(), teams=access))
+
+
+async def _started(service: Service) -> Serving:
     await service.start()
     await service.connected()
     return service.url, service.stop
@@ -126,6 +148,31 @@ async def slack(_database_url: str, _slack_url: str) -> Serving:
     return await _serve(app)
 
 
+async def connector(key_set: str, _: str) -> Serving:
+    """A Teams that takes everything at once and remembers nothing, and whose keys are these."""
+    app = web.Application()
+
+    async def say_yes(request: web.Request) -> web.Response:
+        await request.read()
+        return web.json_response({"id": "1"})
+
+    async def log_in(request: web.Request) -> web.Response:
+        await request.read()
+        return web.json_response({"token_type": "Bearer", "expires_in": 3_600, "access_token": TOKEN})
+
+    async def metadata(request: web.Request) -> web.Response:
+        return web.json_response({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/keys"})
+
+    async def keys(_: web.Request) -> web.Response:
+        return web.json_response(json.loads(key_set))
+
+    app.router.add_post("/login/{tenant}/oauth2/v2.0/token", log_in)
+    app.router.add_get("/metadata", metadata)
+    app.router.add_get("/keys", keys)
+    app.router.add_route("*", f"{REGION}v3/{{rest:.*}}", say_yes)
+    return await _serve(app)
+
+
 async def _serve(app: web.Application) -> Serving:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -139,14 +186,16 @@ SERVERS = {
     "no-op behind our door": no_op_behind_our_door,
     "bare": bare,
     "unpaced": unpaced,
+    "teams": teams,
     "slack": slack,
+    "connector": connector,
 }
 
 
-async def main(name: str, database_url: str, slack_url: str) -> None:
+async def main(name: str, database_url: str, chat_url: str) -> None:
     """Serve until standard input ends."""
     look_for_garbage_seldom()  # as the product does: a comparison is of what is done, not of how memory is kept
-    url, stop = await SERVERS[name](database_url, slack_url)
+    url, stop = await SERVERS[name](database_url, chat_url)
     print(url, flush=True)
     await asyncio.to_thread(sys.stdin.read)
     await stop()

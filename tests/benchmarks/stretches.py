@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ON_PG = " on PostgreSQL"
+UNPACED, TEAMS = "unpaced", "teams"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Stretch:
     @property
     def is_ours(self) -> bool:
         """Whether it goes to the product; else to something that the product is held against."""
-        return self.server.startswith(("product", "intake", "unpaced"))
+        return self.server.startswith(("product", "intake", UNPACED, TEAMS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +36,12 @@ class Comparison:
 STRETCHES = (
     Stretch(name="no-op, 16 connections", server="no-op", count=2_500),
     Stretch(name="verdicts, 16 connections", server="product", count=2_000),
+    Stretch(name="verdicts in Teams, 16 connections", server=TEAMS, count=2_000),
     Stretch(name="no-op behind our door, 16 connections", server="no-op behind our door", count=2_500),
-    Stretch(name="verdicts with unpaced deliveries, 16 connections", server="unpaced", count=1_000),
+    Stretch(name="verdicts with unpaced deliveries, 16 connections", server=UNPACED, count=1_000),
     Stretch(name="no-op, 1 connection", server="no-op", connections=1, count=1_000),
     Stretch(name="verdicts, 1 connection", server="product", connections=1, count=600),
+    Stretch(name="verdicts in Teams, 1 connection", server=TEAMS, connections=1, count=600),
     Stretch(
         name="no-op behind our door, 1 connection", server="no-op behind our door", connections=1, count=1_000
     ),
@@ -61,6 +64,8 @@ ON_POSTGRESQL = (
 COMPARISONS = (
     Comparison(ours="verdicts, 16 connections", theirs="no-op, 16 connections", promised=0.35, aim=0.5),
     Comparison(ours="verdicts, 1 connection", theirs="no-op, 1 connection", promised=0.2, aim=0.28),
+    Comparison(ours="verdicts in Teams, 16 connections", theirs="verdicts, 16 connections", promised=0.5),
+    Comparison(ours="verdicts in Teams, 1 connection", theirs="verdicts, 1 connection", promised=0.5),
     Comparison(ours="verdicts, 16 connections", theirs="no-op behind our door, 16 connections"),
     Comparison(ours="verdicts, 1 connection", theirs="no-op behind our door, 1 connection"),
     Comparison(ours="verdicts with unpaced deliveries, 16 connections", theirs="no-op, 16 connections"),

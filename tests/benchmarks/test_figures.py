@@ -3,6 +3,8 @@
 import pytest
 
 from tests.benchmarks.figures import Run, figures_of, percentile, ratio
+from tests.benchmarks.report import Outcome
+from tests.benchmarks.stretches import COMPARISONS, PACED, STRETCHES
 
 
 def run(*latencies: float, seconds: float = 1.0, cpu_seconds: float = 0.0) -> Run:
@@ -42,3 +44,19 @@ def test_a_ratio_compares_each_round_with_its_own_neighbour() -> None:
 def test_rounds_that_were_not_measured_side_by_side_are_not_compared() -> None:
     with pytest.raises(ValueError, match="longer"):
         ratio([run(0.1)], [run(0.1), run(0.1)])
+
+
+def test_a_verdict_in_teams_is_promised_half_of_slacks_throughput_and_less_is_missed() -> None:
+    """Slack answers once a second here, Teams as often or half as often, or hardly ever."""
+    for every, kept in ((1, True), (2, True), (3, False)):
+        runs = {one.name: [run(0.01, seconds=every if "Teams" in one.name else 1)] for one in STRETCHES}
+        outcome = Outcome(
+            rounds=1,
+            runs={**runs, PACED: [run(0.01)]},
+            comparisons=[one for one in COMPARISONS if "Teams" in one.ours],
+            start_seconds=(1,),
+            idle_megabytes=100,
+            complaints=(),
+        )
+        promised = [one for one in outcome.promises() if "Teams" in one.subject]
+        assert [(one.promised, one.kept) for one in promised] == [("at least 0.5", kept)] * 2

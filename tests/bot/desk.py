@@ -50,6 +50,7 @@ class Desk:
     courier: Courier
     workspace: LocalWorkspace
     clock: StillClock
+    away: set[str]
     asked: int = 0
 
     post = "chat.postMessage"
@@ -134,15 +135,17 @@ async def desk_at(
         client = web_client(APP.bot_token, session, base_url=f"{workspace.base_url}/api/")
         slack = SlackPlatform({WORKSPACE.team_id: client}, session, Pace(loop.time, scale=1000.0))
         platforms: dict[str, Any] = {"slack": slack}
+        away: set[str] = set()
         desk = Desk(
             database=database,
             seeded=seeded,
             review=review,
             dispatcher=dispatcher,
             platforms=platforms,
-            courier=Courier(database, dispatcher, platforms, clock.now, timing=TIMING),
+            courier=Courier(database, dispatcher, platforms, clock.now, timing=TIMING, away=away),
             workspace=workspace,
             clock=clock,
+            away=away,
         )
         await desk.route(review)
         yield desk

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.dispatch import Dispatcher, Line
+from bot.dispatch import Dispatcher, Line, new_command_id
 from handlers.decisions import Decision, Done, Reply
+from handlers.ids import CommandId
 from handlers.records import Record
 from storage.engine import Database
 from tests.seed import NOW
@@ -27,6 +28,7 @@ class Probe:
     found: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     fault: Exception | None = None
+    id: CommandId = field(default_factory=new_command_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

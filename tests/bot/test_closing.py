@@ -4,17 +4,17 @@ import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.closing import close_due
-from bot.dispatch import Dispatcher, Line
+from bot.dispatch import Dispatcher, Line, new_command_id
 from bot.lines.closing import CLOSING_LINES
 from handlers.decisions import Decision, Done
-from handlers.ids import PersonId, TimeEntryId, derived_id
+from handlers.ids import CommandId, PersonId, TimeEntryId, derived_id
 from handlers.money.time import TimeEntry
 from storage import tables
 from storage.engine import Database, open_database
@@ -34,6 +34,7 @@ class Click:
     """Stands for a verdict: it writes a time entry like the one it carries."""
 
     entry: TimeEntry
+    id: CommandId = field(default_factory=new_command_id)
 
 
 def no_facts(connection: Connection, commands: Sequence[Click], now: datetime) -> Sequence[None]:

@@ -18,6 +18,9 @@ from storage import tables
 from storage.engine import open_database
 from storage.schema import create_fresh
 from tests.bot.commands.line import run
+from tests.bot.teams.cast import APP_ID, TENANT
+from tests.bot.teams.connector import connector_double
+from tests.bot.teams.service import SECRET
 from tests.seed import seed_firm
 
 APP = AppConfig(
@@ -131,17 +134,25 @@ async def test_a_workspace_that_is_no_firms_is_found(url: str, workspace: LocalW
     assert said(found, "Workspace")[0][0] is Level.WRONG
 
 
-async def test_a_tenant_that_is_no_firms_is_found_with_what_connects_it(url: str) -> None:
-    settings = Settings(database=url, teams_playground=True, teams_tenants=frozenset({"7e4a"}))
-    environ = {"SIGNOFF_TEAMS_PLAYGROUND": "yes", "SIGNOFF_TEAMS_TENANT": "7e4a"}
-    found = await examine(settings, environ, now)
+async def test_a_tenant_that_is_no_firms_is_found_with_what_connects_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environ = {
+        "SIGNOFF_TEAMS_APP_ID": APP_ID,
+        "SIGNOFF_TEAMS_APP_PASSWORD": SECRET,
+        "SIGNOFF_TEAMS_TENANT": TENANT,
+        "SIGNOFF_DATABASE": url,
+    }
+    async with connector_double() as teams:
+        monkeypatch.setattr("bot.doctor.teams_access", lambda _: teams.access())
+        found = await examine(Settings.from_env(environ), environ, now)
     (tenant,) = [finding for finding in found if finding.about == "Workspace"]
     assert (tenant.level, tenant.remedy) == (
         Level.WRONG,
-        "signoff admin workspace 7e4a --platform teams connects it.",
+        f"signoff admin workspace {TENANT} --platform teams connects it.",
     )
     assert said(found, "Settings")[0][0] is Level.FINE
-    assert said(found, "Teams")[0][0] is Level.NOTE
+    assert said(found, "Teams token")[0][0] is Level.FINE
 
 
 async def test_what_is_recorded_wrongly_is_said_in_words_with_ids(url: str) -> None:

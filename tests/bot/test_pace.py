@@ -1,6 +1,7 @@
 """Limits of several kinds, and turns that heed them all; the clock stands still unless a test moves it."""
 
 import asyncio
+from heapq import heappop, heappush
 
 import pytest
 
@@ -57,13 +58,60 @@ def test_a_bucket_never_fills_over_its_rim() -> None:
 async def test_whoever_would_wait_too_long_takes_no_turn() -> None:
     turns = Turns(lambda: 0.0, patience=5.0)
     await turns.turn({"a": lambda _: Windows((Window(1, 60),))})
-    for _ in range(2):
-        with pytest.raises(TooBusy) as busy:
-            await turns.turn(
-                {"a": lambda _: Windows((Window(1, 60),)), "b": lambda _: Windows((Window(1, 60),))}
-            )
-        assert busy.value.seconds == 60.0
+    with pytest.raises(TooBusy) as busy:
+        await turns.turn({"a": lambda _: Windows((Window(1, 60),)), "b": lambda _: Windows((Window(1, 60),))})
+    assert busy.value.seconds == 60.0
     await turns.turn({"b": lambda _: Windows((Window(1, 60),))})
+
+
+class Crowd:
+    """Callers who come when they are told to, until each had a turn; the clock goes to whoever is next."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.turns = Turns(lambda: self.now, patience=0.0)
+        self.asked = 0
+
+    async def all_had_one(self, count: int) -> list[float]:
+        """Give when each had their turn."""
+        coming, had = [(0.0, number) for number in range(count)], list[float]()
+        while coming:
+            self.now, number = heappop(coming)
+            self.asked += 1
+            try:
+                await self.turns.turn({"channel": lambda _: Windows(CONVERSATION)})
+            except TooBusy as busy:
+                heappush(coming, (self.now + busy.seconds, number))
+            else:
+                had.append(self.now)
+        return had
+
+
+async def test_those_who_are_sent_away_come_again_one_after_the_other() -> None:
+    crowd = Crowd()
+    had = await crowd.all_had_one(TRIED)
+    assert had == _times(Windows(CONVERSATION)), "no turn is left unused, and none is taken too early"
+    assert crowd.asked < 2 * TRIED, "nobody comes in vain a second time"
+
+
+async def test_a_promise_that_nobody_keeps_holds_up_nobody() -> None:
+    now = 0.0
+    turns = Turns(lambda: now, patience=0.0)
+    limit = {"a": lambda _: Windows((Window(1, 60),))}
+    await turns.turn(limit)
+    told = []
+    for _ in range(3):
+        with pytest.raises(TooBusy) as busy:
+            await turns.turn(limit)
+        told.append(busy.value.seconds)
+    assert told == [60.0, 120.0, 180.0]
+    now = 60.0
+    await turns.turn(limit)
+    now = 200.0
+    await turns.turn(limit)
+    with pytest.raises(TooBusy) as busy:
+        await turns.turn(limit)
+    assert busy.value.seconds == 60.0
 
 
 async def test_who_waits_for_a_busy_channel_holds_up_nobody_in_the_others() -> None:

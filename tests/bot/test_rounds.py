@@ -239,10 +239,10 @@ async def test_a_bad_moment_of_the_database_does_not_end_the_rounds(
     rounds = Rounds(database, couriers.attempt, lambda: NOW)
     read, failures = rounds._read, [OSError("gone"), OSError("gone")]
 
-    def flaky(busy: tuple[str, ...]) -> object:
+    def flaky(*asked: tuple[str, ...]) -> object:
         if failures:
             raise failures.pop()
-        return read(busy)
+        return read(*asked)
 
     monkeypatch.setattr(rounds, "_read", flaky)
     owe(database, seeded, "C1", 1)

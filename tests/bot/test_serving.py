@@ -2,16 +2,24 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import aiohttp
 import pytest
 
+from bot.clock import Clock
+from bot.demo.playground import access
+from bot.service import Service
 from bot.serving import CannotStart, run_service
 from bot.settings import Settings
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.server import LocalWorkspace
+from storage.engine import open_database
+from tests.bot.teams.connector import connector_double
+from tests.bot.teams.signing import Forgery
 from tests.journeys.stage import APP, WORKSPACE
 from tests.reliability.lives import free_port
 
@@ -66,7 +74,7 @@ async def test_a_token_that_slack_refuses_ends_the_start_in_words(
 
     with pytest.raises(CannotStart) as raised:
         async with asyncio.timeout(MOMENTS):
-            await run_service(settings)
+            await run_service(settings, print)
 
     assert says in str(raised.value)
     assert code in str(raised.value)
@@ -78,7 +86,7 @@ async def test_a_word_to_end_is_heard_at_once_while_slack_is_away(
     workspace: LocalWorkspace, settings: Settings, kind: FaultKind, number: signal.Signals
 ) -> None:
     workspace.faults.add(Fault(method="auth.test", kind=kind))
-    serving = asyncio.create_task(run_service(settings))
+    serving = asyncio.create_task(run_service(settings, print))
     assert await api_answers(settings) == 200
 
     os.kill(os.getpid(), number)
@@ -87,29 +95,34 @@ async def test_a_word_to_end_is_heard_at_once_while_slack_is_away(
         await serving
 
 
-async def test_a_firm_with_teams_alone_is_served(sqlite_url: str) -> None:
-    port, tenant = free_port(), "7e4a"
-    settings = Settings(
-        database=sqlite_url, port=port, teams_playground=True, teams_tenants=frozenset({tenant})
-    )
-    serving = asyncio.create_task(run_service(settings))
-    assert await api_answers(settings) == 200
-    said = {
-        "type": "message",
-        "id": "1",
-        "serviceUrl": "http://127.0.0.1:1/",
-        "from": {"id": "29:1"},
-        "conversation": {"id": "a:1", "conversationType": "personal", "tenantId": tenant},
-        "text": "approve",
-    }
+async def test_a_firm_with_teams_alone_is_served_and_nobody_comes_in_without_a_token(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNOFF_TEAMS_PLAYGROUND", "yes")  # was a setting once
+    async with connector_double() as teams:
+        monkeypatch.setattr("bot.serving.teams_access", lambda _: teams.access())
+        settings = Settings(database=sqlite_url, port=free_port())
+        teams.bot_url = f"http://127.0.0.1:{settings.port}"
+        ada = teams.person("Ada Okafor")
+        told: list[str] = []
+        serving = asyncio.create_task(run_service(settings, told.append))
+        assert await api_answers(settings) == 200
 
-    async with aiohttp.ClientSession() as session, asyncio.timeout(MOMENTS):
-        status = 503  # until it is connected
-        while status == 503:
-            async with session.post(f"http://127.0.0.1:{port}/api/messages", json=said) as answer:
-                status = answer.status
-    os.kill(os.getpid(), signal.SIGTERM)
-    async with asyncio.timeout(MOMENTS):
-        await serving
+        async with asyncio.timeout(MOMENTS):
+            status = 503  # until it is connected
+            while status == 503:
+                status = (await teams.say(ada, teams.personal(ada), "approve")).status
+            unsigned = await teams.post(teams.posted[-1], forgery=Forgery.MISSING)
+        os.kill(os.getpid(), signal.SIGTERM)
+        async with asyncio.timeout(MOMENTS):
+            await serving
 
-    assert status == 201
+    assert (status, unsigned.status) == (201, 401)
+    (words,) = told
+    assert re.search(r"/signoff claim [0-9A-Z]{4}(-[0-9A-Z]{4}){2} ", words)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "signoff.example"])
+def test_a_door_without_tokens_is_opened_on_the_loopback_or_not_at_all(sqlite_url: str, host: str) -> None:
+    with closing(open_database(sqlite_url)) as database, pytest.raises(ValueError, match="nobody is asked"):
+        Service(database, clock=Clock(), teams=access(), host=host)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from handlers.attempt_values import USUAL
 from handlers.decisions import Done, FormPurpose, ShowForm
 from handlers.deliveries import DeliveryState as S
 from handlers.ids import CommandId
@@ -86,6 +87,27 @@ async def test_a_copy_in_a_lost_place_keeps_no_other_from_being_shown_and_is_sho
     assert isinstance(stale, Card)
     assert isinstance(fresh, Card)
     assert (stale.version, fresh.version) == (1, 3)
+
+
+async def test_a_copy_on_a_platform_that_is_away_keeps_no_other_from_being_shown_however_long_that_takes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.attempts.ATTEMPTS_MAX", 3)
+    await stand_in_both(desk)
+    await answer(desk, sender(desk.seeded, HER))
+    desk.away.add("slack")
+
+    for _ in range(5):
+        left = await desk.attempt(desk.changed_card(3), after=USUAL.wait_for_place)
+        assert (in_teams_now(desk), left.state, left.last_error) == (3, S.DUE, "")
+    (here,) = desk.stands(card(desk))
+    assert "approved" not in str(here.blocks).casefold()
+    desk.away.clear()
+    shown = await desk.attempt(desk.changed_card(3), after=USUAL.wait_for_place)
+
+    (here,) = desk.stands(card(desk))
+    assert "approved" in str(here.blocks).casefold()
+    assert shown.waits_at is None
 
 
 async def test_an_update_that_finds_its_only_place_blocked_waits_for_it(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from handlers.people.place_values import (
     NoteRemoved,
     PlaceState,
 )
+from handlers.people.places import GATHERED
 from handlers.records import PlatformPreferred
 from handlers.review.card_values import Card
 from storage import tables
@@ -195,7 +196,7 @@ async def test_an_admin_is_told_in_words_where_they_are_still_reached(desk: Desk
     await event(desk, NoteRemoved)
     (notice,) = told(desk)
 
-    after = await desk.attempt(notice.id)
+    after = await desk.attempt(notice.id, after=GATHERED)
 
     words = (
         "Signoff was removed from the chat with Cora Lund in Teams. "
@@ -210,7 +211,7 @@ async def test_a_place_that_is_back_is_no_news(desk: Desk) -> None:
     await event(desk, NoteInstalled)
     (notice,) = told(desk)
 
-    after = await desk.attempt(notice.id)
+    after = await desk.attempt(notice.id, after=GATHERED)
 
     assert (after.state, desk.stands(notice.id)) == (S.SUPERSEDED, [])
 
@@ -222,7 +223,7 @@ async def test_an_admin_in_teams_reads_it_there(desk: Desk) -> None:
     await event(desk, NoteBlocked)
     (notice,) = told(desk)
 
-    await desk.attempt(notice.id)
+    await desk.attempt(notice.id, after=GATHERED)
 
     (content,) = teams(desk).stands.values()
     assert content == Words(

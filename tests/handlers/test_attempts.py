@@ -84,6 +84,8 @@ UPDATES = [  # an update, beside it, what becomes of it
     ("its post is due", (CARD,), (), S.DUE),
     ("its post is being sent", (SENDING,), (), S.DUE),
     ("one of two posts is due", (POSTED, CARD), (), S.DUE),
+    ("its post waits for a lost place", (POSTED, replace(CARD, waits_at="w/19:one")), (), S.SENDING),
+    ("its post is tried at a lost place", (replace(SENDING, waits_at="w/19:one"),), (), S.DUE),
     ("its post was given up", (replace(CARD, state=S.DEAD),), (), S.SENDING),
     ("its post may have arrived", (replace(POSTED, state=S.UNSURE),), (), S.SENDING),
     ("a newer one is due", (POSTED,), (NEWER,), S.SUPERSEDED),

@@ -139,6 +139,15 @@ class House:
         """The account of a person of the firm."""
         return next(key for key, person in self.seeded.people.items() if person.id == person_id)
 
+    def review_of(self, task: dict[str, Any]) -> Any:
+        """The row of a task's review."""
+        return next(row for row in self.rows(tables.reviews) if row.task_id == task["id"])
+
+    async def whose(self, task: dict[str, Any]) -> str:
+        """The account of the expert whose turn a task's review is."""
+        await self.settled()
+        return self.account(self.review_of(task).expert_id)
+
     def add(self, *records: Record) -> None:
         """Put values into the database, as setting the firm up would."""
         with self.database.writer.begin() as connection:

@@ -1,13 +1,17 @@
 """Hands in Teams, over the strict double of its service."""
 
+import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import update
 
 from bot.service import Service
+from bot.teams.access import TeamsAccess
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams.cards_read import inputs, plain, said
@@ -15,9 +19,10 @@ from tests.bot.teams.cast import TENANT, Conversation, Message, Person
 from tests.bot.teams.connector import Answered, ConnectorDouble, connector_double
 from tests.bot.teams.strictness import card_problem
 from tests.clocks import StillClock
-from tests.journeys.hands import CHANNEL, CHAT, Hands
+from tests.journeys.hands import CHANNEL, CHAT, Hands, Posted, Seen
 from tests.journeys.house import AT_ONCE, listen
 from tests.journeys.stage import WORKSPACE, House
+from tests.journeys.teams_clicks import TeamsClicks
 from tests.seed import Seeded
 
 Card = dict[str, Any]
@@ -49,28 +54,47 @@ class TeamsHands:
         shown = [self._words(account, one) for one in self.teams.messages(self.place(account, where))]
         return "\n".join([*shown, *self.notes[account]])
 
-    async def seen(self, account: str, text: str, where: str = CHANNEL) -> Message:
-        await self.house.settled()
-        messages = self.teams.messages(self.place(account, where))
-        found = [one for one in messages if text in self._words(account, one) and not one.text]
-        assert found, f"{text!r} is not among {[self._words(account, one)[:200] for one in messages]}"
+    async def seen(self, account: str, text: str, where: str = CHANNEL) -> Seen:
+        found = await self.every(account, text, where)
+        assert found, (
+            f"{text!r} is not among {[one.words[:200] for one in await self.every(account, '', where)]}"
+        )
         return found[-1]
 
-    async def labels(self, account: str, text: str, where: str = CHANNEL) -> list[str]:
-        card = self.card(account, await self.seen(account, text, where))
-        return [action["title"] for action in card.get("actions", ())]
+    async def every(self, account: str, text: str, where: str = CHANNEL) -> list[Seen]:
+        await self.house.settled()
+        seen = [self._seen(account, one) for one in self.teams.messages(self.place(account, where))]
+        return [one for one in seen if text in one.words]
+
+    async def message(self, account: str, text: str, where: str = CHANNEL) -> Message:
+        """The newest message with a text, as Teams has it."""
+        found: Message = (await self.seen(account, text, where)).was[0]
+        return found
 
     async def press(self, account: str, label: str, text: str, where: str = CHANNEL) -> None:
-        message = await self.seen(account, text, where)
-        card = self.card(account, message)
-        found = [action for action in card.get("actions", ()) if action["title"] == label]
-        assert found, f"{label!r} is not among {[action['title'] for action in card.get('actions', ())]}"
-        await self._execute(account, message, found[0], {})
+        await self.click(account, label, await self.seen(account, text, where))
         await self.house.settled()
+
+    async def click(self, account: str, label: str, seen: Seen) -> None:
+        message, card = seen.was
+        found = [action for action in card.get("actions", ()) if action["title"] == label]
+        assert found, f"{label!r} is not among {seen.labels}"
+        await self._execute(account, message, found[0], {})
+
+    async def look(self, account: str, text: str, where: str = CHANNEL) -> str:
+        """What a person reads on a message once their client has asked for their own view of it."""
+        message = await self.message(account, text, where)
+        answered = await self.teams.look(self.people[account], message)
+        if answered is not None:
+            self._take(account, message, answered)
+        return self._words(account, message)
 
     async def form(self, account: str) -> dict[str, str]:
         _, card = self._open_form(account)
         return {name: str(made.get("value", "")) for name, made in inputs(card).items()}
+
+    async def form_words(self, account: str) -> str:
+        return said(self._open_form(account)[1])
 
     async def fill(self, account: str, **values: str | list[str]) -> str:
         message, card = self._open_form(account)
@@ -91,17 +115,45 @@ class TeamsHands:
         await self.house.settled()
 
     async def reply(self, account: str, text: str, to: str, where: str = CHANNEL) -> None:
-        message = await self.seen(account, to, where)
+        message = await self.message(account, to, where)
         answered = await self.teams.say(
             self.people[account], self.place(account, where), text, under=message, mention=False
         )
         assert answered.status == 201, answered
         await self.house.settled()
 
-    async def ask(self, account: str, words: str) -> str:
-        answered = await self.teams.say(self.people[account], self.place(account, CHAT), words)
+    async def say(self, account: str, text: str) -> None:
+        answered = await self.teams.say(self.people[account], self.place(account, CHAT), text)
         assert answered.status == 201, answered
+        await self.house.settled()
+
+    async def ask(self, account: str, words: str) -> str:
+        await self.say(account, words)
         return await self.read(account, CHAT)
+
+    def process(self, database: Database) -> Service:
+        access = _access(self.teams)
+        return Service(database, clock=self.house.clock, teams=access, timing=AT_ONCE)
+
+    @asynccontextmanager
+    async def clicks(self, urls: Sequence[str]) -> AsyncIterator[TeamsClicks]:
+        yield TeamsClicks(self.teams, self.people, self.channel, urls)
+
+    async def posted(self) -> Posted:
+        await self.house.settled()
+        places = self.teams.world.conversations.values()
+        sent = [one.activity for where in places for one in where.messages]
+        views = [card for _, card in self._views.values()]
+        drawn = json.dumps([sent, views], ensure_ascii=False)
+        # only what is named among the entities of a message or of its card is a mention
+        calls = [call for call in ('"entities"', '"mention"', "<at>") if call in drawn]
+        notifications = [str(one.get("summary") or one.get("text") or "") for one in sent]
+        return Posted(notifications=notifications, drawn=drawn, calls=calls)
+
+    def _seen(self, account: str, message: Message) -> Seen:
+        card = {} if message.text else self.card(account, message)
+        labels = [action["title"] for action in card.get("actions", ())]
+        return Seen(words=self._words(account, message), labels=labels, was=(message, card))
 
     def _words(self, account: str, message: Message) -> str:
         return plain(message.text) if message.text else said(self.card(account, message))
@@ -147,19 +199,23 @@ def _warnings(card: Any) -> list[str]:
     return own + [words for part in card.values() for words in _warnings(part)]
 
 
+def _access(teams: ConnectorDouble) -> TeamsAccess:
+    return teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
+
+
 @asynccontextmanager
 async def teams_hands(
     database: Database, seeded: Seeded, api_key: str, clock: StillClock
 ) -> AsyncIterator[Hands]:
     """Start the product in a tenant of its own, installed in the channel and for everybody."""
     async with connector_double() as teams:
-        access = teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
-        service = Service(database, clock=clock, teams=access, timing=AT_ONCE)
+        service = Service(database, clock=clock, teams=_access(teams), timing=AT_ONCE)
         house = House(service=service, database=database, seeded=seeded, api_key=api_key, clock=clock)
         hands = TeamsHands(house, teams)
+        hands.house = replace(house, seeded=_in_channel(seeded, hands.channel.id))
         _move(database, hands)
         await service.start()
-        listen(house)
+        listen(hands.house)
         await service.connected()
         teams.bot_url = service.url
         await teams.install(hands.people["U7"], hands.channel)
@@ -167,6 +223,11 @@ async def teams_hands(
             await teams.install(person, teams.personal(person))
         yield hands
         await service.stop()
+
+
+def _in_channel(seeded: Seeded, channel: str) -> Seeded:
+    matters = {code: replace(matter, channel=channel) for code, matter in seeded.matters.items()}
+    return replace(seeded, matters=MappingProxyType(matters))
 
 
 def _move(database: Database, hands: TeamsHands) -> None:

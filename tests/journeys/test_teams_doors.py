@@ -46,7 +46,7 @@ def stored(there: TeamsHands) -> dict[str, int]:
 
 async def card(there: TeamsHands) -> Message:
     await there.house.send("The cap is one year.", title="Cap")
-    return await there.seen("U1", "Cap")
+    return await there.message("U1", "Cap")
 
 
 async def approve(there: TeamsHands, message: Message, value: object, account: str = "U1") -> Answered:
@@ -188,6 +188,40 @@ async def test_a_form_that_was_sent_from_the_chat_stands_there_no_longer_on_any_
     assert "Edited by Ada Kern" in said(form.card)
 
 
+async def test_a_receipt_in_the_chat_of_a_form_from_the_channel_is_kept_up_to_date(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+    receipt = there.teams.messages(there.teams.personal(there.people["U1"]))[-1]
+    assert await there.fill("U1", piece_0="The cap is two years.") == ""
+    undo = next(action for action in receipt.card["actions"] if action["verb"] == "undo")
+
+    await there.press("U1", "Undo", "Edited by Ada Kern", CHAT)
+    assert (await there.seen("U1", "The cap is one year.", CHAT)).labels[0] == "Approve"
+    await there.press("U1", "Approve", "The cap is one year.", CHAT)
+    assert "Approved by Ada Kern" in said(receipt.card)
+    await there.house.later(minutes=11)
+
+    assert "Can be undone" not in said(receipt.card)
+    assert "actions" not in receipt.card
+    before = stored(there)
+    answered = await there.teams.press(there.people["U1"], receipt, "undo", undo["data"])  # an old device's
+    assert answered.note.startswith("The time to undo is over, so this answer stands.")
+    await there.house.settled()
+    assert stored(there) == before
+
+
+async def test_a_form_whose_answer_was_refused_stays_a_form_on_every_device(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Edit", "Cap")
+    form = there.teams.messages(there.teams.personal(there.people["U1"]))[-1]
+
+    assert await there.fill("U1", comment="Fine.") != ""
+    await there.house.later(minutes=1)
+
+    assert "form_submit" in str(form.card)
+    assert form.edits == 0
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -229,6 +263,31 @@ async def test_the_same_press_posted_again_is_one_verdict_with_the_same_answer(t
     assert there.house.count(tables.verdicts) == 1
 
 
+async def test_a_form_posted_again_is_one_verdict_with_the_same_answer(there: TeamsHands) -> None:
+    await card(there)
+    await there.press("U1", "Reject", "Cap")
+    assert await there.fill("U1", reason="wrong_law", comment="Swiss.") == ""
+
+    again = await there.teams.again()
+
+    assert "Rejected by Ada Kern" in said(again.card)
+    assert (there.house.count(tables.verdicts), there.house.count(tables.time_entries)) == (1, 1)
+
+
+@pytest.mark.parametrize(("text", "drafts"), [("Mention fraud as well.", 1), ("undo", 0)])
+async def test_a_reply_posted_again_is_heard_once(there: TeamsHands, text: str, drafts: int) -> None:
+    await card(there)
+    await there.reply("U1", "approve", "Cap")
+    await there.reply("U1", "undo", "Cap")
+    await there.reply("U1", text, "Cap")
+    before = await there.read("U1"), await there.read("U1", CHAT)
+
+    await there.teams.again()
+
+    assert (await there.read("U1"), await there.read("U1", CHAT)) == before
+    assert there.house.count(tables.drafts) == drafts
+
+
 async def test_where_the_chat_cannot_be_opened_no_time_counts(there: TeamsHands) -> None:
     await card(there)
     there.teams.world.not_installed.add(there.people["U1"].id)
@@ -248,7 +307,7 @@ async def test_a_card_in_ones_own_chat_is_left_alone_while_its_form_is_open(ther
     await there.house.settled()
     mine = there.house.account(there.house.rows(tables.reviews)[0].expert_id)
     await there.press(mine, "Start", "about 5 min", CHAT)
-    message = await there.seen(mine, "The cap is one year.", CHAT)
+    message = await there.message(mine, "The cap is one year.", CHAT)
     edits = message.edits
 
     await there.press(mine, "Edit", "The cap is one year.", CHAT)

@@ -279,6 +279,19 @@ def test_the_firms_digest_goes_to_its_channel_where_it_has_one(database: Databas
     assert told(database) == [(None, "C9")]
 
 
+def test_the_figures_go_to_finance_where_a_channel_takes_no_files(database: Database, firm: Seeded) -> None:
+    saved(database, DigestChannelSet(firm_id=firm.firm.id, workspace_id=firm.workspace_id, channel="C9"))
+    saved(database, *work_done(firm, "U1", "one", at=IN_WEEK))
+    with database.writer.begin() as connection:
+        connection.execute(tables.workspaces.update().values(platform="teams"))
+    close(database, firm)
+    d = tables.deliveries.c
+    place = func.coalesce(d.channel, d.person_id)
+    fay = firm.people["U8"].id
+    owed = {kind: to for kind, to in rows(database, d.kind, place) if kind.startswith("firm_")}
+    assert owed == {"firm_digest": "C9", "firm_picture": "C9", "firm_table": fay}
+
+
 @pytest.mark.parametrize("state", [PersonState.LEFT, PersonState.DEACTIVATED])
 def test_without_anybody_in_finance_the_admins_get_the_firms_digest(
     database: Database, firm: Seeded, state: PersonState

@@ -36,11 +36,14 @@ SPARE = "z" * 32  # somebody without an account, a turn or a payout
 REFUSED = {
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
+    "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
+    "ck_listed_names_words": {"words": 0},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
 
@@ -75,8 +78,10 @@ def fill(connection: Connection, firm: Seeded) -> None:
     spare = dict(connection.execute(tables.people.select()).mappings().first() or {}) | {"id": SPARE}
     connection.execute(tables.people.insert().values(spare))
     review = str(connection.scalars(tables.reviews.select()).first())
+    task = str(connection.scalars(tables.tasks.select()).first())
     entry = str(connection.scalars(tables.time_entries.select()).first())
-    for name, row in (rows_of(firm, review, entry) | walls_of(firm, review, entry)).items():
+    rows = rows_of(firm, review, task, entry) | walls_of(firm, review, entry)
+    for name, row in rows.items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
 
@@ -98,7 +103,7 @@ def walls_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
     }
 
 
-def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
+def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
     of_firm = {"firm_id": firm.firm.id}
     of_person = of_firm | {"person_id": firm.people["U1"].id}
     of_client = {"client_id": firm.client_id, "created_at": NOW}
@@ -109,18 +114,47 @@ def rows_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
     told = {"service_url": "u", "team_id": "t", "channel_id": "c", "noted_at": NOW}
     place = told | {"workspace_id": firm.workspace_id, "conversation_id": "c", "kind": "channel"}
+    invited = of_person | {"practice_areas": [], "invited_by": firm.people["U7"].id}
+    by = {"replaced_by": firm.people["U7"].id}
+    former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
+    act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
+        "audit_records": of_firm | act | {"seq": 1},
+        "audit_heads": of_firm | {"seq": 1, "seal": "s"},
+        "audit_subjects": of_firm | {"subject": "s", "seq": 1},
+        "retentions": of_firm | {"keep": "law", "days": 2562},
+        "legal_holds": of_firm
+        | {"id": "h", "matter_id": firm.matters["PIECE-1"].id, "reason": "r", "placed_at": NOW},
         "places": place | {"state": "present"},
         "api_keys": of_client | {"id": "key", "secret_hash": "0" * 64},
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
         "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
+        "held_answers": {
+            **{name: turn[name] for name in ("firm_id", "review_id")},
+            "id": "h",
+            "task_id": task,
+            "version": 1,
+            "expert_id": turn["person_id"],
+            "kind": "edit",
+            "comment": "",
+            "findings": [],
+            "held_at": NOW,
+            "outcome": "standing",
+            "note": "",
+        },
+        "name_keys": of_firm | {"key": "0" * 64, "created_at": NOW},
+        "listed_names": of_firm | {"hash": "0" * 32, "kind": "deal", "words": 2, "created_at": NOW},
         "drafts": turn | {"id": "d", "text": "t", "created_at": NOW},
         "pay_periods": of_firm | week | {"id": "w"},
         "payouts": of_person | {"id": "p", "period_id": "w", "currency": "USD"},
         "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
         "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
         "deliveries": of_person | sent | flags | card,
+        "invitations": invited | {"seniority": "", "invited_at": NOW, "consents": False},
+        "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
+        "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
+        "former_terms": former | {"terms": {}, "replaced_at": NOW},
     }
 
 

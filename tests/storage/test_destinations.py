@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import CommandId
+from handlers.ids import CommandId, ReviewId
 from handlers.messages import ToPerson
 from handlers.people.place_values import PlaceState
 from handlers.records import (
@@ -19,8 +19,9 @@ from handlers.records import (
     FormShown,
     PlatformPreferred,
 )
-from handlers.review.commands import ExplainOffer, MessageRef
+from handlers.review.commands import Answer, ExplainOffer, MessageRef, RecordVerdict
 from handlers.review.messages import card_to, card_update
+from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.facts.copies import unknown_copies
 from storage.rows import DELIVERY
@@ -228,6 +229,50 @@ def test_a_copy_in_a_thread_of_the_cards_channel_is_known_and_stands_in_the_card
     write(world.connection, replace(found, workspace_id=mine.workspace_id))
     adopted = kept(world, f"copy/{copy.subject_id}/{channel};messageid=99/99")
     assert adopted.workspace_id == in_teams(mine)
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "adopted"),
+    [
+        ({}, "U1", True),
+        ({"answer": Answer(kind=VerdictKind.APPROVE)}, "U1", False),  # a button of a card, which is known
+        (
+            {"clicked": MessageRef(place="19:one@thread.tacv2", message="99")},
+            "U1",
+            False,
+        ),  # others read there
+        ({"clicked": MessageRef(place="a:U1", message="17")}, "U1", False),  # known already
+        ({"clicked": None}, "U1", False),
+        ({}, "U2", False),  # not their chat
+        ({}, None, False),  # of another firm
+    ],
+)
+def test_a_form_that_is_answered_in_ones_own_chat_becomes_a_copy_there(
+    world: World, change: dict[str, Any], by: str | None, adopted: bool
+) -> None:
+    mine, theirs = both(world)
+    channel = channel_in(mine).conversation_id
+    card = posted(world, person_id=None, channel=channel, place=channel)
+    for firm in (mine, theirs):
+        chat = {"workspace_id": in_teams(firm), "platform_user_id": "aad-U1", "channel": "a:U1"}
+        write(world.connection, DirectChatOpened(**chat))
+    sent = RecordVerdict(
+        id=CommandId("c"),
+        sender=sender(theirs) if by is None else sender(mine, by),
+        review_id=ReviewId(card.subject_id),
+        answer=Answer(kind=VerdictKind.EDIT, from_form=True),
+        clicked=MessageRef(place="a:U1", message="99"),
+    )
+
+    (found,) = unknown_copies(world.connection, [replace(sent, **change)], NOW)
+
+    assert (found is not None) == adopted
+    if found is not None:
+        write(world.connection, found)
+        copy = kept(world, f"copy/{card.subject_id}/a:U1/99")
+        assert (found.was_form, copy.person_id, copy.channel) == (True, mine.people["U1"].id, None)
+        assert (copy.workspace_id, copy.state) == (in_teams(mine), DeliveryState.SENT)
+        assert copy_destination(world.connection, copy) is not None
 
 
 def test_a_form_is_noted_with_the_copy_it_stands_in_and_its_end_brings_what_was_left(world: World) -> None:

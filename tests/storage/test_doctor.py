@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, create_engine, text
 
 from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, derived_id
+from handlers.messages import Message, MessageKind, ToPerson
 from handlers.money.closing import (
     CloseWeek,
     IssueDigests,
@@ -20,6 +21,7 @@ from handlers.money.closing import (
 from handlers.money.ledger import Accrued, true_up
 from handlers.money.time import TimeEntry
 from handlers.records import Record
+from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.messages import card_update
 from handlers.review.reviews import Review
 from storage import tables as t
@@ -30,7 +32,7 @@ from storage.record import record
 from storage.schema import create_fresh
 from tests.seed import Seeded, seed_firm
 from tests.storage.two_platforms import beside_slack
-from tests.work import rates, taken_back, work_done
+from tests.work import held_work, rates, taken_back, work_done
 
 WORKED = datetime.fromisoformat("2026-10-14T09:00:00+00:00")
 FIRST_CUT = datetime.fromisoformat("2026-10-04T22:00:00+00:00")
@@ -66,6 +68,7 @@ def lived_in(connection: Connection) -> Seeded:
         t.verdicts.update().where(t.verdicts.c.review_id == review.id).values(revoked_at=WORKED)
     )
     connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(state="open", version=2))
+    hold(connection, firm)
     close_weeks(connection, firm)
     connection.execute(
         t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
@@ -74,6 +77,25 @@ def lived_in(connection: Connection) -> Seeded:
     connection.execute(to_people.values(workspace_id=firm.workspace_id))
     beside_slack(connection, firm)
     return firm
+
+
+def hold(connection: Connection, firm: Seeded) -> None:
+    """An answer that waits for a supervisor, and one that was sent back."""
+    sol = firm.people["U7"].id
+    back = {"outcome": HeldOutcome.SENT_BACK, "ended_by": sol, "ended_at": WORKED}
+    for name, how in (("held", {}), ("back", back)):
+        records = held_work(firm, "U3", name, at=WORKED, **how)
+        held = next(one for one in records if isinstance(one, HeldAnswer))
+        card = Message(
+            key=f"card/{held.id}/{sol}",
+            kind=MessageKind.CARD,
+            firm_id=held.firm_id,
+            to=ToPerson(person_id=sol),
+            subject_id=held.id,
+            version=2,
+            due_at=WORKED,
+        )
+        record(connection, [Decision(reply=Done(), records=records, messages=(card,))], WORKED)
 
 
 def trued_up(firm: Seeded, back: tuple[Record, ...]) -> tuple[Record, ...]:
@@ -176,6 +198,11 @@ HOURLY = "milliseconds = 600000"
 REVERSAL = "reverses IS NOT NULL"
 LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
 BROKEN: dict[str, Breaking] = {
+    "a held review has its answer": put(t.reviews, "state = 'held'", version=9),
+    "a held answer is in front of somebody": gone(
+        t.deliveries, "subject_id IN (SELECT id FROM held_answers)"
+    ),
+    "nobody releases their own answer": put(t.held_answers, "outcome = 'sent_back'", ended_by=None),
     "one verdict in force": twice(t.verdicts, "revoked_at IS NULL", version=7),
     "one verdict a version": twice(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
     "a decided review has its verdict": put(t.reviews, "state = 'approved'", state="open"),
@@ -260,6 +287,23 @@ def test_what_only_looks_wrong_is_let_be(database: Database, name: str, almost: 
     with database.writer.begin() as connection:
         almost(connection)
     assert name not in found(database)
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        put(t.reviews, "state = 'held'", state="open"),
+        put(t.held_answers, "outcome = 'standing'", expert_id="another"),
+        put(t.held_answers, "outcome = 'standing'", outcome="released", ended_by="another"),
+        put(t.held_answers, "outcome = 'sent_back'", outcome="standing"),
+    ],
+)
+def test_a_held_answer_and_its_review_that_do_not_fit_are_found(
+    database: Database, breaking: Breaking
+) -> None:
+    with defenceless(database) as connection:
+        breaking(connection)
+    assert "a held review has its answer" in found(database)
 
 
 def test_of_a_message_that_was_refused_the_reason_is_said(database: Database) -> None:

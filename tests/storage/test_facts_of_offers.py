@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, PersonId, ReviewId, WorkspaceId
 from handlers.people.people import Sender
+from handlers.people.place_values import PlaceState
 from handlers.records import AccountLinked, AccountNoted
 from handlers.review.commands import (
     AnswerReply,
@@ -24,7 +27,7 @@ from storage.facts.replies import reply_facts
 from storage.facts.routing import routing_facts
 from storage.record import record
 from tests.seed import NOW, Seeded, review_of, task_of, write
-from tests.storage.two_platforms import in_teams, join_teams
+from tests.storage.two_platforms import both, channel_in, chat_with, in_teams, join_teams
 from tests.storage.worlds import World
 
 
@@ -51,6 +54,8 @@ def test_a_reply_finds_the_card_of_its_own_workspace(world: World) -> None:
     senders = (world.mine.sender("U1"), world.theirs.sender("U1"), stranger)
 
     found = reply_facts(world.connection, [_says(who, "approve") for who in senders], NOW)
+    quoting = [replace(_says(who, "approve", thread=None), quoted="1.1") for who in senders]
+    quoted = reply_facts(world.connection, quoting, NOW)
     (elsewhere,) = reply_facts(world.connection, [_says(senders[0], "approve", thread="9.9")], NOW)
 
     assert [one.verdict and one.verdict.turn.review and one.verdict.turn.review.id for one in found] == [
@@ -59,6 +64,7 @@ def test_a_reply_finds_the_card_of_its_own_workspace(world: World) -> None:
         None,
     ]
     assert [one.shown_whole for one in found] == [True, True, False]
+    assert quoted == found
     assert elsewhere.verdict is None
 
 
@@ -204,6 +210,38 @@ def test_an_expert_in_two_workspaces_is_asked_once(world: World) -> None:
     assert people(before) == people(after) == people(still) == sorted(set(people(after)))
     assert len(people(after)) == 3
     assert set(people(after)) - set(people(gone)) == {world.mine.people["U1"].id}
+
+
+@pytest.mark.parametrize(
+    ("states", "has_slack", "reached"),
+    [
+        ((), False, True),  # nothing was ever heard of the chat
+        ((PlaceState.PRESENT,), False, True),
+        ((PlaceState.REMOVED,), False, False),
+        ((PlaceState.BLOCKED,), False, False),
+        ((PlaceState.REMOVED, PlaceState.PRESENT), False, True),  # it was installed again
+        ((PlaceState.BLOCKED,), True, True),
+    ],
+)
+def test_an_expert_whose_every_chat_is_lost_is_not_reached(
+    world: World, states: tuple[PlaceState, ...], has_slack: bool, reached: bool
+) -> None:
+    mine, theirs = both(world)
+    review = world.add(mine, "TIME-1", "m", expert_id=None, in_channel=False)
+    if not has_slack:
+        leave(world, "U1", mine.workspace_id)
+    for number, state in enumerate(states):
+        write(world.connection, chat_with(mine, conversation_id=f"a:{number}", state=state))
+    # what became of the app in a channel, in a colleague's chat and at another firm is nobody's reason
+    gone = {"state": PlaceState.REMOVED}
+    write(
+        world.connection, channel_in(mine, **gone), chat_with(mine, "U9", **gone), chat_with(theirs, **gone)
+    )
+
+    (facts,) = routing_facts(world.connection, [RouteReview(id=CommandId("r"), review_id=review.id)], NOW)
+
+    found = {one.person.name: one.is_reached for one in facts.candidates}
+    assert found == {"Ada Kern": reached, "Ben Odell": True, "Cora Lund": True}
 
 
 def leave(world: World, account: str, workspace_id: WorkspaceId) -> None:

@@ -19,10 +19,12 @@ from handlers.people.place_values import (
     PlaceState,
     SeenPlace,
 )
+from handlers.people.places import note_removed
 from handlers.records import DirectChatOpened, MemberNoted, PlatformPreferred
 from handlers.review.messages import card_to
 from storage import tables
 from storage.facts.places import RELEASED_AT_ONCE, member_facts, place_facts
+from storage.record import record
 from storage.rows import PLACE
 from storage.views.places import (
     account_of_member,
@@ -199,6 +201,26 @@ def test_who_is_told_of_a_loss_are_the_admins_of_that_firm(world: World) -> None
         (mine.people["U7"].id,),
         (),
     ]
+
+
+def test_who_is_about_to_be_told_of_chats_is_known_by_workspace_and_until_it_is_sent(world: World) -> None:
+    mine, theirs = both(world)
+    removed = [
+        NoteRemoved(id=CommandId("r"), sender=sender(firm), place=seen(chat_with(firm)))
+        for firm in (mine, theirs)
+    ]
+
+    def to_be_told() -> list[frozenset[PersonId]]:
+        return [facts.to_be_told for facts in place_facts(world.connection, removed, NOW)]
+
+    before = to_be_told()
+    (facts, _) = place_facts(world.connection, removed, NOW)
+    record(world.connection, [note_removed(removed[0], facts, NOW)], NOW)
+    during = to_be_told()
+    world.connection.execute(tables.deliveries.update().values(state="sent"))
+
+    assert before == to_be_told() == [frozenset(), frozenset()]
+    assert during == [frozenset({mine.people["U7"].id}), frozenset()]
 
 
 def test_a_member_id_is_kept_with_the_account_and_found_by_it(world: World) -> None:

@@ -23,6 +23,7 @@ TURNS = (
     (ReviewState.OFFERED, 0, None),
     (ReviewState.OFFERED, 1, None),
     (ReviewState.OPEN, 0, None),
+    (ReviewState.HELD, 0, None),
     (ReviewState.APPROVED, 1, NOW + MINUTE),
     (ReviewState.REJECTED, 1, NOW),
     (ReviewState.EDITED, 1, NOW - MINUTE),

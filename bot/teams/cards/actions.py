@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.chat.opaque import pack
-from bot.teams.cards.elements import Element
+from bot.teams.cards.elements import Element, units
 from handlers.review.card_values import ActionKind, ActionStyle, CardAction
 
 # Where what a button carries stands in its data, beside the inputs of its card: no input has such an id.
 IDS, VERB = "v", "verb"
 REFRESHED_MOST = 60  # learn.microsoft.com, User Specific Views: the most people a card is refreshed for
+REFRESH_UNITS = (
+    8_000  # of a whole message, beside a card and what goes round it; nobody says how long an id may be
+)
 
 _STYLES = {ActionStyle.PRIMARY: "positive", ActionStyle.DANGER: "destructive"}
 _WINDOWS = {
@@ -26,6 +29,9 @@ class Verb(StrEnum):
     FORM_CLOSE = "form_close"
     FORM_PAGE = "form_page"
     REFRESH = "refresh"
+    DESK_OPEN = "desk_open"
+    DESK_SEND = "desk_send"
+    DESK_PAGE = "desk_page"
 
 
 def execute(
@@ -69,6 +75,8 @@ def refreshing(card: Element, review_id: str, people: Iterable[str]) -> Element:
     A card without anybody to be refreshed for stays as it is: left to itself Teams would ask for everybody.
     """
     named = list(dict.fromkeys(people))[:REFRESHED_MOST]
+    while units(named) > REFRESH_UNITS:
+        named.pop()
     if not named:
         return card
     action = {"type": "Action.Execute", "verb": Verb.REFRESH.value, "data": {IDS: pack(review_id)}}

@@ -26,7 +26,7 @@ _EXPERT_NOTICE = "Your week is ready"
 _FIRM_NOTICE = "The firm's week is ready"
 _DIGEST_UNITS = 40_000  # as a review's card
 _ALIGNS = ("left", *("right" for _ in COLUMNS))
-_WIDTHS = (4, 2, 2, 4, 4)
+_WIDTHS = (5, 4, 4, 5, 5)  # the narrower of the chats must not break a time in its middle
 
 
 def expert_digest(week_figures: ExpertFigures, *, week: str, unpaid: tuple[Money, ...]) -> Rendered:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.chat.form_answers import FieldValues
 from bot.teams.cards.elements import SMALL, WARNING, Element, words
 from bot.teams.cards.literal import choice_words
-from handlers.decisions import FormField
+from handlers.decisions import FormField, Picks
 from handlers.review.form_values import (
     ANSWER_FIELD,
     COMMENT_FIELD,
@@ -47,7 +47,9 @@ def field_elements(field: FormField, refusal: str = "") -> list[Element]:
         return [*said, _criteria(field)]
     if field.options:
         return [*said, _choice(field)]
-    hint = [words(field.hint, SMALL, spacing="Small")] if field.hint and field.value else []
+    hint = [words(field.hint, SMALL, spacing="Small")] if field.hint and (field.value or field.picks) else []
+    if field.picks is not None:
+        return [*said, *hint, _picker(field, field.picks)]
     return [*said, *hint, _room(_text_input(field), field) if field.multiline else _text_input(field)]
 
 
@@ -79,6 +81,26 @@ def _text_input(field: FormField) -> Element:
     made |= {"isMultiline": True} if field.multiline else {}
     made |= {"placeholder": field.hint} if field.hint else {}
     return made | ({"value": field.value} if field.value else {})
+
+
+def _picker(field: FormField, picks: Picks) -> Element:
+    """What Teams knows: people of the directory, a calendar, a clock. It knows no menu of channels: their id is typed.
+
+    learn.microsoft.com, "People Picker in Adaptive Cards": the values are the directory's ids.
+    """
+    match picks:
+        case Picks.DATE:
+            return _input("Input.Date", field) | ({"value": field.value} if field.value else {})
+        case Picks.TIME:
+            return _input("Input.Time", field) | ({"value": field.value} if field.value else {})
+        case Picks.CHANNEL:
+            made = _input("Input.Text", field) | {"placeholder": "19:…@thread.tacv2"}
+            return made | ({"value": field.chosen[0]} if field.chosen else {})
+        case Picks.PERSON | Picks.PEOPLE:
+            source = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+            made = _input("Input.ChoiceSet", field) | {"choices": [], "choices.data": source}
+            made |= {"isMultiSelect": True} if picks is Picks.PEOPLE else {}
+            return made | ({"value": _SEPARATOR.join(field.chosen)} if field.chosen else {})
 
 
 def _room(made: Element, field: FormField) -> Element:

@@ -29,6 +29,9 @@ def fit(text: str, *, characters: int, room: int) -> Fitted:
     word, a list item or a row of a table.
     """
     parts = tuple(read(text))
+    # nearly every text: what fits in the best form is not tried in the one that takes least room
+    if _characters(parts) <= characters and units(best := _full(parts)) <= room:
+        return Fitted(elements=tuple(best), whole=True)
 
     def fits(some: Sequence[Part]) -> bool:
         return _characters(some) <= characters and units(_compact(some)) <= room

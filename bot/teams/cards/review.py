@@ -1,9 +1,9 @@
 """A review's card in Teams, within Teams' limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.markup.runs import Run
-from bot.teams.cards.actions import card_button, dialog_entries, in_menu
+from bot.teams.cards.actions import card_button, dialog_entries, in_menu, refreshing
 from bot.teams.cards.elements import (
     BOLD,
     Element,
@@ -55,6 +55,16 @@ def review_card(made: Card, *, dialogs: bool = False) -> Rendered:
         summary=made.notification,
         shows_whole=ActionKind.APPROVE in row.kinds,
     )
+
+
+def review_view(made: Card, readers: Iterable[str] = ()) -> Rendered:
+    """Render a card that is kept up to date, by itself too for those of its readers ("29:…") who look at it.
+
+    A form stands in a window as well: in a channel nobody need leave it to answer.
+    """
+    shown = review_card(made, dialogs=True)
+    card_for_each = refreshing(shown.card, made.review_id, readers)
+    return with_card(card_for_each, summary=shown.summary, shows_whole=shown.shows_whole)
 
 
 def _head(made: Card) -> list[Element]:

@@ -13,8 +13,14 @@ COMMANDS = (
     ("queue", "What waits for you"),
     ("earnings", "What you did and earned, today and this week"),
     ("setup", "How your firm is set up here, for admins"),
+    ("connect", "In a channel: connects it with a matter, for admins"),
 )
+_OUT = ("out until Monday", "no reviews come to you until then; “back” when you are back sooner")
 _VOID = ("void 3fa9c1", "takes back the answer with that reference, for supervisors")
+_AUDIT = (
+    "audit matter LAW-101",
+    "who did and saw what: of a matter, a person or a task, for compliance",
+)
 _REPLIES = (
     ("approve", "the text is right as it is"),
     ("reject: wrong jurisdiction", "it is not, and why"),
@@ -24,7 +30,7 @@ _CHOICES = ((ActionKind.EDIT, "Use it as the edit"), (ActionKind.READ, "Use it a
 
 def help_card() -> Rendered:
     """Say what can be asked, and how a card is answered."""
-    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _VOID)
+    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _OUT, _VOID, _AUDIT)
     body = [
         title("Signoff"),
         words("Agents' drafts, your judgement. Here is what you can ask me; in a channel, mention me first:"),

@@ -6,13 +6,13 @@ from alembic import op
 from storage.triggers import WALLS, create_triggers
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 _DELIVERIES = (
-    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'reminder', 'compliance_notice', 'place_notice', "
-    "'expert_digest', 'firm_digest', 'firm_picture', 'firm_table')"
+    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', "
+    "'compliance_notice', 'place_notice', 'expert_digest', 'firm_digest', 'firm_picture', 'firm_table')"
 )
 _WALLS = "kind IN ('client', 'matter', 'party', 'issuer', 'tag', 'restricted', 'watch', 'member')"
 _JUDGEMENTS = "judgement IN ('deliver', 'offer', 'nobody', 'compliance')"

@@ -221,3 +221,35 @@ def test_reading_a_database_of_another_version_is_refused(sqlite_url: str) -> No
     ran = run(sqlite_url, "admin", "list")
     assert ran.code == 1
     assert "not of this version" in ran.err
+
+
+def test_retention_and_legal_hold_are_set_and_listed(sqlite_url: str) -> None:
+    set_up(sqlite_url)
+    assert "Texts of tasks are kept" not in run(sqlite_url, "admin", "list").out
+    kept = run(sqlite_url, "admin", "retention", "law")
+    assert "Kern LLP keeps the texts of tasks for 2,562 days after they were due." in kept.out
+    held = run(sqlite_url, "admin", "hold", "PIECE-1", "--reason", "A regulator asks.")
+    assert "PIECE-1 is on hold: nothing of it is removed until you release it." in held.out
+    listed = run(sqlite_url, "admin", "list").out
+    assert "Texts of tasks are kept: law" in listed
+    assert [line.split()[-2] for line in listed.splitlines() if "PIECE-1" in line or "TIME-1" in line] == [
+        "yes",
+        "no",
+    ]
+    assert "no longer" in run(sqlite_url, "admin", "hold", "PIECE-1", "--release").out
+    assert run(sqlite_url, "admin", "hold", "PIECE-1").code == 1
+    assert "“never” is no retention class" in run(sqlite_url, "admin", "retention", "never").err
+
+
+def test_a_rate_card_is_shown_first_and_imported_with_a_yes(database_url: str, tmp_path: Path) -> None:
+    set_up(database_url)
+    file = tmp_path / "rates.csv"
+    file.write_text("per,pay,price,from\npiece,7,12,2099-01-01\n", encoding="utf-8")
+    shown = run(database_url, "admin", "rates", str(file))
+    assert "Per piece, anybody: pays $6.00 → $7.00" in shown.out
+    assert "say --yes to import it" in shown.out
+    assert "1 rate is imported." in run(database_url, "admin", "rates", str(file), "--yes").out
+    file.write_text("per,pay,price\npiece,x,12\n", encoding="utf-8")
+    refused = run(database_url, "admin", "rates", str(file), "--yes")
+    assert refused.code == 1
+    assert "Row 2" in refused.err

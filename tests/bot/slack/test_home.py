@@ -99,7 +99,11 @@ def test_help_says_what_can_be_asked() -> None:
     assert [line for line in told if line.startswith("/signoff")] == [
         "/signoff queue: what waits for you",
         "/signoff earnings: what you did and earned, today and this week",
+        "/signoff setup: the firm’s desk: people, clients, matters and the week, for those who see to them",
+        "/signoff out until Monday: no reviews come to you until then; “/signoff back” when you are back sooner",
+        "/signoff connect: connects the channel that you are in with a matter, for admins",
         "/signoff void 3fa9c1: takes back the answer with that reference, for supervisors",
+        "/signoff audit LAW-101: who did and saw what: of a matter, a person or a task, for compliance",
         "/signoff help: these lines",
     ]
 

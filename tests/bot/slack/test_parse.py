@@ -21,7 +21,7 @@ from bot.slack.parse import (
     verb_and_rest,
 )
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, ReviewId
+from handlers.ids import CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind, CardPlace
 from handlers.review.cards import build_card
@@ -40,6 +40,7 @@ from handlers.review.commands import (
     StartReview,
     UndoVerdict,
 )
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.reviews import ReviewState
 from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import ADA, NOW, REVIEW, TIMED, facts
@@ -50,6 +51,7 @@ SENDER = Sender(platform="slack", workspace="T0KERN", platform_user_id="U0ADA")
 CARD = MessageRef(place="C0LAW", message="1795429920.000100")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
 CLICK = THE | {"clicked": CARD}
+HELD: dict[str, Any] = {"id": ID, "sender": SENDER, "held_id": HeldId(RID)}
 
 
 def payload(name: str) -> dict[str, Any]:
@@ -83,6 +85,9 @@ COMMANDS = {
     ActionKind.SNOOZE_HOUR: SnoozeReview(**CLICK, for_time=timedelta(hours=1)),
     ActionKind.SNOOZE_MORNING: SnoozeReview(**CLICK, for_time=None),
     ActionKind.WHY: ExplainOffer(**CLICK),
+    ActionKind.RELEASE: ReleaseHeld(**HELD),
+    ActionKind.READ_HELD: OpenHeldForm(**HELD, purpose=FormPurpose.RELEASE),
+    ActionKind.SEND_BACK: OpenHeldForm(**HELD, purpose=FormPurpose.SEND_BACK),
 }
 
 
@@ -103,8 +108,7 @@ def test_whatever_a_card_offers_is_understood(state: ReviewState, reader: Any) -
         for value in [option["value"] for option in element.get("options", ())] or [element["value"]]:
             body = chosen(value) if "options" in element else pressed(element["action_id"], value)
             command = command_from_action(body, ID)
-            assert command is not None
-            assert command.review_id == REVIEW.id
+            assert getattr(command, "review_id", None) == REVIEW.id
 
 
 @pytest.mark.parametrize("kind", [ActionKind.EDIT, ActionKind.REJECT, ActionKind.READ])
@@ -273,3 +277,24 @@ def test_a_membership_that_does_not_say_whose_or_where_is_none(missing: str) -> 
     event = {"user": "U8", "channel": "C1"} | {missing: 7}
 
     assert membership_from_event(event, team="T1", command_id=CommandId("c"), joined=True) is None
+
+
+@pytest.mark.parametrize(
+    ("purpose", "command"),
+    [
+        ("release", ReleaseHeld(**HELD, note="Fine & well.")),
+        ("send_back", SendBack(**HELD, note="Fine & well.")),
+    ],
+)
+def test_a_supervisors_form_releases_or_sends_back_and_its_closing_asks_nothing(
+    purpose: str, command: object
+) -> None:
+    view = {
+        "callback_id": "answer",
+        "private_metadata": pack(RID, purpose),
+        "state": {"values": {"comment": {"value": {"type": "plain_text_input", "value": "Fine & well."}}}},
+    }
+    body = payload("view_submission_edit") | {"view": view}
+
+    assert command_from_submission(body, ID) == command
+    assert command_from_close(body, ID) is None

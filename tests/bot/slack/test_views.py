@@ -18,6 +18,7 @@ from handlers.review.tasks import Criterion, Matter, Reason
 from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
 from tests.bot.slack.reading import read
+from tests.handlers.review.held.held_samples import held_form
 from tests.handlers.review.samples import MATTER, REVIEW, TASK
 
 WORDING = "Says which law governs, cites the clause that says so, and does not mistake jurisdiction for it."
@@ -41,6 +42,8 @@ def form(purpose: FormPurpose, output: str, matter: Matter = MATTER) -> Form:
             return read_form(REVIEW, task, output, matter)
         case FormPurpose.CONTEXT:
             return context_form(REVIEW, task)
+        case FormPurpose.RELEASE | FormPurpose.SEND_BACK:
+            return held_form(purpose, output)
 
 
 def view_of(made: Form) -> dict[str, Any]:
@@ -209,7 +212,14 @@ def test_only_what_has_to_be_answered_is_required(text: str, pieces: list[str]) 
         blocks = view_of(form(purpose, text, RUBRIC))["blocks"]
         return [block["block_id"] for block in blocks if block["type"] == "input" and not block["optional"]]
 
-    assert [required(purpose) for purpose in PURPOSES] == [pieces, ["reason"], ["answer"], []]
+    assert [required(purpose) for purpose in PURPOSES] == [
+        pieces,
+        ["reason"],
+        ["answer"],
+        [],
+        [],
+        ["comment"],
+    ]
 
 
 def test_what_was_chosen_before_is_chosen_again() -> None:

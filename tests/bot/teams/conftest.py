@@ -1,7 +1,7 @@
 """A bot behind Teams' door, whose handler says what a test wants, and the double of Teams that it talks to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,10 @@ from bot.doorway import Doorway
 from bot.platforms import Content, File, Words
 from bot.teams.border import Event, EventAnswer, Nothing
 from bot.teams.cards.rendered import Rendered
-from bot.teams.connection import TeamsConnection
+from bot.teams.connection import TeamsConnection, nobody
+from bot.teams.messages import message
+from bot.teams.posting import ReadersOf
+from handlers.review.card_values import Card
 from tests.bot.teams.connector import ConnectorDouble, connector_double
 
 
@@ -39,19 +42,25 @@ class Bot:
         return self.files.get(key)
 
 
-def render(content: Content) -> Rendered | None:
+def render(content: Content, readers: Sequence[str] = ()) -> Rendered | None:
     """Render as little as the tests of this edge need."""
     if isinstance(content, File):
         return None
+    if isinstance(content, Card):
+        return message(content, readers)
     assert isinstance(content, Words)
     return Rendered({"type": "message", "text": content.text}, shows_whole=content.text.startswith("whole"))
 
 
 @asynccontextmanager
-async def bot_of(teams: ConnectorDouble, **changes: Any) -> AsyncIterator[Bot]:
+async def bot_of(
+    teams: ConnectorDouble, readers_of: ReadersOf = nobody, **changes: Any
+) -> AsyncIterator[Bot]:
     """Start a bot that is connected with a double; `changes` are the access's."""
     now = asyncio.get_running_loop().time
-    connection = TeamsConnection(teams.access(**changes), now, render=render, place_of=teams.place_of)
+    connection = TeamsConnection(
+        teams.access(**changes), now, render=render, place_of=teams.place_of, readers_of=readers_of
+    )
     bot = Bot(connection)
     app = web.Application()
     app.router.add_routes(connection.routes())

@@ -143,12 +143,14 @@ class ConnectorDouble:
         text: str,
         *,
         under: Message | None = None,
+        quoting: Message | None = None,
         mention: bool | None = None,
     ) -> Answered:
-        """Type something, in the thread under a message where one is given."""
+        """Type something, in the thread under a message or quoting one where it is given."""
         mentions = where.mention_needed if mention is None else mention
         made = self._made("message", by, where, root=under.root if under else "")
-        return await self.post(activities.typed(made, text, mention=mentions))
+        said = activities.typed(made, text, mention=mentions)
+        return await self.post(activities.quoting(said, quoting) if quoting else said)
 
     async def press(
         self,
@@ -162,6 +164,14 @@ class ConnectorDouble:
         """Press an Action.Execute of a card; `automatic` is a refresh, which nobody pressed."""
         made = self._under("invoke", by, message)
         return await self.post(activities.executed(made, message, verb, data or {}, automatic=automatic))
+
+    async def look(self, by: Person, message: Message) -> Answered | None:
+        """Let somebody's client show a card: it asks for their own view, if the card has one for them."""
+        refresh = message.card.get("refresh", {})
+        if by.id not in refresh.get("userIds", ()):
+            return None
+        action = refresh["action"]
+        return await self.press(by, message, action["verb"], action["data"], automatic=True)
 
     async def submit(self, by: Person, message: Message, data: Activity) -> Answered:
         """Press an Action.Submit of a card, which old clients show in an Execute's place."""

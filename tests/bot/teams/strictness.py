@@ -17,6 +17,8 @@ SIZE_MOST = 100 * 1024  # bytes of the activity's JSON as UTF-16
 CARD = "application/vnd.microsoft.card.adaptive"
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
+REFRESHED_MOST = 60  # people
+PEOPLE = ("choices.data", {"type": "Data.Query", "dataset": "graph.microsoft.com/users"})
 SCHEMA = Path(__file__).parents[2] / "payloads" / "teams" / "adaptive-card.1.5.0.schema.json"
 
 
@@ -73,13 +75,40 @@ def _attachment(attachment: Any, where: Conversation) -> str:
 def card_problem(card: dict[str, Any]) -> str:
     """Say what is wrong with a card; empty for a good one."""
     bare = {name: value for name, value in card.items() if name != "msteams"}
-    error = next(iter(_validator().iter_errors(bare)), None)
+    error = next(iter(_validator().iter_errors(_without_pickers(bare))), None)
     if error is not None:
         return f"{error.json_path}: {error.message}"[:500]
     if card.get("version") not in {"1.2", "1.3", "1.4", "1.5"}:
         return "Teams shows cards up to version 1.5"
+    if problem := _refresh_problem(card):
+        return problem
     twice = [name for name, count in Counter(_input_ids(card)).items() if count > 1]
     return f"ids of inputs that stand twice: {', '.join(twice)}" if twice else ""
+
+
+def _refresh_problem(card: dict[str, Any]) -> str:
+    """What Teams would do with a card's refresh that nobody wants, or not do."""
+    refresh = card.get("refresh")
+    if refresh is None:
+        return ""
+    named = refresh.get("userIds") or []
+    if not 1 <= len(named) <= REFRESHED_MOST or not all(one.startswith("29:") for one in named):
+        return f"a refresh names 1 to {REFRESHED_MOST} people as this bot knows them"
+    if refresh["action"]["type"] != "Action.Execute":
+        return "a refresh is an Action.Execute"
+    return "a refresh would wipe what is typed in this card" if any(_input_ids(card)) else ""
+
+
+def _without_pickers(part: Any) -> Any:
+    """Leave out where Teams takes the choices of a people picker from; the schema of 1.5 does not know of it.
+
+    learn.microsoft.com, "People Picker in Adaptive Cards"
+    """
+    if isinstance(part, list):
+        return [_without_pickers(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: _without_pickers(inner) for name, inner in part.items() if (name, inner) != PEOPLE}
 
 
 def _input_ids(part: Any) -> Iterator[str]:

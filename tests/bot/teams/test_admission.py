@@ -90,6 +90,14 @@ async def test_an_activity_that_the_sdk_cannot_read_is_a_bad_request(
     assert bot.heard == []
 
 
+async def test_a_press_is_read_by_us_alone_and_needs_nothing_of_the_sdk(
+    teams: ConnectorDouble, bot: Bot
+) -> None:
+    activity = await _activity(teams, bot, type="invoke", name="adaptiveCard/action", timestamp="yesterday")
+    assert (await teams.post(activity)).status == 200
+    assert len(bot.heard) == 1
+
+
 @pytest.mark.parametrize(
     ("channel_data", "tenant_id", "status"),
     [

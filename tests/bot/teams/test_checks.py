@@ -32,9 +32,3 @@ async def test_keys_that_cannot_be_fetched_are_found(teams: ConnectorDouble) -> 
     teams.misbehave(Act.KEYS)
     token, keys = await check_teams(teams.access())
     assert (token.level, keys.level) == (Level.FINE, Level.WRONG)
-
-
-async def test_the_playground_proves_nothing_and_says_so(teams: ConnectorDouble) -> None:
-    (found,) = await check_teams(teams.access(playground=True))
-    assert found.level is Level.NOTE
-    assert not teams.world.calls

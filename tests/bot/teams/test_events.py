@@ -136,6 +136,37 @@ def test_other_peoples_mentions_keep_their_names() -> None:
     assert (event.text, event.mentioned) == ("ask Ben R & co", True)
 
 
+QUOTE = '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1783">Card</blockquote>'
+
+
+@pytest.mark.parametrize(
+    ("changes", "quoted"),
+    [
+        ({"entities": [{"type": "quotedReply", "quotedReply": {"messageId": "1783"}}]}, "1783"),
+        ({"attachments": [{"contentType": "text/html", "content": f"<div>{QUOTE}<p>ok</p></div>"}]}, "1783"),
+        (
+            {"attachments": [{"contentType": "text/html", "content": f"<blockquote>a</blockquote>{QUOTE}"}]},
+            "1783",
+        ),
+        (
+            {
+                "attachments": [
+                    {"contentType": "text/html", "content": "<blockquote itemid='1'>a</blockquote>"}
+                ]
+            },
+            "",
+        ),
+        ({"attachments": [{"contentType": "text/plain", "content": QUOTE}, 7, {}]}, ""),
+        ({"attachments": QUOTE, "entities": [{"type": "quotedReply", "quotedReply": "1783"}, None]}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_reply_in_a_chat_says_what_it_quotes(changes: dict[str, Any], quoted: str) -> None:
+    event = event_of(_activity(text='<quoted messageId="1783"/>ok', **changes))
+    assert event is not None
+    assert (event.quoted, event.text) == (quoted, "ok")
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [

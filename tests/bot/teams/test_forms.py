@@ -132,7 +132,14 @@ def test_only_what_has_to_be_answered_is_required() -> None:
         made = inputs(card_of(form(purpose, "x", RUBRIC)))
         return [name for name, part in made.items() if part.get("isRequired")]
 
-    assert [required(purpose) for purpose in PURPOSES] == [["piece-0"], ["reason"], ["answer"], []]
+    assert [required(purpose) for purpose in PURPOSES] == [
+        ["piece-0"],
+        ["reason"],
+        ["answer"],
+        [],
+        [],
+        ["comment"],
+    ]
 
 
 def test_a_refused_form_keeps_what_was_typed_and_says_why_above_its_field() -> None:

@@ -29,7 +29,7 @@ from bot.teams.parse import (
     verb_of,
 )
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId
+from handlers.ids import CommandId, HeldId
 from handlers.people.people import Sender
 from handlers.review.card_values import ActionKind, CardPlace
 from handlers.review.cards import build_card
@@ -47,10 +47,12 @@ from handlers.review.commands import (
     UndoVerdict,
 )
 from handlers.review.form_values import context_form, edit_form
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.reviews import ReviewState
 from handlers.review.verdict_values import VerdictKind
 from tests.bot.teams.sending import ADA, CHANNEL, CLICK, GROUP, PERSONAL, TENANT, pressed
 from tests.bot.teams.test_digests import SUGGESTION
+from tests.handlers.review.held.held_samples import held_answer, held_form
 from tests.handlers.review.samples import ADA as EXPERT
 from tests.handlers.review.samples import MATTER, NOW, REVIEW, TASK, TIMED, facts
 
@@ -59,6 +61,7 @@ SENDER = Sender(platform="teams", workspace=TENANT, platform_user_id="aad-ada")
 CARD = MessageRef(place="19:law@thread.tacv2", message="1795429920000")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
 SEEN = THE | {"clicked": CARD}
+HELD: dict[str, Any] = {"id": ID, "sender": SENDER, "held_id": HeldId(RID)}
 EDIT_FORM = form_card(edit_form(REVIEW, "The cap is one year.", MATTER))
 
 
@@ -85,6 +88,9 @@ COMMANDS = {
     ActionKind.SNOOZE_HOUR: SnoozeReview(**SEEN, for_time=timedelta(hours=1)),
     ActionKind.SNOOZE_MORNING: SnoozeReview(**SEEN, for_time=None),
     ActionKind.WHY: ExplainOffer(**SEEN),
+    ActionKind.RELEASE: ReleaseHeld(**HELD),
+    ActionKind.READ_HELD: OpenHeldForm(**HELD, purpose=FormPurpose.RELEASE),
+    ActionKind.SEND_BACK: OpenHeldForm(**HELD, purpose=FormPurpose.SEND_BACK),
 }
 
 
@@ -112,8 +118,7 @@ def test_whatever_a_card_offers_is_understood_twice(state: ReviewState, reader: 
         ]
         first, second = [command_from_action(event, ID) for event in made]
         assert first == second
-        assert first is not None
-        assert first.review_id == REVIEW.id
+        assert getattr(first, "review_id", None) == REVIEW.id
 
 
 @pytest.mark.parametrize("verb", ["edit", "read"])
@@ -259,3 +264,15 @@ def test_a_button_of_a_client_that_knows_no_better_carries_its_verb() -> None:
 def test_nobody_named_is_nobody() -> None:
     assert ADA.aad_id == SENDER.platform_user_id
     assert sender_of(replace(CLICK, tenant_id="")) is None
+
+
+@pytest.mark.parametrize("purpose", [FormPurpose.RELEASE, FormPurpose.SEND_BACK])
+def test_a_supervisors_form_releases_or_sends_back_and_its_closing_asks_nothing(purpose: FormPurpose) -> None:
+    card = form_card(held_form(purpose))
+    kind = ReleaseHeld if purpose is FormPurpose.RELEASE else SendBack
+    held = HELD | {"held_id": held_answer().id}
+
+    assert command_from_submission(pressed(card, "form_submit", comment="Fine."), ID) == kind(
+        **held, note="Fine."
+    )
+    assert command_from_close(pressed(card, "form_close"), ID) is None

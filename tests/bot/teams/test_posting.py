@@ -7,15 +7,18 @@ import pytest
 
 from bot.platforms import Address, CannotLookBack, ChatPlatform, File, PlatformTrouble, Words
 from bot.teams.border import Place
+from bot.teams.connection import nobody
 from bot.teams.files import NOT_SAVED, OUT_OF_DATE
 from bot.teams.pace import PATIENCE, Pace
 from bot.teams.posting import TeamsPlatform
 from handlers.people.place_values import PlaceKind
 from handlers.review.commands import MessageRef
+from handlers.review.reviews import ReviewState
 from tests.bot.teams.cast import TENANT, Conversation, Message, Person
 from tests.bot.teams.conftest import Bot, bot_of, render
 from tests.bot.teams.connector import ConnectorDouble
 from tests.bot.teams.service import Act
+from tests.handlers.review.samples import card_of, facts
 
 FILE = File(name="payouts.csv", title="What was earned in the week", content=b"person,amount\nAda,12.00\n")
 
@@ -38,6 +41,40 @@ async def test_a_post_says_where_it_stands_and_whether_it_shows_the_whole(
     (message,) = teams.messages(channel)
     assert posted.ref == MessageRef(place=channel.id, message=message.id)
     assert (posted.shows_whole, message.text) == (whole, content.text)
+
+
+async def _both_readers(_tenant: str, _review: str) -> tuple[str, ...]:
+    return ("29:1ada", "29:1ben")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "readers"),
+    [
+        (PlaceKind.CHANNEL, ReviewState.OFFERED, ["29:1ada", "29:1ben"]),
+        (PlaceKind.CHANNEL, ReviewState.APPROVED, ["29:1ada", "29:1ben"]),
+        (PlaceKind.GROUP, ReviewState.OFFERED, ["29:1ada", "29:1ben"]),
+        (PlaceKind.CHANNEL, ReviewState.WITHDRAWN, None),  # nobody can do anything with it any more
+        (PlaceKind.PERSONAL, ReviewState.OFFERED, None),  # it is one person's already
+    ],
+)
+async def test_a_card_among_others_is_shown_to_each_who_can_act_on_it_in_their_own_state(
+    teams: ConnectorDouble, kind: PlaceKind, state: ReviewState, readers: list[str] | None
+) -> None:
+    ada = teams.person("Ada Okafor")
+    places = {
+        PlaceKind.CHANNEL: teams.channel("contracts", ada),
+        PlaceKind.GROUP: teams.group(ada),
+        PlaceKind.PERSONAL: teams.personal(ada),
+    }
+    card = card_of(facts(state))
+    async with bot_of(teams, readers_of=_both_readers) as bot:
+        to = _address(places[kind])
+        posted = await _platform(bot).post(to, card, key="k1")
+        (message,) = teams.messages(places[kind])
+        first = message.card.get("refresh", {}).get("userIds")
+        await _platform(bot).update(posted.ref, to, card)
+    assert message.edits == 1
+    assert [first, message.card.get("refresh", {}).get("userIds")] == [readers, readers]
 
 
 async def test_an_update_changes_the_message_where_it_stands(teams: ConnectorDouble, bot: Bot) -> None:
@@ -91,6 +128,7 @@ async def test_a_chat_that_was_opened_just_now_is_posted_to_before_anybody_wrote
         render=render,
         place_of=nowhere,
         service_of=service_of,
+        readers_of=nobody,
     )
     channel = await platform.direct_chat(TENANT, ada.aad_id)
     await platform.post(Address(workspace=TENANT, channel=channel), Words(text="hello"), key="k1")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.chat.opaque import pack, unpack
 from bot.teams.cards.actions import refreshing
 from bot.teams.cards.rendered import Rendered
-from bot.teams.cards.review import review_card
+from bot.teams.cards.review import review_card, review_view
 from handlers.review.card_values import ActionKind, ActionRow, Card, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.redline import redline
@@ -225,6 +225,15 @@ def test_a_card_asks_to_be_refreshed_for_sixty_people_at_most() -> None:
     assert fresh["refresh"]["action"]["verb"] == "refresh"
     assert unpack(fresh["refresh"]["action"]["data"]["v"]) == (REVIEW.id,)
     assert "refresh" not in card, "the card itself stays as it was"
+
+
+def test_very_long_names_of_people_leave_a_message_within_its_limit() -> None:
+    made = of_output('"' * 12_000, title="&" * 150)
+    view = review_view(made, [f"29:{number}{'x' * 400}" for number in range(60)])
+    checked(view.card)
+    assert utf16(view.activity) <= MESSAGE_BYTES
+    assert 0 < len(view.card["refresh"]["userIds"]) < 60
+    assert (view.summary, view.shows_whole) == (made.notification, False)
 
 
 def test_a_card_for_nobody_in_particular_does_not_ask_for_everybody() -> None:

@@ -34,6 +34,15 @@ def test_a_typed_message_is_a_reply_in_its_place(place: Place, in_room: str, thr
     )
 
 
+@pytest.mark.parametrize(("place", "quoted"), [(PERSONAL, "1783"), (CHANNEL, None), (GROUP, "1783")])
+def test_what_is_quoted_counts_where_no_thread_says_what_is_answered(
+    place: Place, quoted: str | None
+) -> None:
+    reply = reply_from_message(replace(typed_words("approve", place), quoted="1783"), ID)
+    assert reply is not None
+    assert reply.quoted == quoted
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -82,6 +91,11 @@ def test_what_no_person_typed_is_no_reply(event: Event) -> None:
         ("VOID  3FA9C1", TypedCommand(asks=Asks.VOID, reference="3fa9c1")),
         ("void", TypedCommand(asks=Asks.VOID)),
         ("void agreement", None),
+        ("Audit LAW-101.", TypedCommand(asks=Asks.AUDIT, reference="LAW-101")),
+        ("audit", TypedCommand(asks=Asks.AUDIT)),
+        ("audit person Ada Kern", TypedCommand(asks=Asks.AUDIT, reference="person Ada Kern")),
+        ("Audit rights are missing in clause 4", None),
+        ("audit clause", None),
         ("void 3fa9c1 because it is wrong", None),
         ("queue the next one", None),
         ("approve", None),

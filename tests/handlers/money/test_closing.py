@@ -77,9 +77,13 @@ def taken(command: TakeEntries, seen: PayPeriod, *people: PersonId) -> Decision:
 
 
 def issued(
-    seen: PayPeriod, *people: PersonId, to: tuple[Destination, ...] = (CHANNEL,), quiet: bool = False
+    seen: PayPeriod,
+    *people: PersonId,
+    to: tuple[Destination, ...] = (CHANNEL,),
+    file_to: tuple[Destination, ...] | None = None,
+    quiet: bool = False,
 ) -> Decision:
-    facts = IssuingFacts(period=seen, firm=FIRM, people=people, firm_to=to, quiet=quiet)
+    facts = IssuingFacts(period=seen, firm=FIRM, people=people, firm_to=to, file_to=file_to, quiet=quiet)
     return issue_digests(IssueDigests(id=COMMAND, period_id=seen.id), facts, AFTER)
 
 
@@ -202,6 +206,19 @@ def test_everyone_whom_the_period_pays_gets_one_digest_and_the_firm_gets_its_own
         (MessageKind.FIRM_PICTURE, CHANNEL),
         (MessageKind.FIRM_TABLE, CHANNEL),
     ]
+
+
+def test_where_the_channel_takes_no_files_the_figures_go_to_finance() -> None:
+    finance = (ToPerson(person_id=PersonId("fay")), ToPerson(person_id=PersonId("gil")))
+    decision = issued(period(PeriodState.DIGESTING), file_to=finance)
+    assert [(message.kind, message.to) for message in decision.messages] == [
+        (MessageKind.FIRM_DIGEST, CHANNEL),
+        (MessageKind.FIRM_PICTURE, CHANNEL),
+        (MessageKind.FIRM_TABLE, finance[0]),
+        (MessageKind.FIRM_TABLE, finance[1]),
+    ]
+    quiet = issued(period(PeriodState.DIGESTING), file_to=finance, quiet=True)
+    assert [(message.kind, message.to) for message in quiet.messages] == [(MessageKind.FIRM_DIGEST, CHANNEL)]
 
 
 def test_digests_are_due_at_the_firms_hour_on_the_morning_after_its_week() -> None:

@@ -205,7 +205,13 @@ def test_a_matter_may_be_offered_in_a_conversation_of_teams(channel: str, worksp
 
     digest = SetDigestChannel(id=ID, firm="", channel=channel, workspace=workspace)
     chosen = DigestChannelSet(firm_id=FIRM.id, workspace_id=TEAMS.id, channel=kept)
-    assert set_digest_channel(digest, BOTH, NOW).records == (chosen,)
+    decided = set_digest_channel(digest, BOTH, NOW)
+    assert decided.records == (chosen,)
+    assert isinstance(decided.reply, Done)
+    assert decided.reply.words == (
+        f"The digest of {FIRM.name} goes to {kept}. "
+        "Its file of figures goes to each person in finance: Teams takes files in personal chats alone."
+    )
 
 
 @pytest.mark.parametrize(

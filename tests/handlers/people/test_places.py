@@ -1,6 +1,7 @@
 """Places: most events tell nothing new, and what is lost is told once and comes back with all that waited."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,14 @@ from handlers.people.place_values import (
     SeenPlace,
     root_of,
 )
-from handlers.people.places import note_blocked, note_installed, note_member, note_place, note_removed
+from handlers.people.places import (
+    GATHERED,
+    note_blocked,
+    note_installed,
+    note_member,
+    note_place,
+    note_removed,
+)
 from handlers.records import DeliveryChanged, DirectChatOpened, MemberNoted
 from tests.handlers.attempt_samples import NOW
 from tests.handlers.people.place_samples import (
@@ -44,6 +52,7 @@ from tests.handlers.people.place_samples import (
     seen,
 )
 
+SECONDS = timedelta(seconds=1)
 REMOVED, BLOCKED = PlaceState.REMOVED, PlaceState.BLOCKED
 INSTALLED = NoteInstalled(id=CommandId("i"), sender=ADA, place=seen(CHANNEL))
 AWAY = NoteRemoved(id=CommandId("r"), sender=ADA, place=seen(CHANNEL))
@@ -217,6 +226,27 @@ def test_a_block_is_of_one_chat_and_told() -> None:
     assert len(decision.messages) == 1
 
 
+def test_the_losses_of_many_chats_are_one_piece_of_news() -> None:
+    sol, fay = PersonId("sol"), PersonId("fay")
+    facts = replace(IN_CHAT, admins=(sol, fay))
+    removed = replace(AWAY, place=seen(CHAT))
+
+    first = note_removed(removed, facts, NOW).messages
+    later = replace(facts, to_be_told=frozenset({sol}))
+    second = note_removed(replace(removed, id=CommandId("another")), later, NOW + 50 * SECONDS).messages
+    blocked = note_blocked(BLOCK, replace(later, to_be_told=frozenset({sol, fay})), NOW).messages
+    channel = note_removed(AWAY, replace(IN_CHANNEL, to_be_told=frozenset({sol})), NOW).messages
+
+    assert [(m.to, m.subject_id, m.due_at) for m in first] == [
+        (ToPerson(person_id=one), "w/", NOW + GATHERED) for one in (sol, fay)
+    ]
+    assert [m.key for m in second] == [first[1].key], (
+        "two writers who know nothing of each other owe the same"
+    )
+    assert blocked == ()
+    assert [m.subject_id for m in channel] == [f"w/{CHANNEL.conversation_id}"]
+
+
 @pytest.mark.parametrize(
     ("decide", "command", "facts"),
     [
@@ -272,10 +302,11 @@ def test_two_losses_of_a_place_are_told_apart() -> None:
     ("facts", "keys"),
     [
         (NOWHERE, ()),
-        (FACTS, ()),
-        (IN_CHAT, ("chat/w/ada-in-directory",)),
+        (replace(FACTS, admins=()), ()),
+        (FACTS, ("w/told",)),
+        (IN_CHAT, ("chat/w/ada-in-directory", "w/told")),
         (
-            replace(IN_CHANNEL, waiting=(WAITS, WAITS)),
+            replace(IN_CHANNEL, admins=(), waiting=(WAITS, WAITS)),
             ("team/w/19:team@thread.tacv2", "chat/w/ada-in-directory", "sending/r"),
         ),
     ],

@@ -13,7 +13,7 @@ from handlers.messages import MessageKind
 from handlers.people.people import Role
 from handlers.review.commands import AnswerReply
 from handlers.review.offers import Draft, OfferDeclined
-from handlers.review.replies import HINT, ReplyFacts, Said, answer_reply, understand
+from handlers.review.replies import ReplyFacts, Said, answer_reply, understand
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Criterion, Reason
 from handlers.review.turns import TurnFacts
@@ -119,8 +119,11 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     assert said is not Said.OTHER or rest == text.strip()
 
 
-def reply(text: str, turn: TurnFacts | None, *, thread: bool = True, **facts: Any) -> Decision:
-    command = AnswerReply(id=ID, sender=ADAS, place="C1", thread="1.1" if thread else None, text=text)
+def reply(
+    text: str, turn: TurnFacts | None, *, thread: bool = True, platform: str = "slack", **facts: Any
+) -> Decision:
+    sender = replace(ADAS, platform=platform)
+    command = AnswerReply(id=ID, sender=sender, place="C1", thread="1.1" if thread else None, text=text)
     if turn is None:
         return answer_reply(command, ReplyFacts(verdict=None), NOW)
     verdict = VerdictFacts(turn=turn, rates=RATES, text=OUTPUT)
@@ -276,16 +279,30 @@ def test_a_strangers_answer_is_refused_in_words(text: str) -> None:
     assert said.reason is R.NOT_AN_EXPERT
 
 
-def test_the_direct_chat_asks_which_card_is_meant_and_says_what_it_is_for() -> None:
-    which = reply("approve", asked(of=ADA), thread=False, open_cards=2)
-    nothing = reply("approve", None, thread=False)
+@pytest.mark.parametrize(
+    ("platform", "how", "ask"),
+    [
+        ("slack", "reply in the thread of the one you mean", "type `/signoff help`"),
+        ("teams", "use the buttons of the one you mean", "type “help”"),
+        ("irc", "use the buttons of the one you mean", "ask your firm's admin"),
+    ],
+)
+def test_the_direct_chat_asks_which_card_is_meant_and_says_what_it_is_for(
+    platform: str, how: str, ask: str
+) -> None:
+    which = reply("approve", asked(of=ADA), thread=False, platform=platform, open_cards=2)
+    nothing = reply("approve", None, thread=False, platform=platform)
+    hint = (
+        "I bring you agents' outputs to review. Reply to a card with “approve” or “reject: why”, use its buttons, "
+        f"or {ask}."
+    )
 
     assert isinstance(which.reply, Refused)
-    assert which.reply.words == "2 cards wait for you here. Please reply in the thread of the one you mean."
+    assert which.reply.words == f"2 cards wait for you here. Please {how}."
     assert isinstance(nothing.reply, Refused)
     assert nothing.reply.words == "No card waits for an answer of yours here."
-    assert reply("hello", None, thread=False) == Decision(reply=Done(words=HINT))
-    assert reply("thanks", asked(S.APPROVED), thread=False) == Decision(reply=Done(words=HINT))
+    for text, facts in (("hello", None), ("thanks", asked(S.APPROVED))):
+        assert reply(text, facts, thread=False, platform=platform) == Decision(reply=Done(words=hint))
 
 
 def test_an_undo_in_the_direct_chat_needs_no_thread_however_many_cards_wait() -> None:

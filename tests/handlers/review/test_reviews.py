@@ -22,26 +22,36 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
+from handlers.review.held.commands import ReleaseHeld, SendBack
+from handlers.review.held.releasing import release_held, send_back
 from handlers.review.releases import IdleFacts, release_idle
-from handlers.review.reviews import DECIDED, TRANSITIONS, WAITING, Move, ReviewState, target
+from handlers.review.reviews import DECIDED, TRANSITIONS, UNDECIDED, WAITING, Move, ReviewState, target
 from handlers.review.routing import RoutingFacts, route_review
 from handlers.review.undo import UndoFacts, undo_verdict, void_verdict
 from handlers.review.verdict_values import VerdictKind
 from handlers.review.verdicts import VerdictFacts, record_verdict
+from tests.handlers.review.held.held_samples import (
+    EDIT_WITH_IBAN,
+    OVERSEEN,
+    SOL,
+    decided_by,
+    held_answer,
+)
 from tests.handlers.review.samples import BEN, EDITED, NOW, OUTPUT, TASK
 from tests.handlers.review.turn_samples import ADAS, CLEARED, ID, PERSON, RATES, account, asked, review
 
 S, M = ReviewState, Move
 TABLE = """
-           start approve  edit   reject   decline release withdraw  expire  undo void
-offered    open  approved edited rejected offered -       withdrawn expired -    -
-open       -     approved edited rejected offered offered withdrawn expired -    -
-approved   -     -        -      -        -       -       -         -       open void
-edited     -     -        -      -        -       -       -         -       open void
-rejected   -     -        -      -        -       -       -         -       open void
-withdrawn  -     -        -      -        -       -       -         -       -    -
-expired    -     -        -      -        -       -       -         -       -    -
-void       -     -        -      -        -       -       -         -       -    -
+           start approve  edit   reject   decline release withdraw  expire  undo void hold send_back
+offered    open  approved edited rejected offered -       withdrawn expired -    -    held -
+open       -     approved edited rejected offered offered withdrawn expired -    -    held -
+held       -     approved edited rejected -       -       withdrawn -       open -    -    open
+approved   -     -        -      -        -       -       -         -       open void -    -
+edited     -     -        -      -        -       -       -         -       open void -    -
+rejected   -     -        -      -        -       -       -         -       open void -    -
+withdrawn  -     -        -      -        -       -       -         -       -    -    -    -
+expired    -     -        -      -        -       -       -         -       -    -    -    -
+void       -     -        -      -        -       -       -         -       -    -    -    -
 """
 
 
@@ -61,12 +71,19 @@ def test_the_table_says_where_every_move_leads() -> None:
 
 def test_a_review_waits_or_is_decided_or_has_ended() -> None:
     assert WAITING.isdisjoint(DECIDED)
-    ended = set(S) - WAITING - DECIDED
+    assert UNDECIDED.isdisjoint(DECIDED)
+    ended = set(S) - UNDECIDED - DECIDED
     assert {state for state in ended for move in M if target(state, move)} == set()
 
 
 def _verdict(kind: VerdictKind) -> Callable[[ReviewState], Decision]:
     def decide(state: ReviewState) -> Decision:
+        if state is S.HELD:  # its answer is given already, and waits for somebody else's word
+            return release_held(
+                ReleaseHeld(id=ID, sender=ADAS, held_id=held_answer().id),
+                decided_by(SOL, held_answer(kind)),
+                NOW,
+            )
         answer = Answer(kind=kind, text=EDITED, reason="law", from_form=True)
         command = RecordVerdict(id=ID, sender=ADAS, review_id=review().id, answer=answer)
         return record_verdict(command, VerdictFacts(turn=asked(state), rates=RATES, text=OUTPUT), NOW)
@@ -108,6 +125,19 @@ def _void(state: ReviewState) -> Decision:
     return void_verdict(VoidVerdict(id=ID, sender=ADAS, reference="3fa9c1"), facts, NOW)
 
 
+def _hold(state: ReviewState) -> Decision:
+    command = RecordVerdict(
+        id=ID, sender=ADAS, review_id=review().id, answer=Answer(kind=VerdictKind.EDIT, text=EDIT_WITH_IBAN)
+    )
+    facts = VerdictFacts(turn=asked(state), rates=RATES, text=OUTPUT, outbound=OVERSEEN)
+    return record_verdict(command, facts, NOW)
+
+
+def _send_back(state: ReviewState) -> Decision:
+    command = SendBack(id=ID, sender=ADAS, held_id=held_answer().id, note="Why?")
+    return send_back(command, decided_by(state=state), NOW)
+
+
 ACTS: dict[Move, Callable[[ReviewState], Decision]] = {
     M.START: _start,
     M.APPROVE: _verdict(VerdictKind.APPROVE),
@@ -118,6 +148,8 @@ ACTS: dict[Move, Callable[[ReviewState], Decision]] = {
     M.EXPIRE: _expire,
     M.UNDO: _undo,
     M.VOID: _void,
+    M.HOLD: _hold,
+    M.SEND_BACK: _send_back,
 }
 # an open review is somebody's, and does not expire under their hands: its claim ends first
 NEVER_ASKED = {(S.OPEN, M.EXPIRE)}

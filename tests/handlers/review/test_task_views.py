@@ -33,6 +33,7 @@ TASK = Task(
 NEW = first_turn(TASK, 0, NOW)
 SEEN = replace(NEW, offers=1)
 OPEN = replace(NEW, state=ReviewState.OPEN, version=2)
+HELD = replace(NEW, state=ReviewState.HELD, version=2, decided_at=NOW)
 LATER = replace(NEW, state=ReviewState.APPROVED, version=3, final_at=NOW + MINUTE)
 FINAL = replace(LATER, final_at=NOW)
 VOID = replace(NEW, state=ReviewState.VOID, version=4)
@@ -81,6 +82,8 @@ def verdict(review: Review, **changes: object) -> Verdict:
         ((NEW, NEW), ViewState.QUEUED),
         ((NEW, SEEN), ViewState.IN_REVIEW),
         ((OPEN,), ViewState.IN_REVIEW),
+        ((HELD,), ViewState.IN_REVIEW),
+        ((FINAL, HELD), ViewState.IN_REVIEW),
         ((FINAL, NEW), ViewState.IN_REVIEW),
         ((LATER,), ViewState.PROVISIONAL),
         ((FINAL, LATER), ViewState.PROVISIONAL),
@@ -130,3 +133,9 @@ def test_a_pseudonym_is_one_experts_for_one_client() -> None:
     assert pseudonym(lab, ada) == pseudonym(lab, ada)
     assert len({pseudonym(lab, ada), pseudonym(lab, ben), pseudonym(other, ada)}) == 3
     assert "ada" not in pseudonym(lab, ada)
+
+
+def test_a_client_cannot_tell_an_answer_that_is_held_from_one_that_is_not_there_yet() -> None:
+    held, begun = record(HELD), record(replace(HELD, state=ReviewState.OPEN))
+
+    assert task_view(held, NOW) == task_view(begun, NOW)

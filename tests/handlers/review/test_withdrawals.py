@@ -11,8 +11,9 @@ from handlers.money.ledger import Accrued, LedgerEntry
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Hours, Person, PersonState, Role
-from handlers.records import ReviewChanged, TaskMoved
+from handlers.records import HeldEnded, ReviewChanged, TaskMoved
 from handlers.review.commands import WithdrawTask
+from handlers.review.held.values import HeldOutcome, held_id_of
 from handlers.review.intake import first_turn
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Offer, Task, TaskState
@@ -69,6 +70,7 @@ RATE = RateLine(
 A_PIECE = replace(RATE, id=RateLineId("r2"), unit=RateUnit.PIECE)
 TASK = task_of(HOURLY, "one")
 OFFERED = replace(review_of(TASK), offers=1)
+HELD_AT = replace(OFFERED, state=ReviewState.HELD, version=3, expert_id=ADA.id, metered_ms=60_000)
 OPEN = replace(
     OFFERED, state=ReviewState.OPEN, version=2, expert_id=ADA.id, metered_ms=60_000, meter_since=NOW
 )
@@ -105,6 +107,8 @@ def test_a_waiting_review_ends_with_nothing_left_running(review: Review) -> None
         (OPEN, replace(HOURLY, cap_ms=90_000), [90_000]),
         (OPEN, replace(HOURLY, basis=RateUnit.PIECE), []),
         (OFFERED, HOURLY, []),
+        (HELD_AT, HOURLY, [60_000]),
+        (HELD_AT, replace(HOURLY, basis=RateUnit.PIECE), []),
     ],
 )
 def test_only_the_metered_time_of_a_started_review_is_paid(
@@ -156,3 +160,13 @@ def test_a_task_that_waits_for_nobody_cannot_be_withdrawn(state: ReviewState, sa
 def test_withdrawing_twice_is_done_already() -> None:
     decision = withdraw_task(WITHDRAW, facts(task=replace(TASK, state=TaskState.WITHDRAWN)), NOW)
     assert decision == Decision(reply=Done(words="Withdrawn before.", subject_id=TASK.id, already=True))
+
+
+def test_an_answer_that_is_held_ends_with_its_review_and_its_cards_say_so() -> None:
+    decision = withdraw_task(WITHDRAW, facts(HELD_AT), NOW)
+
+    (ended,) = changed(decision)
+    held_id = held_id_of(HELD_AT.id, HELD_AT.version)
+    assert (ended.state, ended.version) == (ReviewState.WITHDRAWN, 4)
+    assert HeldEnded(id=held_id, outcome=HeldOutcome.WITHDRAWN, by=None, at=NOW) in decision.records
+    assert [message.subject_id for message in decision.messages] == [HELD_AT.id, held_id]

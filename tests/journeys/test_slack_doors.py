@@ -1,20 +1,15 @@
-"""Who knocks without being Slack, and what happens to a review that cannot be moved."""
+"""Who knocks without being Slack: its signature is its own, and `test_teams_doors` has Microsoft's."""
 
 import json
 import logging
 import time
-from dataclasses import replace
 
 import aiohttp
 import pytest
 
 from bot.slack.connection import EVENTS_PATH
 from bot.workspace.signing import signed_headers
-from handlers.ids import MatterId
-from handlers.records import Record
-from storage import tables
 from tests.journeys.stage import APP, Stage
-from tests.seed import review_of, task_of
 
 EVENT = json.dumps(
     {
@@ -81,27 +76,3 @@ async def test_what_makes_no_sense_is_refused_without_a_fault_of_ours(stage: Sta
 
 async def test_bytes_that_are_no_text_are_refused(stage: Stage) -> None:
     assert await knock(stage, signed(), b"\xff\xfe") == 401
-
-
-async def test_one_review_that_cannot_be_moved_holds_up_no_other(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
-    stage.add(*_broken(stage))
-
-    await stage.service.ticks.now()
-    sent = await stage.send("The cap is one year.", title="Cap")
-    await stage.until(lambda: _offered(stage, sent["id"]), "an offer")
-
-    assert "a review could not be moved, id" in caplog.text
-    assert "has no channel" in caplog.text
-
-
-def _offered(stage: Stage, task_id: str) -> bool:
-    return any(row.offers for row in stage.rows(tables.reviews) if row.task_id == task_id)
-
-
-def _broken(stage: Stage) -> tuple[Record, ...]:
-    """A task of a channel matter whose channel is gone."""
-    matter = replace(stage.seeded.matters["PIECE-1"], id=MatterId("nowhere"), code="NOWHERE", channel=None)
-    task = task_of(matter, "lost")
-    return matter, task, review_of(task)

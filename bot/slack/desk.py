@@ -1,0 +1,175 @@
+"""The firm's desk in Slack: slash commands, buttons and forms become commands, and their replies what is shown."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat.desk import (
+    NOT_NOW,
+    OUT_OF_DATE,
+    coming_and_going,
+    hash_of_code,
+    is_kept,
+    read_carried,
+    with_key,
+)
+from bot.dispatch import new_command_id
+from bot.edges import Dispatch
+from bot.platforms import PlatformTrouble
+from bot.slack.calls import call, harmless
+from bot.slack.desk_views import (
+    ACTION,
+    desk_form_view,
+    desk_message,
+    input_named,
+    people_picked,
+    read_desk_form,
+    said_view,
+)
+from bot.slack.parse import sender_of
+from bot.slack.rich_text import escape
+from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskForm
+from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
+from handlers.desk.values import DeskPage
+from handlers.people.first_admins import ClaimFirm
+from handlers.people.people import Sender
+
+VERBS = ("setup", "claim", "connect", "out", "back", "leave")
+_NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-JKLM`."
+_GONE = "This form is out of date. Nothing was changed."
+
+Answer = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+class SlackDesk:
+    """Answers what is asked of the desk; `client` asks Slack who people are, and opens forms."""
+
+    def __init__(self, *, dispatch: Dispatch, client: AsyncWebClient, screen_seconds: float) -> None:
+        self._dispatch = dispatch
+        self._client = client
+        self._screen_seconds = screen_seconds
+
+    async def answer(self, verb: str, rest: str, sender: Sender, body: Mapping[str, Any]) -> Answer:
+        """Answer a slash command of the desk, to the person who typed it alone."""
+        if verb == "claim":
+            return _said(_words(await self._claim(rest, sender)) if rest else _NO_CODE)
+        if verb == "connect":
+            place = str(body.get("channel_id", ""))
+            opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
+            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+        if verb == "leave" or (verb == "out" and not rest):
+            opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
+            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+        if verb in ("out", "back"):
+            return _said(_words(await self._dispatch(coming_and_going(verb, rest, sender))))
+        reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
+        if isinstance(reply, Figures) and isinstance(reply.value, DeskPage):
+            return {"response_type": "ephemeral", **desk_message(reply.value)}
+        return _said(_words(reply))
+
+    async def press(self, body: Mapping[str, Any]) -> str | None:
+        """Open the form that a button of the desk asks for; gives words to say, None for a button of another."""
+        actions = body.get("actions") or ()
+        action = actions[0] if actions else {}
+        if not str(action.get("action_id", "")).startswith(f"{ACTION}-"):
+            return None
+        known, sender = read_carried(action.get("value")), sender_of(body)
+        if known is None or sender is None:
+            return OUT_OF_DATE
+        opening = OpenSheet(id=new_command_id(), sender=sender, sheet=known.sheet, about=known.about)
+        return await self._open(opening, str(body.get("trigger_id", "")))
+
+    async def submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Do what a form asks; a refusal stands beside its field, the rest takes the form's place."""
+        view = body["view"]
+        read, sender = read_desk_form(view), sender_of(body)
+        if read is None or sender is None:
+            await ack(response_action="update", view=said_view(_GONE))
+            return
+        known, values = read
+        command, secret = with_key(
+            SendSheet(
+                id=new_command_id(),
+                sender=sender,
+                sheet=known.sheet,
+                about=known.about,
+                seen=known.seen,
+                values=values,
+                place=known.place,
+                names=await self._names(people_picked(view)),
+            )
+        )
+        reply = await self._dispatch(command)
+        if isinstance(reply, Refused) and (beside := input_named(view, reply.field)):
+            await ack(response_action="errors", errors={beside: reply.words})
+        elif isinstance(reply, ShowDeskForm):
+            await ack(response_action="update", view=desk_form_view(reply.form, known.place))
+        else:
+            shown = secret if is_kept(reply, command) else ""
+            await ack(response_action="update", view=said_view(_words(reply), shown))
+
+    async def _open(self, opening: OpenSheet, trigger: str) -> str:
+        reply = await self._dispatch(opening)
+        if not isinstance(reply, ShowDeskForm):
+            return _words(reply)
+        view = desk_form_view(reply.form, opening.place)
+        try:
+            async with asyncio.timeout(self._screen_seconds):
+                await call(self._client.views_open(trigger_id=trigger, view=view))
+        except (PlatformTrouble, TimeoutError) as trouble:
+            log.info("a form of the desk could not be opened: %s", trouble)
+            return NOT_NOW
+        return ""
+
+    async def _claim(self, code: str, sender: Sender) -> Reply:
+        person = await self._profile(sender.platform_user_id)
+        team = await self._asked(self._client.auth_test())
+        return await self._dispatch(
+            ClaimFirm(
+                id=new_command_id(),
+                sender=sender,
+                code_hash=hash_of_code(code),
+                firm=str(team.get("team", "")),
+                person=_name(person),
+                zone=str(person.get("tz") or ""),
+            )
+        )
+
+    async def _names(self, accounts: Iterable[str]) -> dict[str, str]:
+        profiles = {account: await self._profile(account) for account in accounts}
+        return {account: name for account, person in profiles.items() if (name := _name(person))}
+
+    async def _profile(self, account: str) -> Mapping[str, Any]:
+        found = await self._asked(self._client.users_info(user=account))
+        person: Mapping[str, Any] = found.get("user") or {}
+        return person
+
+    async def _asked(self, answer: Any) -> Mapping[str, Any]:
+        """Ask Slack something that can be done without."""
+        try:
+            async with asyncio.timeout(self._screen_seconds):
+                said: AsyncSlackResponse = await harmless(answer)
+        except (PlatformTrouble, TimeoutError) as trouble:
+            log.info("Slack did not say: %s", trouble)
+            return {}
+        data = said.data
+        return data if isinstance(data, dict) else {}
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    profile = person.get("profile") or {}
+    return str(person.get("real_name") or profile.get("real_name") or person.get("name") or "")
+
+
+def _words(reply: Reply) -> str:
+    return reply.words if isinstance(reply, (Done, Refused)) else ""
+
+
+def _said(text: str) -> Answer:
+    return {"response_type": "ephemeral", "text": escape(text)} if text else {}

@@ -1,0 +1,197 @@
+"""What a record of the audit says to people: one line each, with names in place of ids."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.audit.change_values import Change
+from handlers.audit.subjects import Told
+from handlers.ids import ReviewId, reference_of
+from handlers.money.amounts import Money, show
+
+_PHRASES: Mapping[str, str] = {
+    "task.received": "sent a task for {matter}",
+    "task.moved": "ended a task: it is {to}",
+    "task.reopened": "wants a task's verdict anew",
+    "review.moved": "moved review {review} from {from} to {to}",
+    "offer.made": "offered review {review} to {person}",
+    "offer.declined": "declined review {review} ({reason})",
+    "draft.kept": "typed a reply to review {review}",
+    "verdict.approved": "approved",
+    "verdict.edited": "edited",
+    "verdict.rejected": "rejected",
+    "verdict.revoked": "took the answer back",
+    "time.entered": "entered {pay} to be paid and {price} to be charged",
+    "time.reversed": "reversed {pay} to be paid and {price} to be charged",
+    "week.closing": "began to close the week",
+    "week.digesting": "took the week's entries into payouts",
+    "week.closed": "closed the week",
+    "payout.made": "made a payout to {person}",
+    "digest.issued": "issued a digest",
+    "rate.set": "set a rate: {pay} paid and {price} charged per {unit}",
+    "firm.created": "created the firm",
+    "workspace.connected": "connected a workspace in {platform}",
+    "person.added": "added {person} as {roles}",
+    "account.linked": "linked an account of {person}",
+    "account.noted": "said of an account: guest {guest}, deactivated {deactivated}",
+    "platform.preferred": "set where {person} wants what is theirs: {platform}",
+    "digest_channel.set": "set where the firm's digest goes",
+    "place.present": "noted that the app is in a place",
+    "place.removed": "noted that the app was taken away from a place",
+    "place.blocked": "noted that somebody blocked the app",
+    "client.added": "added the client {client}, cleared by {cleared_by}",
+    "answer.held": "gave an answer to review {review} that is held: {found}",
+    "held.released": "released a held answer",
+    "held.sent_back": "sent a held answer back",
+    "held.taken_back": "took a held answer back",
+    "held.withdrawn": "withdrew the task of a held answer",
+    "name.listed": "listed a name that no answer may mention",
+    "name.unlisted": "took a name off the list",
+    "firm.changed": "changed how the firm is set up",
+    "roles.given": "gave {person} the roles {roles}",
+    "client.cleared": "cleared the client {client}, by {cleared_by}",
+    "keys.revoked": "revoked the former keys of {client}",
+    "matter.changed": "changed {changed} of {matter}",
+    "expert.invited": "invited {person} as an expert",
+    "expert.accepted": "accepted the invitation",
+    "person.changed": "changed what is known of {person}",
+    "key.issued": "issued a key to {client}",
+    "matter.created": "created {matter}",
+    "retention.set": "set how long texts are kept: {keep}",
+    "hold.placed": "put {matter} on legal hold",
+    "hold.released": "released the legal hold on {matter}",
+    "task.purged": "removed the texts of a task of {matter}",
+    "walls.made": "changed the walls, as {decided_by} decided",
+    "wall.added": "added to the walls: {kind}, {bars}",
+    "wall.ended": "ended of the walls: {kind}, {bars}",
+    "review.withheld": "offered review {review} to nobody",
+    "pay.released": "let pay go that was held, as {released_by} decided",
+    "card.copy_found": "found another copy of the card of review {review}",
+    "form.edit": "opened the form to edit review {review}",
+    "form.reject": "opened the form to reject review {review}",
+    "form.read": "read the whole text of review {review}",
+    "form.context": "read the context of review {review}",
+    "page.shown": "looked at their page",
+    "export.ledger": "wrote the ledger to a file",
+    "export.audit": "wrote the audit to a file",
+    "audit.asked": "asked for the audit of {kind} {name}",
+}
+_SENT = {
+    "card": "the card of review {review}",
+    "card_update": "the card of review {review} as it is now",
+    "suggestion": "a question about a reply",
+    "notice": "a notice about review {review}",
+    "held_notice": "word of a held answer",
+    "reminder": "a reminder of review {review}",
+    "compliance_notice": "a word for compliance",
+    "place_notice": "word of a place that was lost",
+    "expert_digest": "an expert's digest",
+    "firm_digest": "the firm's digest",
+    "firm_picture": "the firm's chart",
+    "desk": "the firm's desk",
+    "firm_table": "the firm's figures as a file",
+}
+_OUTCOMES = {
+    "sent": "showed {what}{to_person}",
+    "unsure": "may have shown {what}{to_person}",
+    "undelivered": "could not show {what}{to_person}",
+}
+# said only where nothing else of the same act is
+_BY_THE_WAY = frozenset(
+    {
+        "review.created",
+        "review.moved",
+        "offer.ended",
+        "money.moved",
+        "money.reversed",
+        "week.cut",
+        "payout.took",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What people call things, by id; what is not here is called by its id."""
+
+    of: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
+
+    def name(self, key: object) -> str:
+        """Give a name, or the id where there is none."""
+        return self.of.get(str(key), str(key))
+
+
+def line(told: Told, names: Names) -> str:
+    """Say one record: when, who, and what."""
+    changes = [change for change in told.get("changes", ()) if isinstance(change, dict)]
+    spoken = [one for one in changes if one.get("did") not in _BY_THE_WAY] or changes[:1]
+    phrases = list(dict.fromkeys(_phrase(change, changes, names) for change in spoken))
+    said = "; ".join(phrases[:4]) + (f"; and {len(phrases) - 4} more" if len(phrases) > 4 else "")
+    return f"{_when(told, names)} · {_who(told, names)} {said}"
+
+
+def phrases() -> frozenset[str]:
+    """Give every word of the audit that there are words for."""
+    sent = {f"{kind}.{outcome}" for kind in _SENT for outcome in _OUTCOMES}
+    return frozenset({*_PHRASES, *_BY_THE_WAY, *sent})
+
+
+def _phrase(change: Change, act: list[Change], names: Names) -> str:
+    did = str(change.get("did", ""))
+    kind, _, outcome = did.partition(".")
+    if kind in _SENT and outcome in _OUTCOMES:
+        to = f" to {names.name(change['person'])}" if change.get("person") else ""
+        template = _OUTCOMES[outcome].replace("{what}", _SENT[kind]).replace("{to_person}", to)
+    elif kind == "verdict" and did in _PHRASES and (moved := _moved(act)) is not None:
+        change, template = {**moved, **change}, f"{_PHRASES[did]} review {{review}} of {{matter}}"
+    else:
+        template = _PHRASES.get(did, did.replace("_", " ").replace(".", ": "))
+    return template.format_map(_Filled(change, names))
+
+
+def _moved(act: list[Change]) -> Change | None:
+    return next((change for change in act if change.get("did") == "review.moved"), None)
+
+
+def _when(told: Told, names: Names) -> str:
+    try:
+        at = datetime.fromisoformat(str(told.get("at")))
+    except ValueError:
+        return str(told.get("at"))
+    return at.astimezone(ZoneInfo(names.zone)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _who(told: Told, names: Names) -> str:
+    who = told.get("who") or {}
+    spoken: dict[str, Callable[[], str]] = {
+        "person": lambda: names.name(who.get("person")),
+        "client": lambda: names.name(who.get("client")),
+        "platform": lambda: str(who.get("platform", "")).capitalize(),
+        "operator": lambda: "Whoever runs Signoff",
+        "stranger": lambda: "Somebody unknown",
+    }
+    return spoken.get(str(who.get("kind")), lambda: "Signoff")()
+
+
+class _Filled(dict[str, str]):
+    """The values of a phrase, in the words of people; one that is not there is a dash."""
+
+    def __init__(self, change: Change, names: Names) -> None:
+        super().__init__()
+        self._change = change
+        self._names = names
+
+    def __missing__(self, key: str) -> str:
+        value: Any = self._change.get(key)
+        if key == "review" and isinstance(value, str):
+            return reference_of(ReviewId(value))
+        if key in ("pay", "price") and isinstance(value, int):
+            return show(Money(minor=abs(value), currency=str(self._change.get("currency"))))
+        if key == "person" and value is None:
+            return "the channel"
+        if isinstance(value, list):
+            return str(value[0]) if key in ("from", "to") and value else " and ".join(map(str, value))
+        return "–" if value is None else self._names.name(value)

@@ -1,0 +1,150 @@
+"""The firm's desk: its page, its forms, and what is sent with them. Every call asks anew who may do it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.decisions import (
+    Decision,
+    DeskForm,
+    Done,
+    Figures,
+    Refusal,
+    Refused,
+    Sheet,
+    ShowDeskForm,
+)
+from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
+from handlers.desk.filled import choice, typed_into
+from handlers.desk.pages import desk_page
+from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
+from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
+from handlers.desk.sheets.firm_sheets import FIRM_SHEETS, STEPS
+from handlers.desk.sheets.line import Asked, SheetLine
+from handlers.desk.sheets.matter_sheets import MATTER_SHEETS
+from handlers.desk.sheets.matter_terms import differences
+from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
+from handlers.desk.sheets.rate_sheets import RATE_SHEETS
+from handlers.people.changed import StepDone
+from handlers.people.engagement_changes import matter_with
+from handlers.people.gate import admit
+from handlers.people.permissions import admit_to
+from handlers.people.typed import refusing
+from handlers.review.tasks import Matter
+
+LINES: Mapping[Sheet, SheetLine] = {
+    **FIRM_SHEETS,
+    **PEOPLE_SHEETS,
+    **EXPERT_SHEETS,
+    **CLIENT_SHEETS,
+    **MATTER_SHEETS,
+    **RATE_SHEETS,
+}
+WHICH = "which"
+_MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
+ALL_SET = (
+    "That was the last step: your firm is set up. Next, clear a client and open a matter; "
+    "the desk on the Home tab, or “setup”, leads there."
+)
+
+
+def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
+    """Show the desk, as far as the sender may see it."""
+    del command
+    person = admit(facts.account)
+    if isinstance(person, Refused):
+        return Decision(reply=person)
+    assert facts.firm is not None, "who is with a firm has one"
+    return Decision(reply=Figures(value=desk_page(facts.firm, person, facts.steps, now)))
+
+
+@refusing
+def open_sheet(command: OpenSheet, facts: DeskFacts, now: datetime) -> Decision:
+    """Open a form, or first the one that asks what it shall be about."""
+    line = LINES[command.sheet]
+    person = admit_to(line.act, facts.account)
+    if isinstance(person, Refused):
+        return Decision(reply=person)
+    asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
+    return Decision(reply=ShowDeskForm(form=_form(line, asked)))
+
+
+@refusing
+def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
+    """Do what a form asks, by the command that it leads to; who has chosen what it is about gets the form itself."""
+    line = LINES[command.sheet]
+    person = admit_to(line.act, facts.account)
+    if isinstance(person, Refused):
+        return Decision(reply=person)
+    asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
+    if line.which is not None and not command.about:
+        asked = replace(asked, about=asked.filled.text(WHICH))
+        return Decision(reply=ShowDeskForm(form=line.show(asked)))
+    decision = line.do(line.read(asked), asked.firm, now)
+    if isinstance(decision.reply, Refused) and decision.reply.reason is Refusal.CONFLICT and command.seen:
+        return _what_changed(line, asked, decision)
+    return _step_done(asked, decision) if command.sheet in STEPS else decision
+
+
+def _form(line: SheetLine, asked: Asked) -> DeskForm:
+    if line.which is None or asked.about:
+        return line.show(asked)
+    known = line.which(asked.firm)
+    if len(known) == 1:
+        return line.show(replace(asked, about=next(iter(known))))
+    options = dict(list(known.items())[:_MOST_CHOICES])
+    if not options:
+        what = line.which_label.lower()
+        return DeskForm(
+            sheet=asked.command.sheet, title="Nothing yet", intro=(f"There is no {what} yet.",), submit=""
+        )
+    return DeskForm(
+        sheet=asked.command.sheet,
+        title=f"Which {line.which_label.lower()}?",
+        intro=(f"The first {_MOST_CHOICES} of {len(known)}.",) if len(known) > _MOST_CHOICES else (),
+        fields=(choice(WHICH, line.which_label, options),),
+        submit="Go on",
+    )
+
+
+def _what_changed(line: SheetLine, asked: Asked, refused: Decision) -> Decision:
+    """Show what somebody else changed meanwhile, with what was typed: sending it again is the decision to keep it.
+
+    What the second did not touch is as the first left it, so that nothing is set back unseen.
+    """
+    former, matter = asked.facts.former, matter_with(asked.firm, asked.about)
+    if former is None:
+        return refused
+    before = line.show(replace(asked, facts=_as_it_was(asked, former)))
+    typed = typed_into(before, asked.sent.values)
+    touched = {mine.id for mine, was in zip(typed.fields, before.fields, strict=True) if mine != was}
+    mine = {name: value for name, value in asked.sent.values.items() if name in touched}
+    form = typed_into(line.show(asked), mine)
+    who = asked.facts.changed_by or "Somebody"
+    told = f"{who} changed this matter while you had the form open:"
+    note = "Nothing of yours is saved yet. Look through it and send it again, or leave it."
+    return Decision(reply=ShowDeskForm(form=replace(form, intro=(told, *differences(former, matter), note))))
+
+
+def _as_it_was(asked: Asked, former: Matter) -> DeskFacts:
+    others = (one for one in asked.firm.matters if one.id != former.id)
+    return replace(asked.facts, firm=replace(asked.firm, matters=(former, *others)))
+
+
+def _step_done(asked: Asked, decision: Decision) -> Decision:
+    """Note a step of the set-up, and go on with the next that is not done."""
+    if not isinstance(decision.reply, Done):
+        return decision
+    sheet = asked.command.sheet
+    noted = StepDone(firm_id=asked.own.id, step=sheet, at=asked.now)
+    done = asked.facts.steps | {sheet}
+    is_new = not asked.firm.matters and not asked.facts.steps.issuperset(STEPS)
+    left = [step for step in STEPS if step not in done] if is_new else []
+    reply: Done | ShowDeskForm = decision.reply
+    if left:
+        form = LINES[left[0]].show(asked)
+        said = f"Saved. Step {STEPS.index(left[0]) + 1} of {len(STEPS)}."
+        reply = ShowDeskForm(form=replace(form, intro=(said, *form.intro)))
+    elif is_new:
+        reply = replace(decision.reply, words=ALL_SET)
+    return replace(decision, reply=reply, records=(*decision.records, noted))

@@ -1,0 +1,243 @@
+"""The desk's page: what is set up, and buttons for what the reader may do about it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from handlers.decisions import Sheet
+from handlers.desk.sheets.firm_sheets import STEPS
+from handlers.desk.values import DeskButton, DeskPage, DeskSection
+from handlers.people.changing import (
+    ChangeFirm,
+    ChangeMatter,
+    ChangeWording,
+    ClearClient,
+    GiveRoles,
+)
+from handlers.people.experts import open_invitation
+from handlers.people.firm_facts import FirmFacts
+from handlers.people.inviting import InviteExperts
+from handlers.people.people import Firm, Person, PersonState, Role
+from handlers.people.permissions import AT_THE_DESK, may
+from handlers.people.rate_files import ImportRates
+from handlers.people.roles import IS_THERE
+from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
+from handlers.records import ClientAdded
+from handlers.review.card_words import date_words
+from handlers.review.home_values import duty_words
+from handlers.review.tasks import Matter, Offer
+
+_SHOWN = 8  # lines of a section; the forms list all
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_STEP_WORDS = {
+    Sheet.FIRM: ("Name, currency and time zone", "Your firm"),
+    Sheet.WEEK: ("The week and its digest", "Week and digest"),
+    Sheet.APPROVERS: ("Who approves payouts", "Approvers"),
+}
+
+
+def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: datetime) -> DeskPage:
+    """Build the page for a reader; a section that is not theirs to change is not there."""
+    firm = facts.firm
+    assert firm is not None, "a firm that was found by its id is there"
+    sections = (
+        _oneself(facts, person, now),
+        _firm(facts, firm, person, steps),
+        _people(facts, person),
+        _clients(facts, firm, person, now),
+        _matters(facts, person),
+        _rates(facts, person),
+    )
+    return DeskPage(
+        title=f"The desk of {firm.name}"
+        if not person.roles.isdisjoint(AT_THE_DESK)
+        else f"You at {firm.name}",
+        sections=tuple(section for section in sections if section.buttons),
+    )
+
+
+def welcome_page(facts: FirmFacts, person: Person, steps: frozenset[str]) -> DeskPage:
+    """Build what the first admin is greeted with: the steps of the set-up, which can be left and gone on with."""
+    firm = facts.firm
+    assert firm is not None, "a firm that was found by its id is there"
+    return DeskPage(
+        title="Welcome to Signoff",
+        intro=(
+            (
+                f"Hello {person.name}. You are an admin of {firm.name} here. Three short forms set it up, "
+                "each filled in with what is usual; you can stop and go on whenever you like."
+            ),
+            "Later you find all of this under “setup” and on the Home tab, where there is one.",
+        ),
+        sections=(_firm(facts, firm, person, steps),),
+        notification="Welcome to Signoff",
+    )
+
+
+def invitation_page(facts: FirmFacts, person: Person) -> DeskPage:
+    """Build what somebody who is invited is asked."""
+    firm, invitation = facts.firm, open_invitation(facts, person.id)
+    assert firm is not None, "a firm that was found by its id is there"
+    assert invitation is not None, "only who is invited is asked"
+    by = next((one.name for one in facts.people if one.id == invitation.invited_by), firm.name)
+    areas = ", ".join(invitation.practice_areas)
+    return DeskPage(
+        title="An invitation",
+        intro=(
+            (
+                f"Hello {person.name}. {by} invites you to be an expert of {firm.name} in Signoff, for {areas}. "
+                "Short drafts by AI agents come to you here in chat; you approve, edit or reject each, and every "
+                "answer is logged and paid as your firm has agreed."
+            ),
+            "You choose your areas, your hours and how much a day. Nothing comes before you accept.",
+        ),
+        sections=(_oneself_invited(),),
+        notification="An invitation to Signoff",
+    )
+
+
+def _oneself_invited() -> DeskSection:
+    button = DeskButton(label="Look at it", sheet=Sheet.ACCEPT, is_next=True)
+    return DeskSection(title="Your answer", buttons=(button,))
+
+
+def _oneself(facts: FirmFacts, person: Person, now: datetime) -> DeskSection:
+    if open_invitation(facts, person.id) is not None:
+        return _oneself_invited()
+    return _coming_and_going(person, now)
+
+
+def own_page(person: Person, now: datetime) -> DeskPage:
+    """Build the page of an expert who sees to nothing else of the firm."""
+    return DeskPage(title="Your work here", sections=(_coming_and_going(person, now),))
+
+
+def _coming_and_going(person: Person, now: datetime) -> DeskSection:
+    if Role.EXPERT not in person.roles:
+        return DeskSection(title="You")
+    out = person.state is PersonState.PAUSED
+    label, sheet = ("I am back", Sheet.BACK) if out else ("Step out", Sheet.OUT)
+    return DeskSection(
+        title="You",
+        lines=(duty_words(person, now), f"Areas: {', '.join(sorted(person.practice_areas))}"),
+        buttons=(DeskButton(label=label, sheet=sheet), DeskButton(label="Leave", sheet=Sheet.LEAVE)),
+    )
+
+
+def _firm(facts: FirmFacts, firm: Firm, person: Person, steps: frozenset[str]) -> DeskSection:
+    # whoever has a matter has set the firm up some other way
+    left = [] if facts.matters else [step for step in STEPS if step not in steps]
+    digest = _DAYS[(firm.week_end + 1) % 7 if firm.digest_day is None else firm.digest_day]
+    finance = [one.name for one in facts.people if Role.FINANCE in one.roles and one.state in IS_THERE]
+    told = {
+        Sheet.FIRM: f"{firm.name}, {firm.currency}, {firm.zone}",
+        Sheet.WEEK: f"ends on {_DAYS[firm.week_end]}, digest on {digest} at {firm.digest_hour:02d}:00",
+        Sheet.APPROVERS: _some(finance) or "nobody yet",
+    }
+    lines = [f"{_mark(step, steps) if left else ''}{_STEP_WORDS[step][0]}: {told[step]}" for step in STEPS]
+    buttons = [DeskButton(label=_STEP_WORDS[step][1], sheet=step, is_next=step in left[:1]) for step in STEPS]
+    title = f"Set-up: step {STEPS.index(left[0]) + 1} of {len(STEPS)} is next" if left else "The firm"
+    return DeskSection(
+        title=title, lines=tuple(lines), buttons=tuple(buttons) if may(person, ChangeFirm) else ()
+    )
+
+
+def _mark(step: Sheet, steps: frozenset[str]) -> str:
+    return "✓ " if step in steps else f"{STEPS.index(step) + 1}. "
+
+
+def _people(facts: FirmFacts, person: Person) -> DeskSection:
+    there = [one for one in facts.people if one.state in IS_THERE and one.roles]
+    held = Counter(role for one in there for role in one.roles)
+    told = ", ".join(f"{held[role]} {role}" for role in Role if held[role])
+    return DeskSection(
+        title="People",
+        lines=(f"{len(there)} with the firm: {told}.", *_invited(facts)) if there else (),
+        buttons=_buttons(
+            person,
+            (InviteExperts, "Invite experts", Sheet.INVITE),
+            (AddPerson, "Add somebody", Sheet.ADD_PERSON),
+            (GiveRoles, "Roles", Sheet.ROLES),
+        ),
+    )
+
+
+def _invited(facts: FirmFacts) -> tuple[str, ...]:
+    open_ones = {one.person_id for one in facts.invitations if one.accepted_at is None}
+    names = [one.name for one in facts.people if one.id in open_ones]
+    return (f"Invited, not accepted yet: {_some(names)}.",) if names else ()
+
+
+def _clients(facts: FirmFacts, firm: Firm, person: Person, now: datetime) -> DeskSection:
+    return DeskSection(
+        title="Clients",
+        lines=_capped(
+            [f"{one.name}: {_clearance(one, firm, now)}" for one in facts.clients],
+            "No client yet. Nothing is delivered before a client is cleared.",
+        ),
+        buttons=_buttons(
+            person,
+            (CreateClient, "Clear a client", Sheet.NEW_CLIENT),
+            *(((ClearClient, "Clearance", Sheet.CLEARANCE),) if facts.clients else ()),
+            *(((IssueKey, "API keys", Sheet.KEYS),) if facts.clients else ()),
+        ),
+    )
+
+
+def _clearance(client: ClientAdded, firm: Firm, now: datetime) -> str:
+    since, until = client.cleared_from, client.cleared_until
+    if since is None:
+        return "not cleared"
+    if until is not None and until <= now:
+        return f"not cleared any more, since {date_words(until, firm.zone)}"
+    by = f"cleared by {client.cleared_by}"
+    by += f" from {date_words(since, firm.zone)}" if since > now else ""
+    return f"{by} until {date_words(until, firm.zone)}" if until else by
+
+
+def _matters(facts: FirmFacts, person: Person) -> DeskSection:
+    known = sorted(facts.matters, key=lambda one: (not one.is_open, one.code))
+    return DeskSection(
+        title="Matters",
+        lines=_capped([_matter(one) for one in known], "No matter yet."),
+        buttons=_buttons(
+            person,
+            *(((CreateMatter, "Open a matter", Sheet.NEW_MATTER),) if facts.clients else ()),
+            *(((ChangeMatter, "Terms", Sheet.TERMS),) if known else ()),
+            *(((ChangeWording, "Reasons and rubric", Sheet.WORDING),) if known else ()),
+            *(((ChangeMatter, "Open or close", Sheet.OPEN_OR_CLOSE),) if known else ()),
+        ),
+    )
+
+
+def _rates(facts: FirmFacts, person: Person) -> DeskSection:
+    count = len(facts.rates)
+    told = (
+        f"{count} lines, dated; what was answered before a change keeps its rate."
+        if count
+        else "No rate yet."
+    )
+    return DeskSection(
+        title="Rates", lines=(told,), buttons=_buttons(person, (ImportRates, "Import rates", Sheet.RATES))
+    )
+
+
+def _matter(matter: Matter) -> str:
+    where = "in a channel" if matter.offer is Offer.CHANNEL else "direct"
+    state = "" if matter.is_open else " (closed)"
+    return f"{matter.code}: {matter.title}, {matter.practice_area}, {where}{state}"
+
+
+def _buttons(person: Person, *known: tuple[type, str, Sheet]) -> tuple[DeskButton, ...]:
+    return tuple(DeskButton(label=label, sheet=sheet) for act, label, sheet in known if may(person, act))
+
+
+def _capped(lines: list[str], nothing: str) -> tuple[str, ...]:
+    more = len(lines) - _SHOWN
+    return tuple([*lines[:_SHOWN], *([f"and {more} more"] if more > 0 else [])] or [nothing])
+
+
+def _some(names: Iterable[str]) -> str:
+    known = sorted(names)
+    more = len(known) - 3
+    return ", ".join(known[:3]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,102 @@
+"""Who may do what: every command that a person can give, with the roles of which one is needed.
+
+This is the one place that says it. The server asks here on every call; what a page shows or hides is a kindness.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from handlers.audit.asked import AskAudit
+from handlers.decisions import Refused
+from handlers.people.changing import (
+    ChangeFirm,
+    ChangeMatter,
+    ChangeWording,
+    ClearClient,
+    ConnectChannel,
+    GiveRoles,
+    NameApprovers,
+    OpenOrCloseMatter,
+    SetWeek,
+)
+from handlers.people.gate import admit
+from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
+from handlers.people.people import Account, Person, Role
+from handlers.people.rate_files import ImportRates
+from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
+from handlers.review.commands import (
+    AnswerReply,
+    CloseForm,
+    DeclineReview,
+    ExplainOffer,
+    OpenForm,
+    PauseReview,
+    RecordVerdict,
+    SnoozeReview,
+    StartReview,
+    UndoVerdict,
+    VoidVerdict,
+)
+from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
+
+_ADMIN = frozenset({Role.ADMIN})
+_CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
+_ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
+_WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
+_RATES = frozenset({Role.ADMIN, Role.FINANCE})
+_EXPERT = frozenset({Role.EXPERT})
+_OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
+_TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
+    {
+        ChangeFirm: _ADMIN,
+        SetWeek: _ADMIN,
+        NameApprovers: _ADMIN,
+        AddPerson: _ADMIN,
+        InviteExperts: _ADMIN,
+        AcceptInvitation: _OF_ONESELF,
+        StepOut: _OF_ONESELF,
+        ComeBack: _OF_ONESELF,
+        Leave: _OF_ONESELF,
+        GiveRoles: _ADMIN,
+        CreateClient: _CLEARING,
+        ClearClient: _CLEARING,
+        IssueKey: _ADMIN,
+        ImportRates: _RATES,
+        CreateMatter: _ADMIN,
+        ChangeMatter: _ADMIN,
+        ChangeWording: _WORDING,
+        OpenOrCloseMatter: _ADMIN,
+        ConnectChannel: _ADMIN,
+        RecordVerdict: _EXPERT,
+        StartReview: _EXPERT,
+        PauseReview: _EXPERT,
+        OpenForm: _EXPERT,
+        CloseForm: _EXPERT,
+        DeclineReview: _EXPERT,
+        SnoozeReview: _EXPERT,
+        ExplainOffer: _EXPERT,
+        UndoVerdict: _EXPERT,
+        AnswerReply: _EXPERT,
+        VoidVerdict: _TAKING_BACK,
+        OpenHeldForm: _TAKING_BACK,
+        ReleaseHeld: _TAKING_BACK,
+        SendBack: _TAKING_BACK,
+        AskAudit: _ANSWERING,
+    }
+)
+AT_THE_DESK = frozenset[Role]().union(
+    *(MAY[act] for act in (ChangeFirm, ClearClient, ChangeWording, ImportRates))
+)
+
+
+def admit_to(act: type[Any], account: Account | None) -> Person | Refused:
+    """Give the person behind an account, or the refusal when they may not give commands of this kind."""
+    return admit(account, *MAY[act])
+
+
+def may(person: Person, act: type[Any]) -> bool:
+    """Whether a person holds one of the roles for a kind of command."""
+    return not MAY[act] or not person.roles.isdisjoint(MAY[act])

@@ -1,0 +1,75 @@
+"""What is known at a firm's desk: who asks, the firm as it is set up, and a matter's terms as a form showed them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from handlers.decisions import Sheet
+from handlers.desk.commands import AtDesk, DeskFacts, SendSheet
+from handlers.ids import FirmId
+from handlers.people.firm_facts import FirmFacts
+from handlers.people.people import Account
+from handlers.review.tasks import Matter
+from storage.facts.claims import held_turns
+from storage.facts.setting_up import firm_of
+from storage.facts.turns import accounts_of
+from storage.rows import MATTER
+from storage.tables import former_terms, matters, people, set_up_steps
+
+_STEPPING_BACK = (Sheet.OUT, Sheet.LEAVE)
+
+
+def desk_facts(connection: Connection, commands: Sequence[AtDesk], now: datetime) -> Sequence[DeskFacts]:
+    """Load the firm of each sender, and nothing of any other."""
+    del now
+    accounts = accounts_of(connection, (command.sender for command in commands))
+    return [_facts(connection, command, accounts.get(command.sender)) for command in commands]
+
+
+def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
+    """Which steps of the set-up are done."""
+    done = select(set_up_steps.c.step).where(set_up_steps.c.firm_id == firm_id)
+    return frozenset(connection.scalars(done))
+
+
+def _facts(connection: Connection, command: AtDesk, account: Account | None) -> DeskFacts:
+    if account is None:
+        return DeskFacts(account=None)
+    firm_id = account.person.firm_id
+    facts = DeskFacts(
+        account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)
+    )
+    if not isinstance(command, SendSheet):
+        return facts
+    if command.sheet in _STEPPING_BACK:
+        return replace(facts, held=held_turns(connection, account.person.id))
+    if not command.seen:
+        return facts
+    return _with_former(connection, command, facts, firm_id)
+
+
+def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, firm_id: FirmId) -> DeskFacts:
+    """Add what the form showed, where it has changed since, and who changed it last."""
+    f = former_terms
+    since = (
+        select(f.c.version, f.c.terms, people.c.name)
+        .select_from(
+            f.join(matters, matters.c.id == f.c.matter_id).outerjoin(people, people.c.id == f.c.replaced_by)
+        )
+        .where(f.c.matter_id == command.about, f.c.version >= command.seen, matters.c.firm_id == firm_id)
+        .order_by(f.c.version)
+    )
+    found = connection.execute(since).all()
+    if not found or found[0].version != command.seen:
+        return facts
+    return replace(facts, former=_terms(found[0].terms, facts.firm), changed_by=found[-1].name or "")
+
+
+def _terms(kept: dict[str, object], firm: FirmFacts | None) -> Matter | None:
+    """Read terms as they were; what they did not say yet is as it is now."""
+    now = next((one for one in (firm.matters if firm else ()) if one.id == kept["id"]), None)
+    if now is None:
+        return None
+    return MATTER.value([kept.get(name, value) for name, value in MATTER.row(now).items()])

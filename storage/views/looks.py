@@ -1,0 +1,89 @@
+"""What is known where people look at cards: one question of a kind for all who look at the same moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.deliveries import Delivery
+from handlers.ids import ReviewId
+from handlers.money.rates import RateLine
+from handlers.people.people import Person, Sender
+from handlers.review.card_values import CardFacts, CardPlace
+from handlers.review.held.values import HeldAnswer
+from handlers.review.reviews import ReviewState
+from handlers.review.turns import TurnFacts
+from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
+from storage.facts.deliveries import cards_of
+from storage.facts.held import standing_of
+from storage.facts.turns import turn_facts
+from storage.facts.verdicts import rates_of
+from storage.views.cards import fee_text, people_by_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Somebody looks at a review's card."""
+
+    sender: Sender
+    review_id: ReviewId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookFacts:
+    """The turn of whoever looks, every card that was owed, the expert's rates, and the answer that it is held with."""
+
+    turn: TurnFacts
+    copies: Sequence[Delivery]
+    rates: tuple[RateLine, ...]
+    expert: Person | None
+    held: HeldAnswer | None = None
+
+    def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
+        """Say what a card is built from that they read here; None for a review that is not theirs to see."""
+        turn = self.turn
+        if turn.account is None or turn.review is None or turn.task is None or turn.matter is None:
+            return None
+        me, direct = turn.account.person, place is CardPlace.DIRECT
+        judged = judge_reader(turn.walls, me.id, turn.task, now)
+        if judged is Judgement.DELIVER and not direct:
+            judged = judge_channel(turn.walls, turn.channel_readers, turn.task, now)
+        return CardFacts(
+            review=turn.review,
+            task=turn.task,
+            matter=turn.matter,
+            expert_name=turn.expert_name or None,
+            verdict=turn.verdict,
+            fee_text=fee_text(self.rates, turn.matter, me if direct else self.expert, now),
+            zone=me.zone,
+            reader_id=me.id if direct else None,
+            held=self.held,
+            judged=judged,
+            wall_version=turn.walls.version,
+        )
+
+
+def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
+    """Load what is known where these people look, in the order of the looks."""
+    turns = turn_facts(connection, looks, now)
+    copies = cards_of(connection, (look.review_id for look in looks))
+    reviews = [turn.review for turn in turns if turn.review is not None]
+    held = standing_of(connection, [one.id for one in reviews if one.state is ReviewState.HELD])
+    rates = rates_of(connection, {review.firm_id for review in reviews})
+    lookers = {turn.account.person.id: turn.account.person for turn in turns if turn.account is not None}
+    experts = {review.expert_id for review in reviews} - lookers.keys()
+    people = {**lookers, **people_by_id(connection, experts)}
+
+    def facts(look: Look, turn: TurnFacts) -> LookFacts:
+        review = turn.review
+        expert_id = None if review is None else review.expert_id
+        return LookFacts(
+            turn=turn,
+            copies=() if review is None else copies[look.review_id],
+            rates=() if review is None else rates[review.firm_id],
+            expert=None if expert_id is None else people.get(expert_id),
+            held=None if review is None else held.get(review.id),
+        )
+
+    return [facts(look, turn) for look, turn in zip(looks, turns, strict=True)]
