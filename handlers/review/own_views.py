@@ -32,6 +32,8 @@ def own_view(card: Card, facts: TurnFacts, now: datetime) -> Card:
     review, mine = facts.review, turn(facts, now)
     if isinstance(mine, Turn):
         return replace(card, state_line=_MINE) if mine.review.state is ReviewState.OPEN else card
+    if mine.reason is Refusal.ALREADY_ANSWERED and review is not None and review.state is ReviewState.HELD:
+        return card  # of an answer that is held it says all that its expert may press here
     if mine.reason is Refusal.ALREADY_ANSWERED:
         return replace(card, verdict_line=_own_verdict(facts, now))
     silent = replace(card, actions_if_whole=NO_ACTIONS, actions_if_cut=NO_ACTIONS)

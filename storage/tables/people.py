@@ -34,10 +34,10 @@ firms = Table(
     Column("digest_workspace_id", Identity, nullable=True),  # where the firm's digest goes; else to finance
     Column("digest_channel", String, nullable=True),
     Column("created_at", Moment, nullable=False),
+    Column("wall_version", Integer, nullable=False, server_default=text("0")),  # of its newest wall set
     Column(
         "digest_day", Integer, CheckConstraint("digest_day BETWEEN 0 AND 6", name="digest_day"), nullable=True
     ),
-    Column("wall_version", Integer, nullable=False, server_default=text("0")),  # of its newest wall set
 )
 
 workspaces = Table(

@@ -73,10 +73,10 @@ tasks = Table(
     state_column("state", TaskState),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("purged_at", Moment, nullable=True),  # its texts were removed then
     Column("parties", JSON(none_as_null=True), nullable=True),  # names that walls look at; NULL: none
     Column("issuers", JSON(none_as_null=True), nullable=True),
     Column("tags", JSON(none_as_null=True), nullable=True),
-    Column("purged_at", Moment, nullable=True),  # its texts were removed then
     UniqueConstraint("client_id", "external_id"),
     Index("ix_tasks_client_id_created_at_id", "client_id", "created_at", "id"),
 )

@@ -24,7 +24,7 @@ from storage.facts.held import held_facts
 from storage.facts.outbound import outbound_facts
 from storage.facts.verdicts import verdict_facts
 from storage.record import Raced
-from storage.views.held import firm_of_held, held_card_facts
+from storage.views.held import held_card_facts
 from tests.handlers.review.samples import TASK
 from tests.seed import NOW, Seeded, write
 from tests.storage.worlds import World
@@ -93,8 +93,6 @@ def test_a_card_is_built_for_a_reader_of_the_same_firm_alone(world: World) -> No
     assert (mine.held, mine.expert_name) == (held, "Ada Kern")
     assert held_card_facts(world.connection, held.id, world.theirs.people["U7"].id, NOW) is None
     assert held_card_facts(world.connection, held.id, None, NOW) is None
-    assert firm_of_held(world.connection, held.id) == world.mine.firm.id
-    assert firm_of_held(world.connection, HeldId("x")) is None
 
 
 def test_only_one_of_two_ends_a_held_answer(world: World) -> None:
