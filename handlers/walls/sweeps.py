@@ -13,6 +13,7 @@ from handlers.ids import CommandId, FirmId, ReviewId
 from handlers.messages import Message
 from handlers.records import Record, ReviewChanged
 from handlers.review.held.holding import held_card_recheck
+from handlers.review.held.values import held_id_of
 from handlers.review.messages import card_recheck
 from handlers.review.releases import passed_on
 from handlers.review.reviews import WAITING, Review, ReviewState
@@ -63,12 +64,15 @@ def sweep_cards(command: SweepCards, facts: SweepFacts, now: datetime) -> Decisi
     records: list[Record] = [_moved(command, now)]
     messages: list[Message] = []
     for review, task, matter in facts.cards:
+        is_held = review.state is ReviewState.HELD
         records.append(FormsCleared(review_id=review.id))
+        if is_held:  # a supervisor's form holds the answer itself
+            records.append(FormsCleared(review_id=ReviewId(held_id_of(review.id, review.version))))
         records.extend(_taken_back(review, task, matter, facts.walls, now))
         if review.offers:
             cause = f"{command.sweep.version}/{command.sweep.due_at.isoformat()}"
             messages.append(card_recheck(review, facts.walls.version, cause, now))
-            if review.state is ReviewState.HELD:
+            if is_held:
                 messages.append(held_card_recheck(review, facts.walls.version, cause, now))
     return Decision(reply=Done(), records=tuple(records), messages=tuple(messages))
 

@@ -60,7 +60,7 @@ class PayReleased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormsCleared:
-    """No form stands in the place of any copy of this review's card any more, whatever is typed there."""
+    """No form stands in the place of any copy of a review's or held answer's card any more, whatever is typed there."""
 
     review_id: ReviewId
 
