@@ -103,7 +103,7 @@ async def test_its_expert_takes_it_back_and_old_buttons_say_so(hands: Hands) -> 
 
     assert state_of(hands) == ReviewState.OPEN
     assert "Ada Kern took it back to change it" in await hands.read("U7", CHAT)
-    assert await hands.labels("U7", "Ada Kern took it back", CHAT) == []
+    assert (await hands.seen("U7", "Ada Kern took it back", CHAT)).labels == []
     await hands.press("U1", "Approve", "Cap")
     assert await client_sees(hands, task_id) == ("provisional", "approve")
     assert all_is_well(hands)
@@ -112,7 +112,7 @@ async def test_its_expert_takes_it_back_and_old_buttons_say_so(hands: Hands) -> 
 async def test_of_two_supervisors_one_decides_and_the_other_is_told(hands: Hands) -> None:
     second_supervisor(hands)
     await hold(hands)
-    assert "Release" in await hands.labels("U2", HELD_CARD, CHAT)
+    assert "Release" in (await hands.seen("U2", HELD_CARD, CHAT)).labels
 
     replies = await asyncio.gather(*(decide(hands, account, ReleaseHeld) for account in ("U7", "U2")))
 
@@ -186,7 +186,7 @@ async def test_a_long_answer_is_read_in_full_before_it_is_released(hands: Hands)
     await hands.press("U1", "Read all", "Cap")
     assert await hands.fill("U1", answer="edit", piece_0=f"Pay to {IBAN}.") == ""
     held = "Held: there is an IBAN in the first paragraph of the edit"
-    assert "Release" not in await hands.labels("U7", held, CHAT)
+    assert "Release" not in (await hands.seen("U7", held, CHAT)).labels
 
     await hands.press("U7", "Read all", held, CHAT)
     assert await hands.fill("U7", comment="Agreed with them.") == ""
