@@ -78,6 +78,7 @@ def test_the_commands_are_the_words_that_are_understood_and_that_help_tells() ->
     assert told == COMMANDS
     assert {title for title, _ in told} == set(Asks) - {
         Asks.VOID,
+        Asks.AUDIT,
         Asks.CLAIM,
         Asks.OUT,
         Asks.BACK,
