@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.commands.audit_proof import MANY
-from bot.commands.files import Span, chosen_firms, span_of, whole_file
+from bot.commands.files import Span, wanted, whole_file
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say
 from bot.dispatch import Dispatcher, new_command_id
@@ -30,7 +30,6 @@ from handlers.audit.sealing import CHUNK, SealAudit
 from handlers.audit.subjects import told_by
 from handlers.decisions import Figures
 from handlers.people.people import Firm
-from handlers.people.typed import Mistyped
 from storage.engine import Database
 from storage.facts.asking import names_in
 from storage.views.audit_lines import AuditLine, audit_lines, count_lines
@@ -42,15 +41,11 @@ def write_audit(settings: Settings, file: Path, *, since: str, until: str, firm:
     That they are written is recorded first, and what waits for its seal is sealed.
     """
     with opened(settings.database) as database:
-        with database.reading() as connection:
-            try:
-                wanted = [(one, span_of(one, since, until)) for one in chosen_firms(connection, firm)]
-            except Mistyped as mistake:
-                fail(str(mistake))
-        for one, _ in wanted:
+        chosen = wanted(database, firm, since, until)
+        for one, _ in chosen:
             _note_and_seal(database, one, since.strip(), until.strip())
         with database.reading() as connection:
-            total = _write(connection, file, wanted)
+            total = _write(connection, file, chosen)
     say(f"{total:,} records written to {file}.")
 
 

@@ -10,12 +10,23 @@ from typing import IO
 
 from sqlalchemy import Connection
 
+from bot.commands.screen import fail
 from handlers.people.named import firm_named
 from handlers.people.people import Firm
 from handlers.people.typed import Mistyped, moment_of
+from storage.engine import Database
 from storage.facts.setting_up import firm_as_set_up
 
 Span = tuple[datetime | None, datetime | None]
+
+
+def wanted(database: Database, firm: str, since: str, until: str) -> Sequence[tuple[Firm, Span]]:
+    """Say whose entries are written, from when to when, or end with the words for what was mistyped."""
+    with database.reading() as connection:
+        try:
+            return [(one, span_of(one, since, until)) for one in chosen_firms(connection, firm)]
+        except Mistyped as mistake:
+            fail(str(mistake))
 
 
 def chosen_firms(connection: Connection, name: str) -> Sequence[Firm]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Connection
 
-from bot.commands.files import Span, chosen_firms, span_of, whole_file
+from bot.commands.files import Span, wanted, whole_file
 from bot.commands.opening import ask, opened
 from bot.commands.screen import fail, say
 from bot.dispatch import new_command_id
@@ -18,7 +18,6 @@ from handlers.audit.noting import NoteExport
 from handlers.money.amounts import decimal_text
 from handlers.money.digests import guarded
 from handlers.people.people import Firm
-from handlers.people.typed import Mistyped
 from storage.views.ledger import LedgerLine, count_entries, ledger_lines
 
 HEADER = (
@@ -51,18 +50,14 @@ def write_ledger(settings: Settings, file: Path, *, since: str, until: str, firm
     That they are written is in the firm's audit first.
     """
     with opened(settings.database) as database:
-        with database.reading() as connection:
-            try:
-                wanted = [(one, span_of(one, since, until)) for one in chosen_firms(connection, firm)]
-            except Mistyped as mistake:
-                fail(str(mistake))
-        for one, _ in wanted:
+        chosen = wanted(database, firm, since, until)
+        for one, _ in chosen:
             note = NoteExport(
                 id=new_command_id(), firm_id=one.id, what="ledger", since=since.strip(), until=until.strip()
             )
             ask(database, AUDIT_LINES, note)
         with database.reading() as connection:
-            total = _write(connection, file, wanted)
+            total = _write(connection, file, chosen)
     say(f"{total:,} entries written to {file}.")
 
 

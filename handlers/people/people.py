@@ -63,6 +63,12 @@ class Person:
     last_offered_at: datetime | None = None
     preferred_platform: str | None = None
 
+    def is_there(self, now: datetime) -> bool:
+        """Whether they take part now: neither gone nor paused, or paused until a time that has come."""
+        if self.state is PersonState.PAUSED:
+            return self.paused_until is not None and self.paused_until <= now
+        return self.state is PersonState.ACTIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:

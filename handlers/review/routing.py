@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.decisions import Decision, Done
 from handlers.ids import PersonId
 from handlers.messages import Message, ToPerson
-from handlers.people.people import Person, PersonState, next_on_duty, on_duty
+from handlers.people.people import Person, next_on_duty, on_duty
 from handlers.records import OfferEnded, PersonOffered, Record, ReviewChanged, TaskMoved
 from handlers.review.commands import RouteReview
 from handlers.review.messages import card_to, card_update, channel_of, compliance_notice
@@ -173,9 +173,7 @@ def _suitable(candidate: Candidate, matter: Matter, now: datetime) -> bool:
         return False
     if matter.practice_area not in person.practice_areas:
         return False
-    if person.state is PersonState.PAUSED:
-        return person.paused_until is not None and person.paused_until <= now
-    return person.state is PersonState.ACTIVE
+    return person.is_there(now)
 
 
 def _turn(candidate: Candidate) -> tuple[datetime, int, str]:

@@ -1,6 +1,6 @@
 """Whose turn a review is: what stands between a person and a review, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.decisions import Refusal, Refused
@@ -8,7 +8,7 @@ from handlers.ids import PersonId
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
 from handlers.review.card_words import moment_words
-from handlers.review.reviews import DECIDED, Review, ReviewState
+from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
 from handlers.review.tasks import Matter, Task, is_cleared
 from handlers.review.verdict_values import Verdict, VerdictKind
 from handlers.walls.wall_sets import NO_WALLS, Judgement, WallSet, barred, judge_channel
@@ -61,6 +61,24 @@ class Turn:
     task: Task
     matter: Matter
     text_at_once: bool
+
+    def answered(self, move: Move, now: datetime, *, final_at: datetime | None) -> Review:
+        """Give the review as this person's answer leaves it: its meter stands, and nobody else is asked."""
+        state = target(self.review.state, move)
+        assert state is not None, "a turn is offered or open, or held"
+        return replace(
+            self.review,
+            state=state,
+            version=self.review.version + 1,
+            expert_id=self.person.id,
+            metered_ms=self.review.meter(self.matter.cap_ms).read(now),
+            meter_since=None,
+            route_at=None,
+            claim_until=None,
+            snoozed_until=None,
+            decided_at=now,
+            final_at=final_at,
+        )
 
 
 def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:

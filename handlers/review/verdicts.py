@@ -12,13 +12,13 @@ from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
 from handlers.review.answers import check_answer, edited_text, first_field
 from handlers.review.commands import Answer, RecordVerdict
-from handlers.review.held.holding import held_review, hold_answer, nobody_releases, overseers_of
+from handlers.review.held.holding import hold_answer, nobody_releases, overseers_of
 from handlers.review.held.values import OutboundFacts
 from handlers.review.messages import card_update
 from handlers.review.offers import OfferOutcome
 from handlers.review.outbound.checking import check_outbound
 from handlers.review.outbound.findings import Finding
-from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
+from handlers.review.reviews import DECIDED, Move, Review, ReviewState
 from handlers.review.turns import SAID, Turn, TurnFacts, turn, walled_off
 from handlers.review.verdict_values import Verdict, VerdictKind
 from handlers.walls.wall_sets import barred
@@ -125,7 +125,7 @@ def _held(
     overseers = overseers_of(people, mine.matter, mine.person, now)
     if not overseers:
         return Decision(reply=nobody_releases(found, first_field(answer)))
-    review = held_review(mine, now)
+    review = mine.answered(Move.HOLD, now, final_at=None)
     given = _verdict(answer, edited, review, mine, now)
     held = hold_answer(mine, review, given, found, overseers, now)
     return replace(held, records=(*held.records, *ended_offer(mine)))
@@ -135,7 +135,8 @@ def accepted(
     answer: Answer, edited: str | None, mine: Turn, rate: RateLine, facts: VerdictFacts, now: datetime
 ) -> Decision:
     """Give the verdict of a turn that nothing stands against: its time is entered and its money accrues now."""
-    review = _decided(mine, answer.kind, facts.turn.undo_minutes, now)
+    final_at = now + timedelta(minutes=facts.turn.undo_minutes)
+    review = mine.answered(MOVES[answer.kind], now, final_at=final_at)
     activity = activity_of(answer.kind)
     work = Work(
         firm_id=review.firm_id,
@@ -166,24 +167,6 @@ def ended_offer(mine: Turn) -> tuple[Record, ...]:
     if mine.review.state is not ReviewState.OFFERED or mine.review.offers == 0:
         return ()
     return (OfferEnded(review_id=mine.review.id, number=mine.review.offers, outcome=OfferOutcome.TAKEN),)
-
-
-def _decided(mine: Turn, kind: VerdictKind, undo_minutes: int, now: datetime) -> Review:
-    state = target(mine.review.state, MOVES[kind])
-    assert state is not None, "a turn is offered or open, or held"
-    return replace(
-        mine.review,
-        state=state,
-        version=mine.review.version + 1,
-        expert_id=mine.person.id,
-        metered_ms=mine.review.meter(mine.matter.cap_ms).read(now),
-        meter_since=None,
-        route_at=None,
-        claim_until=None,
-        snoozed_until=None,
-        decided_at=now,
-        final_at=now + timedelta(minutes=undo_minutes),
-    )
 
 
 def _verdict(answer: Answer, edited: str | None, review: Review, mine: Turn, now: datetime) -> Verdict:

@@ -5,18 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from handlers.ids import FirmId, PersonId, ReviewId
-from handlers.people.people import Person, Sender
+from handlers.ids import FirmId, ReviewId
+from handlers.people.people import Sender
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.held.releasing import HeldFacts
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.turns import TurnFacts
 from storage import tables
 from storage.facts.holding import hold_days
+from storage.facts.people import people_by_id
 from storage.facts.turns import accounts_of, turn_facts
 from storage.facts.verdicts import accrued_by, rates_of
 from storage.queries import Query
-from storage.rows import HELD_ANSWER, PERSON_COLUMNS, person_value
+from storage.rows import HELD_ANSWER
 
 _h, _p = tables.held_answers, tables.people
 _ONE = select(*HELD_ANSWER.columns).where(_h.c.id == bindparam("id"), _h.c.firm_id == bindparam("firm"))
@@ -50,7 +51,7 @@ def _facts(
     if held is None:
         return HeldFacts(turn=TurnFacts(account=account))
     turn = turn_facts(connection, (_About(command.sender, held.review_id),), now)[0]
-    people = _people(connection, held)
+    people = people_by_id(connection, (held.expert_id, held.ended_by))
     expert = people.get(held.expert_id)
     ended_by = people.get(held.ended_by) if held.ended_by is not None else None
     facts = HeldFacts(turn=turn, held=held, expert=expert, ended_by="" if ended_by is None else ended_by.name)
@@ -79,9 +80,3 @@ def standing_of(connection: Connection, review_ids: Sequence[str]) -> Mapping[st
         return {}
     found = (HELD_ANSWER.value(row) for row in _STANDING.rows(connection, reviews=sorted(review_ids)))
     return {held.review_id: held for held in found}
-
-
-def _people(connection: Connection, held: HeldAnswer) -> Mapping[PersonId, Person]:
-    wanted = [held.expert_id, *([held.ended_by] if held.ended_by is not None else [])]
-    found = connection.execute(select(*PERSON_COLUMNS).where(_p.c.id.in_(wanted)))
-    return {person.id: person for person in map(person_value, found)}

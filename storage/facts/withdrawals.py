@@ -14,9 +14,10 @@ from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 from handlers.review.withdrawals import ACTIVITY, STARTED, WithdrawalFacts
 from storage import tables
+from storage.facts.people import people_by_id
 from storage.facts.verdicts import BY_THE_HOUR
 from storage.facts.walls import wall_sets_of
-from storage.rows import MATTER, PERSON_COLUMNS, RATE_LINE, REVIEW, TASK, person_value
+from storage.rows import MATTER, RATE_LINE, REVIEW, TASK
 
 _t = tables
 _TASK = select(
@@ -64,11 +65,8 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
 
 
 def _experts(connection: Connection, reviews: Sequence[Review]) -> tuple[Person, ...]:
-    started = {review.expert_id for review in reviews if review.state in STARTED and review.expert_id}
-    if not started:
-        return ()
-    people = select(*PERSON_COLUMNS).where(_t.people.c.id.in_(sorted(started))).order_by(_t.people.c.id)
-    return tuple(person_value(row) for row in connection.execute(people))
+    people = people_by_id(connection, (one.expert_id for one in reviews if one.state in STARTED))
+    return tuple(people[key] for key in sorted(people))
 
 
 def _rates(connection: Connection, matter: Matter) -> tuple[RateLine, ...]:

@@ -1,9 +1,9 @@
 """What a card is built from, read fresh at the moment it is sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
@@ -16,13 +16,11 @@ from handlers.review.tasks import Matter
 from handlers.walls.wall_sets import judge_channel, judge_reader
 from storage import tables
 from storage.facts.held import standing_of
+from storage.facts.people import people_by_id
 from storage.facts.turns import reviews_by_id, verdicts_in_force, walls_of
 from storage.facts.verdicts import rates_of
 from storage.facts.walls import channel_key, readers_of
-from storage.queries import Query
-from storage.rows import PERSON_COLUMNS, person_value
 
-_PEOPLE = Query(select(*PERSON_COLUMNS).where(tables.people.c.id.in_(bindparam("people", expanding=True))))
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
 
@@ -86,10 +84,3 @@ def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:
     d = tables.drafts
     row = connection.execute(select(d.c.review_id, d.c.person_id).where(d.c.id == draft_id)).first()
     return None if row is None else (row.review_id, row.person_id)
-
-
-def people_by_id(connection: Connection, ids: Iterable[PersonId | None]) -> Mapping[PersonId, Person]:
-    """Read people; None is nobody."""
-    wanted = sorted({one for one in ids if one is not None})
-    people = map(person_value, _PEOPLE.rows(connection, people=wanted) if wanted else ())
-    return {person.id: person for person in people}

@@ -17,9 +17,10 @@ from handlers.review.turns import TurnFacts
 from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
 from storage.facts.deliveries import cards_of
 from storage.facts.held import standing_of
+from storage.facts.people import people_by_id
 from storage.facts.turns import turn_facts
 from storage.facts.verdicts import rates_of
-from storage.views.cards import fee_text, people_by_id
+from storage.views.cards import fee_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,17 @@ import pytest
 
 from bot.agents.keys import new_key
 from bot.service import Service
-from bot.slack.connection import EVENTS_PATH, SlackAccess
-from bot.workspace.driver import Driver
+from bot.slack.connection import SlackAccess
 from bot.workspace.faults import Fault
 from bot.workspace.server import LocalWorkspace
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
 from tests.clocks import StillClock
 from tests.journeys.hands import Hands
-from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.house import AT_ONCE, serving
 from tests.journeys.slack_hands import slack_hands
 from tests.journeys.stage import APP, WORKSPACE, Stage
-from tests.journeys.teams_hands import teams_hands
+from tests.journeys.teams_hands import TeamsHands, teams_hands
 from tests.seed import NOW, Seeded, seed_firm, write
 
 HANDS = {"slack": slack_hands, "teams": teams_hands}
@@ -95,22 +94,8 @@ async def begun(
 ) -> AsyncIterator[Stage]:
     """The stage as soon as it serves, with a workspace that may be away still."""
     service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
-    await service.start()
-    if access.signing_secret:
-        workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    async with Driver(workspace.base_url) as driver:
-        stage = Stage(
-            driver=driver,
-            service=service,
-            workspace=workspace,
-            database=database,
-            seeded=seeded,
-            api_key=api_key,
-            clock=clock,
-        )
-        listen(stage)
+    async with serving(service, workspace, access, seeded, api_key, clock) as stage:
         yield stage
-    await service.stop()
 
 
 @pytest.fixture(params=["slack", "teams"])
@@ -126,3 +111,13 @@ async def hands(
     """Hands in one chat or the other; whatever is promised of one holds in both."""
     async with HANDS[platform](database, seeded, api_key, clock) as there:
         yield there
+
+
+@pytest.fixture
+async def there(
+    database: Database, seeded: Seeded, api_key: str, clock: StillClock
+) -> AsyncIterator[TeamsHands]:
+    """Hands in Teams alone. Everybody was heard once, so that the bot knows them by its own names for them."""
+    async with teams_hands(database, seeded, api_key, clock) as hands:
+        assert isinstance(hands, TeamsHands)
+        yield hands

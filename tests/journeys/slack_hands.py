@@ -6,15 +6,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 from bot.service import Service
-from bot.slack.connection import EVENTS_PATH, SlackAccess
-from bot.workspace.driver import Driver
+from bot.slack.connection import SlackAccess
 from bot.workspace.reading import labelled, labels, words_of
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.snapshot import SeenMessage
 from storage.engine import Database
 from tests.clocks import StillClock
 from tests.journeys.hands import CHANNEL, Hands, Posted, Seen
-from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.house import AT_ONCE, serving
 from tests.journeys.slack_clicks import SlackClicks
 from tests.journeys.stage import APP, WORKSPACE, House, Stage
 from tests.seed import Seeded
@@ -138,20 +137,7 @@ async def slack_hands(
     await workspace.start()
     access = _access(workspace)
     service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
-    await service.start()
-    workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    await service.connected()
-    async with Driver(workspace.base_url) as driver:
-        stage = Stage(
-            driver=driver,
-            service=service,
-            workspace=workspace,
-            database=database,
-            seeded=seeded,
-            api_key=api_key,
-            clock=clock,
-        )
-        listen(stage)
+    async with serving(service, workspace, access, seeded, api_key, clock) as stage:
+        await service.connected()
         yield SlackHands(stage)
-    await service.stop()
     await workspace.stop()

@@ -8,8 +8,7 @@ from sqlalchemy import update
 
 from bot.platforms import PlatformTrouble
 from bot.service import Service
-from bot.slack.connection import EVENTS_PATH, SlackAccess
-from bot.workspace.driver import Driver
+from bot.slack.connection import SlackAccess
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.reading import words_of
 from bot.workspace.server import LocalWorkspace
@@ -23,7 +22,7 @@ from tests.bot.teams.cast import TENANT, Conversation, Person
 from tests.bot.teams.connector import ConnectorDouble, connector_double
 from tests.bot.teams.service import Act, Misbehaviour, When
 from tests.clocks import StillClock
-from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.house import AT_ONCE, serving
 from tests.journeys.stage import APP, Stage
 from tests.seed import Seeded, write
 
@@ -95,23 +94,9 @@ async def both(
     join(database, seeded, channel, sol)
     in_teams = teams.access(first_pause=0.001, screen_seconds=60.0)
     service = Service(database, clock=clock, slack=access, teams=in_teams, timing=AT_ONCE)
-    await service.start()
-    if access.signing_secret:
-        workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    teams.bot_url = service.url
-    async with Driver(workspace.base_url) as driver:
-        stage = Stage(
-            driver=driver,
-            service=service,
-            workspace=workspace,
-            database=database,
-            seeded=seeded,
-            api_key=api_key,
-            clock=clock,
-        )
-        listen(stage)
+    async with serving(service, workspace, access, seeded, api_key, clock) as stage:
+        teams.bot_url = service.url
         yield Both(stage=stage, teams=teams, channel=channel, sol=sol)
-    await service.stop()
 
 
 def join(database: Database, seeded: Seeded, channel: Conversation, sol: Person) -> None:

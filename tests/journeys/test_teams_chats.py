@@ -1,6 +1,5 @@
 """Teams' chats, which have no threads: a group chat in the channel's place, and replies that quote what they answer."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,26 +8,14 @@ from sqlalchemy import update
 
 from handlers.ids import reference_of
 from storage import tables
-from storage.engine import Database
-from tests.clocks import StillClock
 from tests.journeys.hands import CHANNEL, CHAT
-from tests.journeys.teams_hands import TeamsHands, teams_hands
-from tests.seed import Seeded
+from tests.journeys.teams_hands import TeamsHands
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """What is about a chat's own ways hangs on no database."""
     return sqlite_url
-
-
-@pytest.fixture
-async def there(
-    database: Database, seeded: Seeded, api_key: str, clock: StillClock
-) -> AsyncIterator[TeamsHands]:
-    async with teams_hands(database, seeded, api_key, clock) as hands:
-        assert isinstance(hands, TeamsHands)
-        yield hands
 
 
 @pytest.fixture

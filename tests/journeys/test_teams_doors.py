@@ -1,6 +1,5 @@
 """What Teams may bring that is wrong: each gets the right status and kind and exact words, and nothing is stored."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,30 +8,19 @@ from sqlalchemy import func, select
 from bot.chat.opaque import pack
 from handlers.review.pieces import EDIT_MAX
 from storage import tables
-from storage.engine import Database
 from tests.bot.teams import activities
 from tests.bot.teams.cards_read import said
 from tests.bot.teams.cast import FOREIGN_TENANT, Message
 from tests.bot.teams.connector import Answered
 from tests.bot.teams.signing import Forgery
-from tests.clocks import StillClock
 from tests.journeys.hands import CHAT
-from tests.journeys.teams_hands import TeamsHands, teams_hands
-from tests.seed import Seeded, seed_client, seed_firm
+from tests.journeys.teams_hands import TeamsHands
+from tests.seed import seed_client, seed_firm
 
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
 UNKNOWN = (
     "You are not set up as an expert in Signoff here, so nothing was recorded. Your firm's admin can add you."
 )
-
-
-@pytest.fixture
-async def there(
-    database: Database, seeded: Seeded, api_key: str, clock: StillClock
-) -> AsyncIterator[TeamsHands]:
-    async with teams_hands(database, seeded, api_key, clock) as hands:
-        assert isinstance(hands, TeamsHands)
-        yield hands
 
 
 def stored(there: TeamsHands) -> dict[str, int]:

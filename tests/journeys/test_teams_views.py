@@ -1,28 +1,13 @@
 """A card in a channel of Teams, as each of its readers sees it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from storage import tables
-from storage.engine import Database
 from tests.bot.teams.cards_read import buttons, said
 from tests.bot.teams.cast import Message
-from tests.clocks import StillClock
-from tests.journeys.teams_hands import TeamsHands, teams_hands
-from tests.seed import Seeded
+from tests.journeys.teams_hands import TeamsHands
 
 TEXT = "The cap is one year."
-
-
-@pytest.fixture
-async def there(
-    database: Database, seeded: Seeded, api_key: str, clock: StillClock
-) -> AsyncIterator[TeamsHands]:
-    """Everybody was heard once, so that the bot knows them by its own names for them."""
-    async with teams_hands(database, seeded, api_key, clock) as hands:
-        assert isinstance(hands, TeamsHands)
-        yield hands
 
 
 def shown_to(there: TeamsHands, message: Message) -> list[str]:

@@ -1,29 +1,14 @@
 """Ways that Teams has and Slack has not: windows, old clients, words among others, coming and going, files."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from handlers.records import DigestChannelSet
 from storage import tables
-from storage.engine import Database
 from tests.bot.teams.cards_read import inputs, said
 from tests.bot.teams.cast import Conversation, Message
-from tests.clocks import StillClock
 from tests.journeys.hands import CHAT
-from tests.journeys.teams_hands import TeamsHands, teams_hands
-from tests.seed import Seeded
-
-
-@pytest.fixture
-async def there(
-    database: Database, seeded: Seeded, api_key: str, clock: StillClock
-) -> AsyncIterator[TeamsHands]:
-    async with teams_hands(database, seeded, api_key, clock) as hands:
-        assert isinstance(hands, TeamsHands)
-        yield hands
+from tests.journeys.teams_hands import TeamsHands
 
 
 def titled(card: dict[str, Any], label: str) -> dict[str, Any]:

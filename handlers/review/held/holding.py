@@ -6,12 +6,12 @@ from datetime import datetime
 
 from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.messages import Message, MessageKind, ToPerson
-from handlers.people.people import Person, PersonState, Role
+from handlers.people.people import Person, Role
 from handlers.records import Record, ReviewChanged
 from handlers.review.held.values import HeldAnswer, held_id_of
 from handlers.review.messages import card_update
 from handlers.review.outbound.findings import Finding, Part, finding_words
-from handlers.review.reviews import Move, Review, target
+from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 from handlers.review.turns import Turn
 from handlers.review.verdict_values import Verdict
@@ -26,7 +26,7 @@ def overseers_of(
     only where nobody else is there.
     """
     others = [person for person in people if person.id != expert.id]
-    there = [person for person in others if _is_there(person, now)]
+    there = [person for person in others if person.is_there(now)]
     for among in (there, others):
         supervisors = [person for person in among if Role.SUPERVISOR in person.roles]
         of_area = [person for person in supervisors if matter.practice_area in person.practice_areas]
@@ -34,30 +34,6 @@ def overseers_of(
         if asked := of_area or supervisors or admins:
             return tuple(asked)
     return ()
-
-
-def _is_there(person: Person, now: datetime) -> bool:
-    back = person.paused_until is not None and person.paused_until <= now
-    return person.state is PersonState.ACTIVE or (person.state is PersonState.PAUSED and back)
-
-
-def held_review(mine: Turn, now: datetime) -> Review:
-    """Give the review as it waits for a supervisor: its meter stands, and nobody else is asked."""
-    state = target(mine.review.state, Move.HOLD)
-    assert state is not None, "a turn is offered or open"
-    return replace(
-        mine.review,
-        state=state,
-        version=mine.review.version + 1,
-        expert_id=mine.person.id,
-        metered_ms=mine.review.meter(mine.matter.cap_ms).read(now),
-        meter_since=None,
-        route_at=None,
-        claim_until=None,
-        snoozed_until=None,
-        decided_at=now,
-        final_at=None,
-    )
 
 
 def hold_answer(
