@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.edges import Dispatch, HomeOf
+from bot.letting_through import TurnsAway
 from bot.platforms import ChatPlatform
 from bot.slack.connection import SlackAccess, SlackConnection
 from bot.teams.access import TeamsAccess
@@ -41,6 +42,11 @@ class Connections:
         """What deliveries are sent by, by the platform's name."""
         slack = {} if self._slack is None else {"slack": self._slack.platform}
         return slack if self._teams is None else {**slack, "teams": self._teams.connection.platform}
+
+    @property
+    def turning_away(self) -> Mapping[str, TurnsAway]:
+        """Those of the platforms that send away whoever would have to wait too long, by name."""
+        return {} if self._teams is None else {"teams": self._teams.connection.platform}
 
     def routes(self) -> list[web.RouteDef]:
         """Give the HTTP routes of every edge."""

@@ -104,16 +104,34 @@ class Turns:
     async def turn(self, limits: Mapping[str, Callable[[float], Limit]]) -> None:
         """Wait for a turn under all of these, each made when it is first named; raises TooBusy, where patience ends."""
         now = self._now()
-        chosen = {name: self._limit(name, make, now) for name, make in limits.items()}
-        dues = {name: one.due(now) for name, one in chosen.items()}
-        wait = max(dues.values()) - now
-        if self._patience is not None and wait > self._patience:
-            full = (name for name, due in dues.items() if due > now)
-            raise TooBusy(max(self._promise(name, chosen[name], now) for name in full) - now)
+        chosen, dues = self._asked(limits, now)
+        if (promised := self._sent_away(chosen, dues, now)) is not None:
+            raise TooBusy(promised)
         for name, one in chosen.items():
             # each at its own time: who waits for a busy channel holds up nobody in the others
             one.take(dues[name])
-        await asyncio.sleep(wait)
+        await asyncio.sleep(max(dues.values()) - now)
+
+    def turned_away(self, limits: Mapping[str, Callable[[float], Limit]]) -> float | None:
+        """Say in how many seconds somebody may come again who would be sent away now; None: they need not be.
+
+        Whoever is told so has been sent away, as `turn` does it, and has taken no turn.
+        """
+        now = self._now()
+        chosen, dues = self._asked(limits, now)
+        return self._sent_away(chosen, dues, now)
+
+    def _asked(
+        self, limits: Mapping[str, Callable[[float], Limit]], now: float
+    ) -> tuple[dict[str, Limit], dict[str, float]]:
+        chosen = {name: self._limit(name, make, now) for name, make in limits.items()}
+        return chosen, {name: one.due(now) for name, one in chosen.items()}
+
+    def _sent_away(self, chosen: Mapping[str, Limit], dues: Mapping[str, float], now: float) -> float | None:
+        if self._patience is None or max(dues.values()) - now <= self._patience:
+            return None
+        full = (name for name, due in dues.items() if due > now)
+        return max(self._promise(name, chosen[name], now) for name in full) - now
 
     def _promise(self, name: str, limit: Limit, now: float) -> float:
         """Say when somebody may come again: behind all who were sent away before, or all would come at once."""

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from bot.letting_through import LettingThrough
 from handlers.ids import DeliveryId
 from storage.engine import Database
-from storage.facts.due import DueDelivery, due_deliveries, next_due_at
+from storage.facts.due import DueDelivery, Standing, due_deliveries, next_due_at, where_updates_stand
 
 AT_ONCE = 16
 DUE_AT_ONCE = 200
@@ -23,7 +24,8 @@ log = logging.getLogger(__name__)
 class Rounds:
     """Sends what is due as soon as it is known, until it is stopped.
 
-    `away` are the platforms that nothing goes to yet; what can go nowhere else stays due, untried.
+    `away` are the platforms that nothing goes to yet; what can go nowhere else stays due, untried. `letting` puts off
+    what a platform would send away.
     """
 
     def __init__(
@@ -33,11 +35,13 @@ class Rounds:
         now: Callable[[], datetime],
         *,
         away: Collection[str] = (),
+        letting: LettingThrough | None = None,
     ) -> None:
         self._database = database
         self._attempt = attempt
         self._now = now
         self._away = away
+        self._letting = letting
         self._woken = asyncio.Event()
         self._busy_lanes: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -87,8 +91,9 @@ class Rounds:
             asyncio.to_thread(self._read, tuple(self._busy_lanes), tuple(self._away)), name="read"
         )
         self._reads = (read,)
-        due, next_at = await asyncio.shield(read)
-        for delivery in due:
+        due, standing, next_at = await asyncio.shield(read)
+        going = due if self._letting is None else await self._letting.through(due, standing)
+        for delivery in going:
             if len(self._under_way) >= AT_ONCE:
                 return LONGEST_REST
             if delivery.lane not in self._busy_lanes:
@@ -101,11 +106,12 @@ class Rounds:
 
     def _read(
         self, busy_lanes: tuple[str, ...], away: tuple[str, ...]
-    ) -> tuple[tuple[DueDelivery, ...], datetime | None]:
+    ) -> tuple[tuple[DueDelivery, ...], Mapping[DeliveryId, Standing], datetime | None]:
         with self._database.reading() as connection:
             now = self._now()
             due = tuple(due_deliveries(connection, now, busy_lanes, limit=DUE_AT_ONCE, away=away))
-            return due, next_due_at(connection, now)
+            standing = {} if self._letting is None else where_updates_stand(connection, due)
+            return due, standing, next_due_at(connection, now)
 
     def _send_for(self, delivery: DueDelivery) -> None:
         self._busy_lanes.add(delivery.lane)

@@ -13,6 +13,7 @@ from bot.connections import Connections
 from bot.couriers import Courier
 from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
+from bot.letting_through import LettingThrough
 from bot.purging import Purging
 from bot.rounds import Rounds
 from bot.schedule import Ticks
@@ -97,7 +98,14 @@ class Service:
             timing=self._timing,
             away=there.away,
         )
-        self._rounds = Rounds(self.database, courier.attempt, self.clock.now, away=there.away)
+        turning_away = there.turning_away
+        self._rounds = Rounds(
+            self.database,
+            courier.attempt,
+            self.clock.now,
+            away=there.away,
+            letting=LettingThrough(self.dispatcher, turning_away, self.clock.now) if turning_away else None,
+        )
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()

@@ -6,7 +6,17 @@ from datetime import datetime
 
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.ids import ClientId, FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.ids import (
+    ClientId,
+    DeliveryId,
+    FirmId,
+    HeldId,
+    PersonId,
+    ReviewId,
+    TaskId,
+    VerdictId,
+    WorkspaceId,
+)
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -143,6 +153,14 @@ class DeliveryChanged:
     seen_state: DeliveryState
     seen_attempts: int
     shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPutOff:
+    """A delivery is due at `until`, if it still is due before that; one that was claimed meanwhile is left alone."""
+
+    delivery_id: DeliveryId
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +310,7 @@ Record = (
     | PayoutLine
     | Digest
     | DeliveryChanged
+    | DeliveryPutOff
     | CardAdopted
     | FormShown
     | FormEnded

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.dispatch import Line, Table
 from handlers.attempt_values import ClaimDelivery, NoteDirectChat, SettleDelivery
 from handlers.attempts import claim_delivery, note_direct_chat, settle_delivery
+from handlers.putting_off import PutOff, put_off
 from storage.facts.deliveries import claim_facts
 
 
@@ -29,4 +30,5 @@ DELIVERY_LINES: Table = {
     ClaimDelivery: Line(load=claim_facts, decide=claim_delivery, keys=_delivery, fact_keys=_fact_keys),
     SettleDelivery: Line(load=claim_facts, decide=settle_delivery, keys=_delivery, fact_keys=_fact_keys),
     NoteDirectChat: Line(load=_nothing, decide=note_direct_chat),
+    PutOff: Line(load=_nothing, decide=put_off, waits=True),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,6 +82,7 @@ class Doorman:
             raise TurnedAway(403, words)
 
 
+@lru_cache(maxsize=200)
 def is_service(url: str, hosts: tuple[str, ...]) -> bool:
     """Whether a URL is of one of these hosts, by https; the loopback, where it is one of them, by http too."""
     try:

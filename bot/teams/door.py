@@ -1,11 +1,11 @@
 """The way from a request to the handler and back; the one rim of this edge, where a fault becomes an id."""
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from bot.platforms import PlatformTrouble
+from bot.quick_json import read
 from bot.teams.admission import Doorman, TurnedAway
 from bot.teams.answers import Body, invoke_body, spoken, words_activity
 from bot.teams.border import Connector, Event, EventAnswer, Json, Note
@@ -84,7 +84,7 @@ def _key(event: Event) -> tuple[str, str, str]:
 
 def _activity(payload: bytes) -> Json:
     try:
-        activity = json.loads(payload)
+        activity = read(payload)
     except (ValueError, RecursionError) as problem:
         raise TurnedAway(400, "the body is not JSON") from problem
     if not isinstance(activity, dict) or not isinstance(activity.get("type"), str) or not activity["type"]:

@@ -21,14 +21,22 @@ class Pace:
 
     async def turn(self, tenant_id: str, conversation_id: str = "") -> None:
         """Wait until a call may be made in this tenant, and a message be sent or changed in this conversation."""
-        limits: dict[str, Callable[[float], Limit]] = {f"@{tenant_id}": lambda _: self._windows(TENANT)}
-        if conversation_id:
-            limits[conversation_id] = lambda _: self._windows(CONVERSATION)
         try:
-            await self._turns.turn(limits)
+            await self._turns.turn(self._limits(tenant_id, conversation_id))
         except TooBusy as problem:
             words = "Teams' limit for messages is reached here for now"
             raise PlatformTrouble(words, wait=timedelta(seconds=problem.seconds)) from problem
+
+    def turned_away(self, tenant_id: str, conversation_id: str) -> timedelta | None:
+        """Say how long somebody has to stay away who would have to wait too long here; None: they need not."""
+        seconds = self._turns.turned_away(self._limits(tenant_id, conversation_id))
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    def _limits(self, tenant_id: str, conversation_id: str) -> dict[str, Callable[[float], Limit]]:
+        limits: dict[str, Callable[[float], Limit]] = {f"@{tenant_id}": lambda _: self._windows(TENANT)}
+        if conversation_id:
+            limits[conversation_id] = lambda _: self._windows(CONVERSATION)
+        return limits
 
     def _windows(self, windows: tuple[Window, ...]) -> Windows:
         return Windows(tuple(Window(one.most, one.seconds / self._scale) for one in windows))

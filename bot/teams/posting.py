@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.platforms import (
     Address,
@@ -71,6 +71,10 @@ class TeamsPlatform:
         assert rendered is not None, "a card is shown"
         await self._connector.update(place, ref.message, rendered.activity)
         return Posted(ref=ref, shows_whole=rendered.shows_whole)
+
+    def turned_away(self, to: Address) -> timedelta | None:
+        """Say how long nothing need be tried in a place, for its limits are used up; None where they are not."""
+        return self._pace.turned_away(to.workspace, to.channel)
 
     async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:  # noqa: ARG002  # as agreed
         """Say that nobody can: Teams lets a bot read no history, and an activity carries no key of ours."""

@@ -27,6 +27,7 @@ from msrest.universal_http.async_abc import AsyncClientResponse
 from yarl import URL
 
 from bot.platforms import PlatformTrouble
+from bot.quick_json import written
 from bot.teams.admission import TurnedAway, is_service
 from bot.teams.answers import Body
 from bot.teams.border import Json, Place
@@ -85,7 +86,9 @@ def _model(raw: Json) -> Activity:
 
 
 def _answered(body: Body | None) -> web.Response:
-    return web.Response() if body is None else web.json_response(body)
+    if body is None:
+        return web.Response()
+    return web.Response(body=written(body), content_type="application/json", charset="utf-8")
 
 
 class TeamsConnector:

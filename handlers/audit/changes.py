@@ -47,6 +47,7 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.KeyUsed: "the tasks that came with the key say it",
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
+    r.DeliveryPutOff: "nothing was sent or decided",
     r.DirectChatOpened: "each message's own record says where it was sent",
     NameKeyMade: "it is a secret, and made once with the first name",
     c.ClaimOffered: "there is no firm yet that it would belong to",

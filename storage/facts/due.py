@@ -1,6 +1,6 @@
 """Which deliveries are due, and when the next one will be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _LANE = func.coalesce(_d.c.channel, _d.c.person_id, _d.c.subject_id)
 # as the partial index says it: a condition with parameters would not be known to be the same
 _UNSETTLED = text("deliveries.state IN ('due', 'sending')")
 _DUE_STATEMENT = (
-    select(_d.c.id, _d.c.kind, _LANE.label("lane"))
+    select(_d.c.id, _d.c.kind, _LANE.label("lane"), _d.c.subject_id)
     .where(
         _UNSETTLED,
         _d.c.next_at <= bindparam("now"),
@@ -74,6 +74,22 @@ _NEXT_CLAIM_END = Query(
     .order_by(_d.c.claimed_until)
     .limit(1)
 )
+_STANDING = Query(
+    select(
+        _copy.c.subject_id,
+        func.min(tables.workspaces.c.platform),
+        func.min(tables.workspaces.c.external_id),
+        func.min(_copy.c.place),
+    )
+    .join(tables.workspaces, tables.workspaces.c.id == _copy.c.workspace_id)
+    .where(
+        _copy.c.subject_id.in_(bindparam("subjects", expanding=True)),
+        _copy.c.kind == MessageKind.CARD,
+        _copy.c.message.is_not(None),
+    )
+    .group_by(_copy.c.subject_id)
+    .having(func.count() == 1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +99,16 @@ class DueDelivery:
     id: DeliveryId
     kind: MessageKind
     lane: str
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the only copy of a card stands, by the platform's own names."""
+
+    platform: str
+    workspace: str
+    place: str
 
 
 def due_deliveries(
@@ -100,7 +126,20 @@ def due_deliveries(
     busy = list(busy_lanes) or [""]  # no lane has no name
     query, elsewhere = (_DUE_ELSEWHERE, {"away": sorted(away)}) if away else (_DUE, {})
     due = query.rows(connection, now=now, busy=busy, most=limit, **elsewhere)
-    return [DueDelivery(id=key, kind=MessageKind(kind), lane=lane) for key, kind, lane in due]
+    return [
+        DueDelivery(id=key, kind=MessageKind(kind), lane=lane, subject_id=subject)
+        for key, kind, lane, subject in due
+    ]
+
+
+def where_updates_stand(connection: Connection, due: Sequence[DueDelivery]) -> Mapping[DeliveryId, Standing]:
+    """Find where the card of each update stands that stands in one place alone."""
+    updates = {one.subject_id: one.id for one in due if one.kind is MessageKind.CARD_UPDATE}
+    found = _STANDING.rows(connection, subjects=sorted(updates)) if updates else ()
+    return {
+        updates[subject]: Standing(platform=platform, workspace=workspace, place=place)
+        for subject, platform, workspace, place in found
+    }
 
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:

@@ -127,6 +127,26 @@ _SHOW_NOW = setting(
     _d,
     ("next_at",),
 )
+_PUT_OFF = Prepared(
+    setting(
+        where(_d, id="the_id").where(
+            _d.c.state == bindparam("seen_state", type_=_d.c.state.type),
+            _d.c.next_at < bindparam("new_next_at", type_=Moment),
+        ),
+        _d,
+        ("next_at",),
+    )
+)
+
+
+def _put_off(connection: Connection, later: Sequence[r.DeliveryPutOff], _now: datetime) -> None:
+    _PUT_OFF.write(
+        connection,
+        [
+            {"the_id": one.delivery_id, "seen_state": DeliveryState.DUE, "new_next_at": one.until}
+            for one in later
+        ],
+    )
 
 
 def _show_forms(connection: Connection, forms: Sequence[r.FormShown], _now: datetime) -> None:
@@ -150,4 +170,5 @@ DELIVERY_WRITERS: Writers = (
     (r.CardAdopted, _adopt),
     (r.FormShown, _show_forms),
     (r.FormEnded, _end_forms),
+    (r.DeliveryPutOff, _put_off),
 )

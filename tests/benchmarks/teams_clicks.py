@@ -21,7 +21,7 @@ from tests.journeys.stage import WORKSPACE
 
 TOKENS = 3_000  # more than there are clicks in a stretch, and fewer than there are seconds in a token's hour
 ANSWERED = (
-    b'"type": "application/vnd.microsoft.card.adaptive"'  # the card as it is now, and no words of a refusal
+    b'"type":"application/vnd.microsoft.card.adaptive"'  # the card as it is now, and no words of a refusal
 )
 
 

@@ -64,6 +64,19 @@ async def test_whoever_would_wait_too_long_takes_no_turn() -> None:
     await turns.turn({"b": lambda _: Windows((Window(1, 60),))})
 
 
+async def test_who_would_be_sent_away_is_told_so_without_coming() -> None:
+    turns = Turns(lambda: 0.0, patience=5.0)
+    limit = {"a": lambda _: Windows((Window(1, 60),))}
+    assert turns.turned_away(limit) is None, "and that took no turn"
+    await turns.turn(limit)
+    assert [turns.turned_away(limit) for _ in range(3)] == [60.0, 120.0, 180.0]
+
+
+def test_who_waits_patiently_is_never_turned_away() -> None:
+    turns = Turns(lambda: 0.0)
+    assert turns.turned_away({"a": lambda _: full_bucket(0.0, 0.001, 0.0)}) is None
+
+
 class Crowd:
     """Callers who come when they are told to, until each had a turn; the clock goes to whoever is next."""
 

@@ -3,11 +3,11 @@
 A TextBlock and the facts of a FactSet are Markdown in Teams, so there is none of either here.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from bot.markup.runs import Run, Style, tidy
+from bot.quick_json import written
 from bot.teams.cards.literal import SPACE, literal
 
 Element = dict[str, Any]
@@ -32,8 +32,12 @@ _LABEL_WIDTH = "120px"
 
 
 def units(value: object) -> int:
-    """How much of a message's 100 KB a value uses at most: Teams counts its JSON in UTF-16, two bytes a unit."""
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")) // 2
+    """How much of a message's 100 KB a value uses at most: Teams counts its JSON in UTF-16, two bytes a unit.
+
+    With a space after every comma and colon, as the SDK writes them, and as if those in texts had one too.
+    """
+    text = written(value).decode()
+    return len(text.encode("utf-16-le")) // 2 + text.count(",") + text.count(":")
 
 
 def rich(runs: Iterable[Run], look: Look = PLAIN, *, spacing: Spacing | None = None) -> Element:
