@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
@@ -15,6 +16,7 @@ from storage.driver import say
 BUSY_MS = 10_000
 READERS = 4
 CONNECT_SECONDS = 5
+_READ_JSON = msgspec.json.Decoder().decode  # every row of a person or a matter has a few lists of words
 LOG_PAGES = 16_000  # 64 MB; so long a log nobody kept short, and the next commit does what it always did
 
 
@@ -61,12 +63,18 @@ def open_database(url: str, *, writers: int = 2) -> Database:
     # without it nobody would be refused for minutes while the server's machine is away
     options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
     writer = create_engine(
-        url, pool_size=writers + 1, max_overflow=2, connect_args=options, hide_parameters=True
+        url,
+        pool_size=writers + 1,
+        max_overflow=2,
+        connect_args=options,
+        hide_parameters=True,
+        json_deserializer=_READ_JSON,
     )
     reader = create_engine(
         url,
         connect_args=options,
         hide_parameters=True,
+        json_deserializer=_READ_JSON,
         pool_size=READERS,
         max_overflow=0,
         isolation_level="REPEATABLE READ",
@@ -94,6 +102,7 @@ def _sqlite_engine(url: str, size: int, options: dict[str, Any]) -> Engine:
         max_overflow=0,
         connect_args=options,
         hide_parameters=True,
+        json_deserializer=_READ_JSON,
     )
 
 
