@@ -8,6 +8,7 @@ from handlers.ids import VerdictId, derived_id
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.time import activity_of
+from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
 from handlers.review.answers import check_answer, edited_text, first_field
@@ -149,6 +150,7 @@ def accepted(
         milliseconds=review.metered_ms,
         dated_at=now,
         zone=facts.turn.firm_zone,
+        unpaid=mine.person.unpaid,
     )
     entry, postings = accrue(
         work=work, rate=rate, already=dict(facts.already).get((activity, rate.id), Accrued())
@@ -157,6 +159,8 @@ def accepted(
     verdict = _verdict(answer, edited, review, mine, now)
     records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine))
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
+    if mine.person.unpaid:
+        words = f"{words} {PAY_NOTES[mine.person.unpaid]}"
     return Decision(
         reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)
     )

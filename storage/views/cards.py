@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.people.duties.notices import PAY_WORDS
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
 from handlers.review.held.values import HeldAnswer
@@ -48,7 +49,7 @@ def card_facts(
         matter=known.matter,
         expert_name=known.expert_name or None,
         verdict=verdicts_in_force(connection, (review_id,)).get(review_id),
-        fee_text=fee_text(rates, known.matter, reader, now),
+        fee_text=(pay_text if reader_id else fee_text)(rates, known.matter, reader, now),
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
         held=_held(connection, review),
@@ -77,6 +78,12 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
     return (
         "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
     )
+
+
+def pay_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:
+    """What somebody earns, or why they do not, where nobody else reads it."""
+    why = reader.unpaid if reader else None
+    return PAY_WORDS[why] if why else fee_text(rates, matter, reader, now)
 
 
 def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ from storage.facts.held import standing_of
 from storage.facts.people import people_by_id
 from storage.facts.turns import turn_facts
 from storage.facts.verdicts import rates_of
-from storage.views.cards import fee_text
+from storage.views.cards import fee_text, pay_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,11 @@ class LookFacts:
             matter=turn.matter,
             expert_name=turn.expert_name or None,
             verdict=turn.verdict,
-            fee_text=fee_text(self.rates, turn.matter, me if direct else self.expert, now),
+            fee_text=(
+                pay_text(self.rates, turn.matter, me, now)
+                if direct
+                else fee_text(self.rates, turn.matter, self.expert, now)
+            ),
             zone=me.zone,
             reader_id=me.id if direct else None,
             held=self.held,
