@@ -21,11 +21,12 @@ from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
+from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState, Wording
 from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
 
 V = TypeVar("V")
+INDEX_ALONE = ("index",)
 Convert = Callable[[Any], Any]
 
 
@@ -75,6 +76,11 @@ class Shape(Generic[V]):
         return self._kind(**named, **apart)
 
 
+def wording_from(reject_reasons: list[list[str]], rubric: list[list[str]]) -> Wording:
+    """Read reasons and a rubric as the terms of a matter hold them, today's or former ones."""
+    return Wording(reject_reasons=_reasons(reject_reasons), rubric=_criteria(rubric))
+
+
 def _reasons(value: list[list[str]]) -> tuple[Reason, ...]:
     return tuple(Reason(code=code, text=text) for code, text in value)
 
@@ -116,8 +122,12 @@ DRAFT = Shape(Draft, tables.drafts)
 VERDICT = Shape(
     Verdict,
     tables.verdicts,
-    read={"kind": VerdictKind, "criteria_met": tuple},
-    write={"criteria_met": lambda met: met and list(met)},
+    read={"kind": VerdictKind, "criteria_met": tuple, "uses": tuple},
+    write={
+        "criteria_met": lambda met: met and list(met),
+        "uses": lambda uses: None if uses == INDEX_ALONE else list(uses),
+    },
+    empty={"uses": INDEX_ALONE},
 )
 HELD_ANSWER = Shape(
     HeldAnswer,

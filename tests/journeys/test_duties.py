@@ -2,8 +2,11 @@
 
 import pytest
 
+from handlers.review.card_values import CardPlace
+from handlers.review.cards import build_card
 from storage import tables
 from storage.doctor import broken_invariants
+from storage.views.cards import card_facts
 from tests.journeys.desk_hands import DeskHands, desk_of
 from tests.journeys.hands import CHAT, Hands
 
@@ -65,3 +68,54 @@ async def test_who_has_given_no_notice_is_not_paid_and_is_told_until_it_is_recor
     assert paid == [600]  # what was answered while it was missing never is
     with hands.house.database.reading() as connection:
         assert not list(broken_invariants(connection, hands.house.clock.now()))
+
+
+async def test_what_an_answer_may_be_used_for_is_what_its_expert_said_by_then(
+    desk: DeskHands, hands: Hands
+) -> None:
+    with desk.house.database.writer.begin() as connection:
+        connection.execute(tables.matters.update().values(answers_may="train"))
+
+    async def use_of(text: str) -> list[str]:
+        sent = await hands.house.send(text)
+        await hands.press("U1", "Approve", text)
+        return list((await hands.house.task(str(sent["id"])))["reviews"][0]["use"])
+
+    assert await use_of("Before any word.") == ["index"]
+    assert "Your answers may be used for the quality index." in await desk.ask("U1", "setup")
+    await desk.press("U1", "Use of my answers")
+    said = await desk.fill("U1", consent=["train"])
+    assert "From now on your answers may be used for the quality index and to train models" in said
+    assert await use_of("After the yes.") == ["index", "train"]
+    await desk.ask("U1", "setup")
+    await desk.press("U1", "Use of my answers")
+    await desk.fill("U1", consent=[])
+    assert await use_of("After the no.") == ["index"]
+    kept = sorted(desk.house.rows(tables.verdicts), key=lambda row: row.consent_version)
+    assert [(row.consent_version, row.uses) for row in kept] == [
+        (0, None),
+        (1, ["index", "train"]),
+        (2, None),
+    ]
+
+
+async def test_an_answer_keeps_the_words_of_the_reason_that_it_was_given_by(
+    desk: DeskHands, hands: Hands
+) -> None:
+    sent = await hands.house.send("The cap stands.")
+    await hands.press("U1", "Reject", "The cap stands.")
+    assert await hands.fill("U1", reason="wrong_law") == ""
+    await desk.ask("U7", "setup")
+    await desk.press("U7", "Reasons and rubric")
+    (piece,) = [row for row in desk.house.rows(tables.matters) if row.code == "PIECE-1"]
+    await desk.fill("U7", which=piece.id)
+    assert "is changed" in await desk.fill("U7", reason="Another law\nLate", criterion="Cites the clause")
+
+    (review,) = (await hands.house.task(str(sent["id"])))["reviews"]
+    assert (review["reason_text"], review["criteria"]) == ("Wrong law", None)
+    with desk.house.database.reading() as connection:
+        (kept,) = desk.house.rows(tables.reviews)
+        facts = card_facts(connection, kept.id, None, desk.house.clock.now())
+    assert facts is not None
+    card = build_card(facts, place=CardPlace.CHANNEL, now=desk.house.clock.now())
+    assert [remark.text for remark in card.remarks] == ["Wrong law"]

@@ -1,4 +1,4 @@
-"""Duties: notice of outside business and consent of each person, and entries that pay their person nothing."""
+"""Duties: notice of outside business and consent of people, unpaid entries, and the wording of each answer."""
 
 from datetime import UTC, datetime
 
@@ -12,6 +12,16 @@ depends_on = None
 
 _STATUS = "IN ('not_needed', 'approved', 'employer_paid', 'missing')"
 _UNPAID = "unpaid IS NULL OR (unpaid IN ('missing', 'employer_paid') AND pay = 0)"
+_WORDED = """
+UPDATE verdicts SET matter_version = (
+  SELECT COALESCE(
+    (SELECT MIN(f.version) FROM former_terms f
+     WHERE f.matter_id = r.matter_id AND f.replaced_at > verdicts.decided_at),
+    m.version)
+  FROM reviews r JOIN matters m ON m.id = r.matter_id WHERE r.id = verdicts.review_id)
+WHERE EXISTS (
+  SELECT 1 FROM reviews r JOIN former_terms f ON f.matter_id = r.matter_id WHERE r.id = verdicts.review_id)
+"""
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -19,7 +29,21 @@ def upgrade() -> None:
     _people()
     _histories()
     _entries()
+    _answers()
     _what_was_said()
+
+
+def _answers() -> None:
+    """By which wording each answer was given: the first of its matter's that was replaced after it, or today's."""
+    version = sa.text("1")
+    for table, at in (("verdicts", "decided_at"), ("held_answers", "held_at")):
+        op.add_column(
+            table, sa.Column("matter_version", sa.Integer(), server_default=version, nullable=False)
+        )
+        op.execute(_WORDED.replace("verdicts", table).replace("decided_at", at))
+    op.add_column("verdicts", sa.Column("uses", sa.JSON(none_as_null=True), nullable=True))
+    consent = sa.Column("consent_version", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    op.add_column("verdicts", consent)
 
 
 def _people() -> None:

@@ -9,8 +9,12 @@ from handlers.people.duties.commands import GiveConsent
 from handlers.people.duties.consents import give_consent, permitted, use_words
 from handlers.people.duties.values import ConsentGiven
 from handlers.people.experts import accept_invitation
+from handlers.review.commands import Answer, RecordVerdict
+from handlers.review.verdict_values import Verdict, VerdictKind
+from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, READY, refused
 from tests.handlers.people.test_experts import ACCEPT, INVITED
+from tests.handlers.review import turn_samples as turns
 
 BOTH = frozenset({"evaluate", "train"})
 
@@ -80,3 +84,18 @@ def test_who_accepts_an_invitation_has_said_it_once() -> None:
 )
 def test_it_is_said_in_words(uses: tuple[str, ...], told: str) -> None:
     assert use_words(uses) == told
+
+
+def test_a_verdict_keeps_the_uses_the_consent_and_the_wording_of_its_moment() -> None:
+    person = replace(turns.PERSON, uses=frozenset({"train"}), consent_version=3)
+    matter = replace(turns.CLEARED, answers_may="train", version=7)
+    command = RecordVerdict(
+        id=turns.ID,
+        sender=turns.ADAS,
+        review_id=turns.review().id,
+        answer=Answer(kind=VerdictKind.APPROVE),
+    )
+    asked = turns.asked(by=turns.account(person), matter=matter)
+    decision = record_verdict(command, VerdictFacts(turn=asked, rates=turns.RATES), turns.NOW)
+    (given,) = [one for one in decision.records if isinstance(one, Verdict)]
+    assert (given.uses, given.consent_version, given.matter_version) == (("index", "train"), 3, 7)
