@@ -84,6 +84,18 @@ async def test_an_expert_steps_out_until_a_day_and_what_waits_goes_to_somebody_e
     assert "Send this to one." not in await hands.read("U1")  # metered text is in no channel
 
 
+async def test_what_waits_for_an_expert_who_leaves_goes_to_somebody_else(desk: DeskHands) -> None:
+    await desk.house.send("Send this to one.", matter="TIME-1")
+    await desk.house.settled()
+    (review,) = desk.house.rows(tables.reviews)
+    leaving = desk.house.account(review.expert_id)
+    await desk.ask(leaving, "leave")
+    await desk.fill(leaving, sure=["yes"])
+    await desk.house.settled()
+    (review,) = desk.house.rows(tables.reviews)
+    assert review.expert_id not in (None, desk.house.person(leaving))
+
+
 async def test_an_expert_leaves_after_being_asked_once_more_and_the_last_admin_cannot(
     desk: DeskHands,
 ) -> None:
