@@ -122,7 +122,7 @@ DRAFT = Shape(Draft, tables.drafts)
 VERDICT = Shape(
     Verdict,
     tables.verdicts,
-    read={"kind": VerdictKind, "criteria_met": tuple, "uses": tuple},
+    read={"kind": VerdictKind, "criteria_met": tuple, "uses": tuple, "unpaid": OutsideBusiness},
     write={
         "criteria_met": lambda met: met and list(met),
         "uses": lambda uses: None if uses == INDEX_ALONE else list(uses),

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import FirmId, PersonId, ReviewId, TaskId, VerdictId
+from handlers.people.people import OutsideBusiness
 
 
 class VerdictKind(StrEnum):
@@ -19,6 +20,7 @@ class Verdict:
 
     `matter_version` is of the matter's terms whose reasons and rubric it was given by. `uses` is what it may be used
     for, by the matter's terms and its expert's consent of `consent_version` (0: never asked) when it was given.
+    `unpaid` is why nothing of it accrues to the expert, as its time entry says too.
     """
 
     id: VerdictId
@@ -37,3 +39,4 @@ class Verdict:
     matter_version: int = 1
     uses: tuple[str, ...] = ("index",)
     consent_version: int = 0
+    unpaid: OutsideBusiness | None = None

@@ -203,4 +203,5 @@ def _verdict(answer: Answer, edited: str | None, review: Review, mine: Turn, now
         matter_version=mine.matter.version,
         uses=permitted(mine.matter.answers_may, mine.person.uses),
         consent_version=mine.person.consent_version,
+        unpaid=mine.person.unpaid,
     )

@@ -4,9 +4,9 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from handlers.people.people import UNPAID, OutsideBusiness
 from storage.invariants.invariant import REPORT, Invariant
-from storage.tables import outside_business_notices, time_entries
+from storage.tables import outside_business_notices, time_entries, verdicts
 
-_t, _n = time_entries.c, outside_business_notices.c
+_t, _n, _v = time_entries.c, outside_business_notices.c, verdicts.c
 _then = func.coalesce(
     select(_n.status)
     .where(_n.person_id == _t.person_id, _n.since <= _t.dated_at)
@@ -36,5 +36,13 @@ DUTIES = (
                 and_(_t.unpaid.is_not(None), _t.pay != 0),
             ),
         ),
+    ),
+    Invariant(
+        name="a verdict says whether it is paid",
+        words="verdicts say another reason for paying nothing than their time entry",
+        remedy=REPORT,
+        query=select(_v.id)
+        .join(time_entries, and_(_t.review_id == _v.review_id, _t.version == _v.version))
+        .where(_is_work, func.coalesce(_t.unpaid, "") != func.coalesce(_v.unpaid, "")),
     ),
 )

@@ -182,6 +182,7 @@ verdicts = Table(
     ),  # whose wording it was given by
     Column("uses", JSON(none_as_null=True), nullable=True),  # NULL: the index alone
     Column("consent_version", Integer, nullable=False, server_default=text("0")),
+    Column("unpaid", String(20), nullable=True),  # as its time entry says, for its card
     UniqueConstraint("review_id", "version"),
     Index(
         "uq_verdicts_in_force",

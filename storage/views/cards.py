@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
-from handlers.people.duties.notices import PAY_WORDS
+from handlers.people.duties.notices import PAID_WORDS, PAY_WORDS
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
 from handlers.review.held.values import HeldAnswer
@@ -46,13 +46,17 @@ def card_facts(
     else:
         judged = judge_reader(mine, reader_id, known.task, now)
     verdict = verdicts_in_force(connection, (review_id,)).get(review_id)
+    if reader_id is None:
+        fee = fee_text(rates, known.matter, reader, now)
+    else:
+        fee = pay_text(rates, known.matter, reader, now, verdict)
     return CardFacts(
         review=review,
         task=known.task,
         matter=known.matter,
         expert_name=known.expert_name or None,
         verdict=verdict,
-        fee_text=(pay_text if reader_id else fee_text)(rates, known.matter, reader, now),
+        fee_text=fee,
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
         held=_held(connection, review),
@@ -90,8 +94,16 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
     )
 
 
-def pay_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:
-    """What somebody earns, or why they do not, where nobody else reads it."""
+def pay_text(
+    rates: Sequence[RateLine],
+    matter: Matter,
+    reader: Person | None,
+    now: datetime,
+    given: Verdict | None = None,
+) -> str:
+    """What somebody earns or earned with what they have given, or why they do not; where nobody else reads it."""
+    if given is not None:
+        return PAID_WORDS[given.unpaid] if given.unpaid else fee_text(rates, matter, reader, now)
     why = reader.unpaid if reader else None
     return PAY_WORDS[why] if why else fee_text(rates, matter, reader, now)
 

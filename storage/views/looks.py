@@ -59,7 +59,7 @@ class LookFacts:
             expert_name=turn.expert_name or None,
             verdict=turn.verdict,
             fee_text=(
-                pay_text(self.rates, turn.matter, me, now)
+                pay_text(self.rates, turn.matter, me, now, turn.verdict)
                 if direct
                 else fee_text(self.rates, turn.matter, self.expert, now)
             ),

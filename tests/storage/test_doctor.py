@@ -258,6 +258,7 @@ BROKEN: dict[str, Breaking] = {
     "a firm's walls are there": put(t.firms, wall_version=3),
     "no card keeps what a wall takes": swept(LONG_AGO),
     "nothing accrues without notice": missing_notice,
+    "a verdict says whether it is paid": put(t.verdicts, "revoked_at IS NULL", unpaid="missing"),
     "what waits can go on": put(t.deliveries, state="superseded", waits_at="w/19:one"),
 }
 

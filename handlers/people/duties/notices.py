@@ -24,6 +24,11 @@ PAY_WORDS = {
     OutsideBusiness.MISSING: "no pay yet: your notice of outside business is missing",
     OutsideBusiness.EMPLOYER_PAID: "paid to your firm",
 }
+# and with an answer that was given
+PAID_WORDS = {
+    OutsideBusiness.MISSING: "not paid: your notice of outside business was missing",
+    OutsideBusiness.EMPLOYER_PAID: "paid to your firm",
+}
 # and what to do about it, on their own page and with each of their answers
 PAY_NOTES = {
     OutsideBusiness.MISSING: (

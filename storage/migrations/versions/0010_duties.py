@@ -44,6 +44,7 @@ def _answers() -> None:
     op.add_column("verdicts", sa.Column("uses", sa.JSON(none_as_null=True), nullable=True))
     consent = sa.Column("consent_version", sa.Integer(), server_default=sa.text("0"), nullable=False)
     op.add_column("verdicts", consent)
+    op.add_column("verdicts", sa.Column("unpaid", sa.String(length=20), nullable=True))
 
 
 def _people() -> None:
