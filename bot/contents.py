@@ -152,7 +152,7 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
 def _desk(database: Database, delivery: Delivery) -> Content | None:
     """Greet an admin with the steps of the set-up; somebody who is none any more is told nothing."""
     with database.reading() as connection:
-        return desk_word(connection, delivery.subject_id)
+        return desk_word(connection, delivery.subject_id, delivery.version)
 
 
 def _place_notice(database: Database, delivery: Delivery) -> Words | None:

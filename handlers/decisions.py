@@ -145,6 +145,8 @@ class Sheet(StrEnum):
     OPEN_OR_CLOSE = "open_or_close"
     CONNECT = "connect"
     RATES = "rates"
+    NOTICE = "notice"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from storage.invariants.deliveries import DELIVERIES
+from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
 from storage.invariants.money import MONEY
@@ -20,7 +21,7 @@ LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
 SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
-INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *HELD, *MONEY, *WEEKS, *DELIVERIES, *PLACES, *WALLS)
+INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *HELD, *MONEY, *WEEKS, *DELIVERIES, *PLACES, *WALLS, *DUTIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,18 +13,20 @@ from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodS
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
-from handlers.people.changed import Invitation, OutsideBusiness
-from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.people.changed import Invitation
+from handlers.people.duties.values import ConsentGiven, NoticeRecorded
+from handlers.people.people import Firm, Hours, OutsideBusiness, Person, PersonState, Role
 from handlers.people.place_values import Place, PlaceKind, PlaceState
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
+from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState, Wording
 from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
 
 V = TypeVar("V")
+INDEX_ALONE = ("index",)
 Convert = Callable[[Any], Any]
 
 
@@ -74,6 +76,11 @@ class Shape(Generic[V]):
         return self._kind(**named, **apart)
 
 
+def wording_from(reject_reasons: list[list[str]], rubric: list[list[str]]) -> Wording:
+    """Read reasons and a rubric as the terms of a matter hold them, today's or former ones."""
+    return Wording(reject_reasons=_reasons(reject_reasons), rubric=_criteria(rubric))
+
+
 def _reasons(value: list[list[str]]) -> tuple[Reason, ...]:
     return tuple(Reason(code=code, text=text) for code, text in value)
 
@@ -115,8 +122,12 @@ DRAFT = Shape(Draft, tables.drafts)
 VERDICT = Shape(
     Verdict,
     tables.verdicts,
-    read={"kind": VerdictKind, "criteria_met": tuple},
-    write={"criteria_met": lambda met: met and list(met)},
+    read={"kind": VerdictKind, "criteria_met": tuple, "uses": tuple, "unpaid": OutsideBusiness},
+    write={
+        "criteria_met": lambda met: met and list(met),
+        "uses": lambda uses: None if uses == INDEX_ALONE else list(uses),
+    },
+    empty={"uses": INDEX_ALONE},
 )
 HELD_ANSWER = Shape(
     HeldAnswer,
@@ -128,7 +139,7 @@ HELD_ANSWER = Shape(
     },
 )
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
-TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit})
+TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
@@ -138,6 +149,8 @@ INVITATION = Shape(
     read={"practice_areas": tuple, "outside_business": OutsideBusiness},
     write={"practice_areas": list},
 )
+NOTICE = Shape(NoticeRecorded, tables.outside_business_notices, read={"status": OutsideBusiness})
+CONSENT = Shape(ConsentGiven, tables.consents, read={"uses": tuple}, write={"uses": list})
 PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 
@@ -159,6 +172,9 @@ PERSON_COLUMNS: tuple[Column[Any], ...] = tuple(
         "paused_until",
         "last_offered_at",
         "preferred_platform",
+        "outside_business",
+        "uses",
+        "consent_version",
     )
 )
 
@@ -181,6 +197,9 @@ def person_value(row: Sequence[Any], at: int = 0) -> Person:
         paused,
         offered,
         preferred,
+        outside,
+        uses,
+        consent,
     ) = row[at : at + len(PERSON_COLUMNS)]
     return Person(
         id=key,
@@ -196,6 +215,9 @@ def person_value(row: Sequence[Any], at: int = 0) -> Person:
         paused_until=paused,
         last_offered_at=offered,
         preferred_platform=preferred,
+        outside_business=OutsideBusiness(outside),
+        uses=frozenset(uses),
+        consent_version=consent,
     )
 
 
@@ -217,4 +239,7 @@ def person_row(person: Person) -> dict[str, Any]:
         "paused_until": person.paused_until,
         "last_offered_at": person.last_offered_at,
         "preferred_platform": person.preferred_platform,
+        "outside_business": person.outside_business,
+        "uses": sorted(person.uses),
+        "consent_version": person.consent_version,
     }

@@ -154,6 +154,13 @@ class ReviewShown(BaseModel):
     criteria: Annotated[dict[str, bool] | None, Field(description="The rubric's criteria by id: met or not.")]
     decided_at: datetime | None
     final_at: Annotated[datetime | None, Field(description="Until then the expert may undo the verdict.")]
+    use: Annotated[
+        tuple[Literal["index", "evaluate", "train"], ...] | None,
+        Field(
+            description="What this verdict may be used for, as the matter's terms and its expert's consent allowed it "
+            "when it was given. The quality index may always use it; to evaluate or train models only what is listed."
+        ),
+    ]
 
     @field_validator("criteria", mode="before")
     @classmethod

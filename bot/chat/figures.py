@@ -6,6 +6,8 @@ from bot.markup.runs import plain
 from handlers.money.amounts import Money, show
 from handlers.money.digests import FirmFigures, GroupLine
 from handlers.money.time import hours_text
+from handlers.people.duties.notices import UNPAID_WORDS
+from handlers.people.people import OutsideBusiness
 
 COLUMNS = ("Reviews", "Time", "Experts earn", "Clients owe")
 _SAID = {"approve": "approved", "edit": "edited", "reject": "rejected"}
@@ -23,6 +25,11 @@ def amounts(money: Iterable[Money]) -> str:
 def verdicts(by_verdict: Iterable[tuple[str, int]]) -> str:
     """Write how many reviews ended how, such as "12 approved · 3 edited"."""
     return " · ".join(f"{count} {_SAID.get(verdict, verdict)}" for verdict, count in by_verdict)
+
+
+def unpaid_words(unpaid: Iterable[tuple[OutsideBusiness, int]]) -> str:
+    """Write how many reviews pay their expert nothing and why, such as "3 unpaid: employer-paid"."""
+    return " · ".join(f"{count} unpaid: {UNPAID_WORDS[why]}" for why, count in unpaid)
 
 
 def count_of(reviews: int) -> str:

@@ -16,7 +16,7 @@ from bot.lines.audit import AUDIT_LINES
 from bot.settings import Settings
 from handlers.audit.noting import NoteExport
 from handlers.money.amounts import decimal_text
-from handlers.money.digests import guarded
+from handlers.money.digests import guarded, paid_to
 from handlers.people.people import Firm
 from storage.views.ledger import LedgerLine, count_entries, ledger_lines
 
@@ -41,6 +41,7 @@ HEADER = (
     "Time entry",
     "Reverses",
     "Payout",
+    "Paid to",
 )
 
 
@@ -105,4 +106,5 @@ def _row(line: LedgerLine, firm: Firm) -> Sequence[str]:
         line.time_entry_id,
         line.reverses or "",
         line.payout_id or "",
+        paid_to(line.unpaid),
     )

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, audit, names, teams, walls
+from bot.commands import audit, names, teams, walls
+from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -18,19 +19,19 @@ from bot.commands.submit import submit
 from bot.settings import DEFAULT_DATABASE, BadSettings, Settings
 
 _ADMIN: Mapping[str, Callable[..., None]] = {
-    "firm": admin.firm,
-    "workspace": admin.workspace,
-    "client": admin.client,
-    "key": admin.key,
-    "matter": admin.matter,
-    "person": admin.person,
-    "account": admin.account,
-    "rate": admin.rate,
-    "rates": admin.rates,
-    "digest-channel": admin.digest_channel,
-    "retention": admin.retention,
-    "hold": admin.hold,
-    "list": admin.list_all,
+    "firm": firms.firm,
+    "workspace": firms.workspace,
+    "client": clients.client,
+    "key": clients.key,
+    "matter": matters.matter,
+    "person": people.person,
+    "account": people.account,
+    "rate": rates.rate,
+    "rates": rates.rates,
+    "digest-channel": firms.digest_channel,
+    "retention": firms.retention,
+    "hold": firms.hold,
+    "list": listing.list_all,
 }
 _WALLS: Mapping[str, Callable[..., None]] = {
     "add": walls.add,

@@ -1,6 +1,6 @@
 """The weekly digests as Slack messages: an expert's own week, and the firm's."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.figures import groups_table
 from bot.slack.parts import bold, fields, header, line, named, small
@@ -29,6 +29,7 @@ def digest_message(figures: ExpertFigures, *, week: str, unpaid: tuple[Money, ..
         line(Run("Thank you. You answered "), bold(count_of(figures.reviews)), Run(".")),
         fields(rows),
         *([small(verdicts(figures.by_verdict))] if figures.by_verdict else []),
+        *([small(unpaid_words(figures.unpaid))] if figures.unpaid else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),
     ]
     return _message(_EXPERT_NOTICE, blocks, week)
@@ -43,6 +44,7 @@ def firm_digest_message(figures: FirmFigures, *, week: str) -> dict[str, object]
         header(f"The firm's week, {week}"),
         fields(firm_totals(figures)),
         *([small(verdicts(figures.by_verdict))] if figures.by_verdict else []),
+        *([small(unpaid_words(figures.unpaid))] if figures.unpaid else []),
         groups_table(groups),
     ]
     return _message(_FIRM_NOTICE, blocks, week)

@@ -1,6 +1,6 @@
 """A person's own page, the Home tab."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.desk_views import desk_part
 from bot.slack.parts import bold, bullets, divider, fields, header, line, named, small
@@ -39,7 +39,8 @@ def earnings_part(figures: HomeFigures) -> list[Block]:
     spans = (("Today", figures.today), ("This week", figures.this_week))
     blocks = [block for name, span in spans if span is not None for block in _span(name, span)]
     rates = [small("What you earn"), bullets([Run(rate)] for rate in figures.rates)] if figures.rates else []
-    return [*blocks, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
+    note = [line(Run(figures.pay_note))] if figures.pay_note else []
+    return [*note, *blocks, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
 
 
 def firm_week_blocks(figures: FirmFigures) -> list[Block]:
@@ -92,5 +93,5 @@ def _span(name: str, figures: ExpertFigures) -> list[Block]:
         ("Metered time", hours_text(figures.milliseconds)),
         ("Earned", amounts(figures.earned)),
     ]
-    said = verdicts(figures.by_verdict)
+    said = " · ".join(filter(None, (verdicts(figures.by_verdict), unpaid_words(figures.unpaid))))
     return [header(name), fields(rows), *([small(said)] if said else [])]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.chat.form_answers import FieldValues
 from bot.markup.runs import Run
@@ -11,7 +12,8 @@ from handlers.decisions import FormField, Picks
 from handlers.review.pieces import INPUT_MAX
 
 _ACTION = "value"
-# A field with more choices than one group of checkboxes takes goes on in "criteria~1", "criteria~2", …
+# A field with more choices than one group of checkboxes takes goes on in "criteria~1", "criteria~2", …, and so does a
+# text that may be longer than one input takes
 _MORE = "~"
 
 # docs.slack.dev, reference/block-kit/block-elements and blocks/input-block
@@ -35,6 +37,8 @@ def field_blocks(field: FormField) -> list[Block]:
         return [_input(field, field.id, _choice(field))]
     if field.picks is not None:
         return [_input(field, field.id, _picker(field, field.picks))]
+    if field.multiline and field.max_length > INPUT_MAX:
+        return _text_in_parts(field)
     return [_input(field, field.id, _text_input(field))]
 
 
@@ -48,7 +52,10 @@ def field_values(blocks: Mapping[str, object]) -> FieldValues:
             continue
         name, value = block_id.partition(_MORE)[0], _value(element)
         before = values.get(name, ())
-        values[name] = (*before, *value) if isinstance(before, tuple) and isinstance(value, tuple) else value
+        if isinstance(before, tuple) and isinstance(value, tuple):
+            values[name] = (*before, *value)
+        else:
+            values[name] = "\n".join(part for part in (before, value) if isinstance(part, str) and part)
     return values
 
 
@@ -67,6 +74,33 @@ def _text_input(field: FormField) -> Block:
     longest = min(field.max_length, INPUT_MAX)
     element: Block = {"type": "plain_text_input", "multiline": field.multiline, "max_length": longest}
     return element | {"initial_value": field.value[:longest]} if field.value else element
+
+
+def _text_in_parts(field: FormField) -> list[Block]:
+    """A long text whose lines count by themselves, in as many inputs as it may need; it goes on in the next."""
+    parts = _parts_of_lines(field.value)
+    blocks = []
+    for number in range(max(-(-field.max_length // INPUT_MAX), len(parts))):
+        value = parts[number] if number < len(parts) else ""
+        block_id = f"{field.id}{_MORE}{number}" if number else field.id
+        label = f"{field.label}, continued" if number else field.label
+        one = replace(field, value=value, label=label, hint="" if number else field.hint)
+        blocks.append(
+            _input(replace(one, required=field.required and not number), block_id, _text_input(one))
+        )
+    return blocks
+
+
+def _parts_of_lines(text: str) -> list[str]:
+    """Cut a text at the ends of lines; a single line that no input takes is cut where the input ends."""
+    parts = [""]
+    for told in text.splitlines():
+        longer = f"{parts[-1]}\n{told}" if parts[-1] else told
+        if len(longer) <= INPUT_MAX:
+            parts[-1] = longer
+        else:
+            parts.append(told)
+    return parts
 
 
 def _choice(field: FormField) -> Block:

@@ -53,7 +53,8 @@ class Event:
 
     `reply_to` is the message whose card was used. `data` is what the button carried, with the inputs of its card.
     `automatic` says that a refresh asked, and nobody pressed. `mentioned`: the words are said to the bot. `quoted` is
-    the message that they quote. `people` are the members who came or went.
+    the message that they quote. `people` are the members who came or went. `zone` is the time zone of whoever did it,
+    such as Europe/London, as far as their Teams tells it.
     """
 
     kind: EventKind
@@ -69,6 +70,7 @@ class Event:
     mentioned: bool = False
     quoted: str = ""
     people: tuple[Actor, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class TeamsDesk:
                 code_hash=code_hash,
                 firm="",
                 person=event.actor.name,
+                zone=event.zone,
             )
         )
 

@@ -57,6 +57,7 @@ def event_of(activity: Json) -> Event | None:
         quoted=_quoted(activity),
         automatic=_text(value, "trigger") == "automatic",
         people=_people(activity, kind),
+        zone=_zone(activity),
     )
 
 
@@ -131,6 +132,16 @@ def _words(activity: Json) -> tuple[str, bool]:
             mentioned = mentioned or is_me
             text = text.replace(tag, "" if is_me else _text(who, "name"))
     return text.replace(_NO_BREAK, " ").strip(), mentioned
+
+
+def _zone(activity: Json) -> str:
+    """Read the time zone of whoever typed: Teams tells it beside the message, or with what their program is."""
+    told = (_text(entity, "timezone") for entity in _parts(activity, "entities") if _is_client(entity))
+    return _text(activity, "localTimezone") or next(told, "")
+
+
+def _is_client(entity: Json) -> bool:
+    return entity.get("type") == "clientInfo"
 
 
 def _quoted(activity: Json) -> str:

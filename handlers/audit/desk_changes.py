@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from handlers.audit.change_values import Change, Described
 from handlers.people import changed as c
+from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import Firm, Person
 from handlers.review.tasks import Matter
 
@@ -98,6 +99,26 @@ def _person(changed: c.PersonChanged) -> Change:
     }
 
 
+def _notice(recorded: NoticeRecorded) -> Change:
+    """Where somebody stands with their notice; what was noted to it is text, and not told."""
+    return {
+        "did": "notice.recorded",
+        "person": recorded.person_id,
+        "number": recorded.number,
+        "status": recorded.status,
+        "dated_on": None if recorded.dated_on is None else recorded.dated_on.isoformat(),
+    }
+
+
+def _consent(given: ConsentGiven) -> Change:
+    return {
+        "did": "consent.given",
+        "person": given.person_id,
+        "version": given.version,
+        "uses": list(given.uses),
+    }
+
+
 DESK: Described = {
     c.FirmChanged: _firm,
     c.RolesGiven: _roles,
@@ -106,4 +127,6 @@ DESK: Described = {
     c.MatterChanged: _matter,
     c.Invitation: _invitation,
     c.PersonChanged: _person,
+    NoticeRecorded: _notice,
+    ConsentGiven: _consent,
 }

@@ -23,6 +23,8 @@ def _time(entry: TimeEntry) -> Change:
         "price": entry.price,
         "currency": entry.currency,
     }
+    if entry.unpaid is not None:
+        told["unpaid"] = entry.unpaid
     if entry.reverses is not None:
         told |= {"did": "time.reversed", "reverses": entry.reverses}
     return told

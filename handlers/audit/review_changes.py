@@ -104,7 +104,12 @@ def _draft(draft: Draft) -> Change:
 
 def _verdict(verdict: Verdict) -> Change:
     """The answer itself; whose review of which task it moved stands beside it in the same act."""
-    told: Change = {"did": _ANSWERED[verdict.kind], "verdict": verdict.id}
+    told: Change = {
+        "did": _ANSWERED[verdict.kind],
+        "verdict": verdict.id,
+        "wording": verdict.matter_version,
+        "consent": verdict.consent_version,
+    }
     if verdict.edited_output is not None or verdict.comment:
         told["content"] = verdict_content(verdict.id, verdict.edited_output, verdict.comment)
     if verdict.reason is not None:

@@ -57,6 +57,8 @@ _PHRASES: Mapping[str, str] = {
     "expert.invited": "invited {person} as an expert",
     "expert.accepted": "accepted the invitation",
     "person.changed": "changed what is known of {person}",
+    "notice.recorded": "recorded the notice of outside business of {person}: {status}",
+    "consent.given": "said what the answers of {person} may be used for",
     "key.issued": "issued a key to {client}",
     "matter.created": "created {matter}",
     "retention.set": "set how long texts are kept: {keep}",

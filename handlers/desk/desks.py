@@ -18,6 +18,7 @@ from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
+from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
 from handlers.desk.sheets.firm_sheets import FIRM_SHEETS, STEPS
 from handlers.desk.sheets.line import Asked, SheetLine
@@ -36,6 +37,7 @@ LINES: Mapping[Sheet, SheetLine] = {
     **FIRM_SHEETS,
     **PEOPLE_SHEETS,
     **EXPERT_SHEETS,
+    **DUTY_SHEETS,
     **CLIENT_SHEETS,
     **MATTER_SHEETS,
     **RATE_SHEETS,

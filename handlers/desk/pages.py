@@ -1,7 +1,7 @@
 """The desk's page: what is set up, and buttons for what the reader may do about it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from handlers.decisions import Sheet
@@ -14,10 +14,13 @@ from handlers.people.changing import (
     ClearClient,
     GiveRoles,
 )
+from handlers.people.duties.commands import RecordNotice
+from handlers.people.duties.consents import use_words
+from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.experts import open_invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.inviting import InviteExperts
-from handlers.people.people import Firm, Person, PersonState, Role
+from handlers.people.people import Firm, OutsideBusiness, Person, PersonState, Role
 from handlers.people.permissions import AT_THE_DESK, may
 from handlers.people.rate_files import ImportRates
 from handlers.people.roles import IS_THERE
@@ -29,6 +32,11 @@ from handlers.review.tasks import Matter, Offer
 
 _SHOWN = 8  # lines of a section; the forms list all
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PAID = "Your notice of outside business is settled: what you answer from now on is paid to you. Thank you."
+_UNPAID = {
+    OutsideBusiness.MISSING: "No notice of outside business, so nothing accrues to them",
+    OutsideBusiness.EMPLOYER_PAID: "Paid to the firm and not to them",
+}
 _STEP_WORDS = {
     Sheet.FIRM: ("Name, currency and time zone", "Your firm"),
     Sheet.WEEK: ("The week and its digest", "Week and digest"),
@@ -96,6 +104,12 @@ def invitation_page(facts: FirmFacts, person: Person) -> DeskPage:
     )
 
 
+def notice_page(person: Person) -> DeskPage:
+    """Build what an expert is told when it was recorded where they stand with their notice of outside business."""
+    words = PAY_NOTES[person.unpaid] if person.unpaid else _PAID
+    return DeskPage(title="About your pay", intro=(words,), notification="A word about your set-up")
+
+
 def _oneself_invited() -> DeskSection:
     button = DeskButton(label="Look at it", sheet=Sheet.ACCEPT, is_next=True)
     return DeskSection(title="Your answer", buttons=(button,))
@@ -119,8 +133,17 @@ def _coming_and_going(person: Person, now: datetime) -> DeskSection:
     label, sheet = ("I am back", Sheet.BACK) if out else ("Step out", Sheet.OUT)
     return DeskSection(
         title="You",
-        lines=(duty_words(person, now), f"Areas: {', '.join(sorted(person.practice_areas))}"),
-        buttons=(DeskButton(label=label, sheet=sheet), DeskButton(label="Leave", sheet=Sheet.LEAVE)),
+        lines=(
+            duty_words(person, now),
+            f"Areas: {', '.join(sorted(person.practice_areas))}",
+            f"Your answers may be used {use_words(person.uses)}.",
+            *((PAY_NOTES[person.unpaid],) if person.unpaid else ()),
+        ),
+        buttons=(
+            DeskButton(label=label, sheet=sheet),
+            DeskButton(label="Use of my answers", sheet=Sheet.CONSENT),
+            DeskButton(label="Leave", sheet=Sheet.LEAVE),
+        ),
     )
 
 
@@ -152,12 +175,13 @@ def _people(facts: FirmFacts, person: Person) -> DeskSection:
     told = ", ".join(f"{held[role]} {role}" for role in Role if held[role])
     return DeskSection(
         title="People",
-        lines=(f"{len(there)} with the firm: {told}.", *_invited(facts)) if there else (),
+        lines=(f"{len(there)} with the firm: {told}.", *_invited(facts), *_unpaid(facts)) if there else (),
         buttons=_buttons(
             person,
             (InviteExperts, "Invite experts", Sheet.INVITE),
             (AddPerson, "Add somebody", Sheet.ADD_PERSON),
             (GiveRoles, "Roles", Sheet.ROLES),
+            *(((RecordNotice, "Outside business", Sheet.NOTICE),) if _experts(facts) else ()),
         ),
     )
 
@@ -166,6 +190,18 @@ def _invited(facts: FirmFacts) -> tuple[str, ...]:
     open_ones = {one.person_id for one in facts.invitations if one.accepted_at is None}
     names = [one.name for one in facts.people if one.id in open_ones]
     return (f"Invited, not accepted yet: {_some(names)}.",) if names else ()
+
+
+def _experts(facts: FirmFacts) -> list[Person]:
+    return [one for one in facts.people if Role.EXPERT in one.roles and one.state in IS_THERE]
+
+
+def _unpaid(facts: FirmFacts) -> Iterator[str]:
+    """Say to whom nothing accrues, and why: clients are billed for their answers all the same."""
+    for status, told in _UNPAID.items():
+        names = [one.name for one in _experts(facts) if one.unpaid is status]
+        if names:
+            yield f"{told}: {_some(names)}."
 
 
 def _clients(facts: FirmFacts, firm: Firm, person: Person, now: datetime) -> DeskSection:

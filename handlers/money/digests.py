@@ -1,11 +1,12 @@
 """Figures of a stretch of time, for the weekly digests and Home: sums of entries, never across currencies."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.ids import ClientId, MatterId, PersonId
 from handlers.money.amounts import Money, decimal_text, totals
 from handlers.money.time import hours_text
+from handlers.people.people import OutsideBusiness
 
 # The order of a card's buttons; a kind of verdict that is not among them comes after.
 _VERDICT_ORDER = ("approve", "edit", "reject")
@@ -28,6 +29,10 @@ class DigestRow:
     price: int
     milliseconds: int
     reviews: int
+    unpaid: OutsideBusiness | None = None  # why nothing of it accrues to the person
+
+
+Unpaid = tuple[tuple[OutsideBusiness, int], ...]  # how many reviews pay their expert nothing, by the reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class ExpertFigures:
     reviews: int
     milliseconds: int
     earned: tuple[Money, ...]
+    unpaid: Unpaid = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,7 @@ class FirmFigures:
     by_client: tuple[GroupLine, ...]
     by_matter: tuple[GroupLine, ...]
     by_expert: tuple[GroupLine, ...]
+    unpaid: Unpaid = ()
 
 
 def expert_figures(rows: Iterable[DigestRow], *, person_id: PersonId, person_name: str) -> ExpertFigures:
@@ -79,6 +86,7 @@ def expert_figures(rows: Iterable[DigestRow], *, person_id: PersonId, person_nam
         reviews=_reviews(own),
         milliseconds=_milliseconds(own),
         earned=_pay(own),
+        unpaid=_unpaid(own),
     )
 
 
@@ -96,6 +104,7 @@ def firm_figures(rows: Iterable[DigestRow]) -> FirmFigures:
         by_client=_grouped(every, lambda row: (row.client_id, row.client_name)),
         by_matter=_grouped(every, lambda row: (row.matter_id, row.matter_code)),
         by_expert=_grouped(every, lambda row: (row.person_id, row.person_name)),
+        unpaid=_unpaid(every),
     )
 
 
@@ -138,6 +147,11 @@ def _milliseconds(rows: Sequence[DigestRow]) -> int:
     return sum(row.milliseconds for row in rows)
 
 
+def _unpaid(rows: Sequence[DigestRow]) -> Unpaid:
+    counts = {why: sum(row.reviews for row in rows if row.unpaid is why) for why in OutsideBusiness}
+    return tuple((why, count) for why, count in counts.items() if count)
+
+
 def _pay(rows: Sequence[DigestRow]) -> tuple[Money, ...]:
     return totals(Money(minor=row.pay, currency=row.currency) for row in rows)
 
@@ -158,7 +172,14 @@ CSV_HEADER = (
     "Pay",
     "Price",
     "Margin",
+    "Paid to",
 )
+# to whom what an entry pays is owed
+_PAID_TO: Mapping[OutsideBusiness | None, str] = {
+    None: "expert",
+    OutsideBusiness.EMPLOYER_PAID: "firm (employer-paid)",
+    OutsideBusiness.MISSING: "firm (no notice of outside business)",
+}
 
 # OWASP's list of what makes a spreadsheet read a cell as a formula, or hides one behind a line break.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -186,4 +207,10 @@ def _csv_row(row: DigestRow) -> tuple[str, ...]:
         hours_text(row.milliseconds),
         row.currency,
         *(decimal_text(Money(minor=amount, currency=row.currency)) for amount in amounts),
+        paid_to(row.unpaid),
     )
+
+
+def paid_to(unpaid: OutsideBusiness | None) -> str:
+    """Say, for a file, whom an entry pays: its expert, or the firm alone and why."""
+    return _PAID_TO[unpaid]

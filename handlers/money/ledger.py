@@ -13,6 +13,7 @@ from handlers.ids import ClientId, EntryId, FirmId, MatterId, PersonId, ReviewId
 from handlers.money.amounts import price_of_time
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry, aware, local_day
+from handlers.people.people import OutsideBusiness
 
 
 class Leg(StrEnum):
@@ -51,7 +52,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What an expert did for one verdict; `zone` is the firm's and decides the local day."""
+    """What an expert did for one verdict; `zone` is the firm's and decides the local day.
+
+    `unpaid` is why nothing of it accrues to the person; the client owes it all the same.
+    """
 
     firm_id: FirmId
     person_id: PersonId
@@ -63,6 +67,7 @@ class Work:
     milliseconds: int
     dated_at: datetime
     zone: str
+    unpaid: OutsideBusiness | None = None
 
     def __post_init__(self) -> None:
         if self.milliseconds < 0:
@@ -71,11 +76,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accrued:
-    """What is in force for one expert, matter, local day, activity and rate line: reversals are netted."""
+    """What is in force for one expert, matter, local day, activity and rate line: reversals are netted.
+
+    `unpaid_ms` is how much of the time accrues nothing to the expert.
+    """
 
     milliseconds: int = 0
     pay: int = 0
     price: int = 0
+    unpaid_ms: int = 0
 
 
 def unbilled(client_id: ClientId) -> str:
@@ -98,9 +107,10 @@ def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, 
 
     By the hour the amounts are cumulative: round(all the milliseconds so far x rate) - already posted, so
     that after any number of verdicts a day's sum is the rounded exact amount. By the piece it is the fee of
-    one, and the milliseconds are kept for information. The margin is price less pay, to the minor unit.
+    one, and the milliseconds are kept for information. The margin is price less pay, to the minor unit. What is
+    unpaid accrues to the firm alone, and its time never counts towards what the person is paid for other work.
     """
-    pay, price = _amounts_due(work.milliseconds, rate, already)
+    pay, price = _amounts_due(work.milliseconds, rate, already, work.unpaid)
     entry = TimeEntry(
         id=TimeEntryId(derived_id(work.review_id, f"time/{work.version}")),
         firm_id=work.firm_id,
@@ -119,6 +129,7 @@ def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, 
         price=price,
         currency=rate.currency,
         dated_at=work.dated_at,
+        unpaid=work.unpaid,
     )
     return entry, tuple(_postings(entry, work.review_id, f"verdict/{work.version}/fee"))
 
@@ -132,7 +143,7 @@ def true_up(
     rounding of those before it, and a run of such reversals would drift by up to a minor unit or more each.
     `already` is what is in force with the reversal counted, `rate` the line of the reversed entry.
     """
-    pay, price = (0, 0) if rate.unit is RateUnit.PIECE else _amounts_due(0, rate, already)
+    pay, price = (0, 0) if rate.unit is RateUnit.PIECE else _amounts_due(0, rate, already, reversal.unpaid)
     if not pay and not price:
         return None
     entry_id = TimeEntryId(derived_id(reversal.id, "true-up"))
@@ -140,11 +151,14 @@ def true_up(
     return entry, tuple(_postings(entry, entry_id, "fee"))
 
 
-def _amounts_due(milliseconds: int, rate: RateLine, already: Accrued) -> tuple[int, int]:
+def _amounts_due(
+    milliseconds: int, rate: RateLine, already: Accrued, unpaid: OutsideBusiness | None
+) -> tuple[int, int]:
     if rate.unit is RateUnit.PIECE:
-        return rate.pay, rate.price
+        return 0 if unpaid else rate.pay, rate.price
     so_far = already.milliseconds + milliseconds
-    return price_of_time(so_far, rate.pay) - already.pay, price_of_time(so_far, rate.price) - already.price
+    price = price_of_time(so_far, rate.price) - already.price
+    return 0 if unpaid else price_of_time(so_far - already.unpaid_ms, rate.pay) - already.pay, price
 
 
 def _postings(entry: TimeEntry, cause_id: str, cause: str) -> Iterator[LedgerEntry]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, RateLineId, ReviewId, TimeEntryId, derived_id
 from handlers.money.amounts import divide_half_up
 from handlers.money.rates import RateUnit
+from handlers.people.people import OutsideBusiness
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -46,7 +47,7 @@ class TimeEntry:
 
     `units` counts pieces: 1 on a piece basis, 0 on metered time. The rate line and the amounts are frozen
     when the entry is made. A reversal carries negated milliseconds, units, pay and price, and the day of what
-    it reverses.
+    it reverses. `unpaid` says why nothing accrues to the person though the client owes the price: pay is 0 then.
     """
 
     id: TimeEntryId
@@ -67,6 +68,7 @@ class TimeEntry:
     currency: str
     dated_at: datetime
     reverses: TimeEntryId | None = None
+    unpaid: OutsideBusiness | None = None
 
 
 def reverse_time(entry: TimeEntry, at: datetime) -> TimeEntry:

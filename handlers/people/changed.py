@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from handlers.ids import ClientId, FirmId, PersonId
-from handlers.people.people import Firm, Person, Role
+from handlers.people.duties.values import ConsentGiven, NoticeRecorded
+from handlers.people.people import Firm, OutsideBusiness, Person, Role
 from handlers.review.tasks import Matter
 
 
@@ -78,15 +78,6 @@ class StepDone:
     at: datetime
 
 
-class OutsideBusiness(StrEnum):
-    """Where an expert of a bank stands with its notice of outside business; others need none."""
-
-    NOT_NEEDED = "not_needed"
-    APPROVED = "approved"
-    EMPLOYER_PAID = "employer_paid"
-    MISSING = "missing"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """An invitation to be an expert, and what came of it; an earlier one of the same person is replaced.
@@ -124,4 +115,6 @@ FirmRecord = (
     | StepDone
     | Invitation
     | PersonChanged
+    | NoticeRecorded
+    | ConsentGiven
 )

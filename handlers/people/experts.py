@@ -8,7 +8,9 @@ from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import PersonId, derived_id
 from handlers.messages import Message
 from handlers.people.accounts import HeldTurn
-from handlers.people.changed import Invitation, OutsideBusiness, PersonChanged
+from handlers.people.changed import Invitation, PersonChanged
+from handlers.people.duties.consents import consent_of, uses_of
+from handlers.people.duties.notices import PAY_NOTES, notice_of, status_of
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.first_admins import desk_message
 from handlers.people.inviting import (
@@ -128,16 +130,17 @@ def accept_invitation(command: AcceptInvitation, facts: FirmFacts, now: datetime
         paused_until=None,
         preferred_platform=command.prefers if command.prefers in PLATFORMS else person.preferred_platform,
     )
-    accepted = replace(
-        invitation,
-        accepted_at=now,
-        consents=command.consents,
-        outside_business=_outside_business(command.outside_business),
-    )
+    uses, status = uses_of(command.uses), status_of(command.outside_business)
+    accepted = replace(invitation, accepted_at=now, consents=bool(uses), outside_business=status)
     words = "Welcome! You are an expert now: reviews in your areas come to you in your hours. Ask “help” for the rest."
     return Decision(
-        reply=Done(words=words, subject_id=person.id),
-        records=(PersonChanged(person=after, seen=person), accepted),
+        reply=Done(words=f"{words} {PAY_NOTES.get(status, '')}".strip(), subject_id=person.id),
+        records=(
+            PersonChanged(person=after, seen=person),
+            accepted,
+            notice_of(facts, person, status, now),
+            consent_of(person, uses, now),
+        ),
     )
 
 
@@ -156,12 +159,6 @@ def _hours(command: AcceptInvitation) -> Hours:
     if not command.days:
         raise Mistyped("Choose at least one day of the week.", field="days")
     return Hours(start=start, end=end, weekdays=weekdays_of(",".join(command.days)))
-
-
-def _outside_business(said: str) -> OutsideBusiness:
-    if said not in tuple(OutsideBusiness):
-        raise Mistyped("Say where you stand with your notice of outside business.", field="outside_business")
-    return OutsideBusiness(said)
 
 
 @refusing

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.ids import FirmId, MatterId
 from handlers.money.rates import RateLine
 from handlers.people.changed import Invitation
+from handlers.people.duties.values import NoticeRecorded
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
@@ -30,6 +31,7 @@ class FirmFacts:
     holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
     keep: str = "forever"  # the firm's retention class
     invitations: tuple[Invitation, ...] = ()
+    notices: tuple[NoticeRecorded, ...] = ()  # of outside business, of each person the oldest first
 
     @property
     def practice_areas(self) -> frozenset[str]:

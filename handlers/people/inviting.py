@@ -33,7 +33,7 @@ class AcceptInvitation:
     ends: str
     days: tuple[str, ...]
     daily_capacity: int
-    consents: bool
+    uses: tuple[str, ...]  # of their answers, that they consent to beside the quality index
     outside_business: str
     prefers: str = ""
 

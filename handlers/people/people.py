@@ -23,6 +23,19 @@ class PersonState(StrEnum):
     DEACTIVATED = "deactivated"
 
 
+class OutsideBusiness(StrEnum):
+    """Where an expert of a bank stands with its notice of outside business (FINRA 3270); others need none."""
+
+    NOT_NEEDED = "not_needed"
+    APPROVED = "approved"
+    EMPLOYER_PAID = "employer_paid"
+    MISSING = "missing"
+
+
+# where nothing of what they do accrues to the person: while the notice is missing, and where the firm alone is paid
+UNPAID = frozenset({OutsideBusiness.MISSING, OutsideBusiness.EMPLOYER_PAID})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firm:
     """A professional-services firm; `week_end` is the last weekday of its week (0 is Monday)."""
@@ -49,6 +62,12 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """Somebody of a firm.
+
+    `uses` is what their answers may be used for beside the quality index, by their own consent, and `consent_version`
+    counts how often they have said so.
+    """
+
     id: PersonId
     firm_id: FirmId
     name: str
@@ -62,6 +81,14 @@ class Person:
     paused_until: datetime | None = None
     last_offered_at: datetime | None = None
     preferred_platform: str | None = None
+    outside_business: OutsideBusiness = OutsideBusiness.NOT_NEEDED
+    uses: frozenset[str] = frozenset()
+    consent_version: int = 0
+
+    @property
+    def unpaid(self) -> OutsideBusiness | None:
+        """Why nothing accrues to them now; None where it does."""
+        return self.outside_business if self.outside_business in UNPAID else None
 
     def is_there(self, now: datetime) -> bool:
         """Whether they take part now: neither gone nor paused, or paused until a time that has come."""

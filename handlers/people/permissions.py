@@ -20,6 +20,7 @@ from handlers.people.changing import (
     OpenOrCloseMatter,
     SetWeek,
 )
+from handlers.people.duties.commands import GiveConsent, RecordNotice
 from handlers.people.gate import admit
 from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.people import Account, Person, Role
@@ -60,6 +61,8 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         StepOut: _OF_ONESELF,
         ComeBack: _OF_ONESELF,
         Leave: _OF_ONESELF,
+        GiveConsent: _OF_ONESELF,
+        RecordNotice: _CLEARING,
         GiveRoles: _ADMIN,
         CreateClient: _CLEARING,
         ClearClient: _CLEARING,

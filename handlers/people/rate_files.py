@@ -97,7 +97,11 @@ def _table(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     if strange or missing or len(set(head)) < len(head):
         words = f"The first row names the columns, each once: {', '.join(COLUMNS)}; {', '.join(_NEEDED)} are needed."
         raise Mistyped(words, field="rates")
-    body = [(number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row)]
+    body = [
+        (number, row)
+        for number, row in enumerate(rows[1:], 2)
+        if any(cell.strip() for cell in row) and row != rows[0]  # each of several pastes may name the columns
+    ]
     if not body or len(body) > ROWS_MAX:
         raise Mistyped(f"There has to be a row at least, and {ROWS_MAX} at most.", field="rates")
     for number, row in body:

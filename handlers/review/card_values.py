@@ -8,7 +8,7 @@ from handlers.ids import PersonId, ReviewId
 from handlers.review.held.values import HeldAnswer
 from handlers.review.redline import Span
 from handlers.review.reviews import Review
-from handlers.review.tasks import Matter, Task
+from handlers.review.tasks import Matter, Task, Wording
 from handlers.review.verdict_values import Verdict
 from handlers.walls.wall_sets import Judgement
 
@@ -80,7 +80,7 @@ class CardFacts:
 
     `reader_id` is whose direct chat it is (None in a channel), `zone` the reader's or the channel's, and
     `fee_text` what the expert earns, such as "$12.00 a review". `judged` is what walls allow in this place, by the
-    set of `wall_version`.
+    set of `wall_version`. `wording` is that of the verdict, where the matter has changed since.
     """
 
     review: Review
@@ -94,6 +94,12 @@ class CardFacts:
     held: HeldAnswer | None = None
     judged: Judgement = Judgement.DELIVER
     wall_version: int = 0
+    wording: Wording | None = None
+
+    @property
+    def worded(self) -> Wording:
+        """The reasons and the rubric that its verdict was given by."""
+        return self.wording or self.matter.wording
 
     @property
     def text_at_once(self) -> bool:

@@ -7,7 +7,7 @@ from handlers.money.rates import RateUnit
 from handlers.money.time import hours_text
 from handlers.review.card_values import CardFacts, Remark
 from handlers.review.reviews import ReviewState
-from handlers.review.tasks import Matter
+from handlers.review.tasks import Matter, Wording
 from handlers.review.verdict_values import Verdict
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -97,15 +97,15 @@ def _line(*parts: str) -> str:
     return line[:1].upper() + line[1:]
 
 
-def remarks_of(verdict: Verdict, matter: Matter) -> tuple[Remark, ...]:
-    """The reason, the criteria and the comment, where there are any."""
+def remarks_of(verdict: Verdict, wording: Wording) -> tuple[Remark, ...]:
+    """The reason, the criteria and the comment, where there are any, as they were worded at the verdict."""
     remarks = []
     if verdict.reason:
-        texts = {reason.code: reason.text for reason in matter.reject_reasons}
+        texts = {reason.code: reason.text for reason in wording.reject_reasons}
         remarks.append(Remark(label="Reason", text=texts.get(verdict.reason, verdict.reason)))
-    if verdict.criteria_met is not None and matter.rubric:
-        met = sum(criterion.id in verdict.criteria_met for criterion in matter.rubric)
-        remarks.append(Remark(label="Criteria met", text=f"{met} of {len(matter.rubric)}"))
+    if verdict.criteria_met is not None and wording.rubric:
+        met = sum(criterion.id in verdict.criteria_met for criterion in wording.rubric)
+        remarks.append(Remark(label="Criteria met", text=f"{met} of {len(wording.rubric)}"))
     if verdict.comment.strip():
         remarks.append(Remark(label="Comment", text=verdict.comment.strip()))
     return tuple(remarks)

@@ -200,7 +200,7 @@ def _remarks(facts: CardFacts, sight: _Sight, place: CardPlace) -> tuple[Remark,
         return (Remark(label="Found", text=finding_words(facts.held.findings, whose="your")),)
     if sight is not _Sight.RECEIPT or facts.verdict is None:
         return ()
-    return remarks_of(facts.verdict, facts.matter)
+    return remarks_of(facts.verdict, facts.worded)
 
 
 def _verdict_line(facts: CardFacts, now: datetime) -> str:

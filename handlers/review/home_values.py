@@ -30,8 +30,8 @@ class HomeFigures:
     """A person's own page. `today` is None for somebody who is no expert, `firm_week` for all but admin and finance.
 
     `unpaid` is the balance that no payout has taken, one amount for each currency; `rates` says what the person
-    earns; `admins` are the names of those to ask; `zone` is the reader's; `desk` is the firm's
-    desk, for those who see to it.
+    earns, and `pay_note` why they are not paid, if so; `admins` are the names of those to ask; `zone` is the reader's;
+    `desk` is the firm's desk, for those who see to it.
     """
 
     person_name: str
@@ -46,6 +46,7 @@ class HomeFigures:
     updated_at: datetime
     zone: str
     desk: DeskPage | None = None
+    pay_note: str = ""
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:

@@ -1,13 +1,13 @@
 """What a client sees of a task: how far it is, and the verdicts without the names behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import ClientId, PersonId, ReviewId, TaskId, derived_id
 from handlers.review.reviews import DECIDED, UNDECIDED, Review, ReviewState
-from handlers.review.tasks import Criterion, Reason, TaskState
+from handlers.review.tasks import Criterion, Reason, TaskState, Wording
 from handlers.review.verdict_values import Verdict, VerdictKind
 
 
@@ -31,7 +31,10 @@ _ENDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRecord:
-    """A client's task as it is kept, without its texts; `verdicts` are those in force."""
+    """A client's task as it is kept, without its texts; `verdicts` are those in force.
+
+    `rubric` and `reject_reasons` are worded as they are now, `reworded` as they were at verdicts given before that.
+    """
 
     id: TaskId
     client_id: ClientId
@@ -44,14 +47,21 @@ class TaskRecord:
     due_at: datetime
     reviews: tuple[Review, ...] = ()
     verdicts: Mapping[ReviewId, Verdict]
+    reworded: Mapping[ReviewId, Wording] = field(default_factory=dict)
+
+    def wording_of(self, review_id: ReviewId) -> Wording:
+        """The reasons and the rubric that a review's verdict was given by."""
+        now = Wording(reject_reasons=self.reject_reasons, rubric=self.rubric)
+        return self.reworded.get(review_id, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """One expert's turn as the client sees it.
 
-    `revision` rises whenever anything about it changes. `expert` is a pseudonym: the same expert is the same to
-    one client, and nothing to another. `criteria` are the rubric's, each met or not.
+    `revision` rises whenever anything about it changes. `expert` is a pseudonym: the same expert is the same to one
+    client, and nothing to another. `criteria` are the rubric's, each met or not. `use` is what the verdict may be used
+    for.
     """
 
     state: ViewState
@@ -66,6 +76,7 @@ class ReviewView:
     criteria: tuple[tuple[str, bool], ...] | None = None
     decided_at: datetime | None = None
     final_at: datetime | None = None
+    use: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,7 @@ def _review_view(review: Review, record: TaskRecord, now: datetime) -> ReviewVie
     if review.state not in DECIDED or verdict is None:
         seen = review.offers or review.state in BEGUN
         return ReviewView(state=ViewState.IN_REVIEW if seen else ViewState.QUEUED, revision=review.version)
+    wording = record.wording_of(review.id)
     return ReviewView(
         state=ViewState.FINAL if _is_final(review, now) else ViewState.PROVISIONAL,
         revision=review.version,
@@ -132,18 +144,19 @@ def _review_view(review: Review, record: TaskRecord, now: datetime) -> ReviewVie
         verdict=verdict.kind,
         edited_output=verdict.edited_output,
         reason=verdict.reason,
-        reason_text={reason.code: reason.text for reason in record.reject_reasons}.get(verdict.reason or ""),
+        reason_text={reason.code: reason.text for reason in wording.reject_reasons}.get(verdict.reason or ""),
         comment=verdict.comment,
-        criteria=_criteria(record, verdict),
+        criteria=_criteria(wording, verdict),
         decided_at=verdict.decided_at,
         final_at=review.final_at,
+        use=verdict.uses,
     )
 
 
-def _criteria(record: TaskRecord, verdict: Verdict) -> tuple[tuple[str, bool], ...] | None:
+def _criteria(wording: Wording, verdict: Verdict) -> tuple[tuple[str, bool], ...] | None:
     if verdict.criteria_met is None:
         return None
-    return tuple((criterion.id, criterion.id in verdict.criteria_met) for criterion in record.rubric)
+    return tuple((criterion.id, criterion.id in verdict.criteria_met) for criterion in wording.rubric)
 
 
 def pseudonym(client_id: ClientId, expert_id: PersonId) -> str:

@@ -39,6 +39,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The reasons to reject and the rubric, as one version of a matter's terms words them."""
+
+    reject_reasons: tuple[Reason, ...]
+    rubric: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """An engagement for a client: practice area, terms, review policy."""
 
@@ -66,6 +74,11 @@ class Matter:
     version: int = 1  # of its terms, reasons and rubric among them; rises with every change
     cleared_from: datetime | None = None  # the client's clearance: nothing is delivered outside of it
     cleared_until: datetime | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """Its reasons and rubric as they are worded now."""
+        return Wording(reject_reasons=self.reject_reasons, rubric=self.rubric)
 
     @property
     def shows_text_at_once(self) -> bool:

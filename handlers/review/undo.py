@@ -169,6 +169,7 @@ def reversals(facts: UndoFacts, now: datetime) -> Sequence[Record]:
             milliseconds=facts.already.milliseconds + back.milliseconds,
             pay=facts.already.pay + back.pay,
             price=facts.already.price + back.price,
+            unpaid_ms=facts.already.unpaid_ms + (back.milliseconds if back.unpaid else 0),
         )
         if trued := true_up(back, rate=facts.rate, already=left):
             mirrored += [trued[0], *trued[1]]

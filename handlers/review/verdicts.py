@@ -8,6 +8,8 @@ from handlers.ids import VerdictId, derived_id
 from handlers.money.ledger import Accrued, Work, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.time import activity_of
+from handlers.people.duties.consents import permitted
+from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
 from handlers.review.answers import check_answer, edited_text, first_field
@@ -132,9 +134,19 @@ def _held(
 
 
 def accepted(
-    answer: Answer, edited: str | None, mine: Turn, rate: RateLine, facts: VerdictFacts, now: datetime
+    answer: Answer,
+    edited: str | None,
+    mine: Turn,
+    rate: RateLine,
+    facts: VerdictFacts,
+    now: datetime,
+    *,
+    held: Verdict | None = None,
 ) -> Decision:
-    """Give the verdict of a turn that nothing stands against: its time is entered and its money accrues now."""
+    """Give the verdict of a turn that nothing stands against: its time is entered and its money accrues now.
+
+    What was `held` says what it said then, in the words of that time, whatever its matter asks by now.
+    """
     final_at = now + timedelta(minutes=facts.turn.undo_minutes)
     review = mine.answered(MOVES[answer.kind], now, final_at=final_at)
     activity = activity_of(answer.kind)
@@ -149,14 +161,19 @@ def accepted(
         milliseconds=review.metered_ms,
         dated_at=now,
         zone=facts.turn.firm_zone,
+        unpaid=mine.person.unpaid,
     )
     entry, postings = accrue(
         work=work, rate=rate, already=dict(facts.already).get((activity, rate.id), Accrued())
     )
     changed = ReviewChanged(review=review, seen_state=mine.review.state, seen_version=mine.review.version)
     verdict = _verdict(answer, edited, review, mine, now)
+    if held is not None:
+        verdict = replace(verdict, criteria_met=held.criteria_met, matter_version=held.matter_version)
     records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine))
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
+    if mine.person.unpaid:
+        words = f"{words} {PAY_NOTES[mine.person.unpaid]}"
     return Decision(
         reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)
     )
@@ -183,4 +200,8 @@ def _verdict(answer: Answer, edited: str | None, review: Review, mine: Turn, now
         comment=answer.comment.strip(),
         criteria_met=answer.criteria_met if mine.matter.rubric else None,
         decided_at=now,
+        matter_version=mine.matter.version,
+        uses=permitted(mine.matter.answers_may, mine.person.uses),
+        consent_version=mine.person.consent_version,
+        unpaid=mine.person.unpaid,
     )

@@ -124,6 +124,7 @@ def _paid(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime)
         milliseconds=review.metered_ms,
         dated_at=now,
         zone=facts.firm_zone,
+        unpaid=person.unpaid,
     )
     already = dict(facts.already).get((person.id, rate.id), Accrued())
     entry, postings = accrue(work=work, rate=rate, already=already)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from handlers.ids import FirmId, MatterId
 from handlers.people.changed import Invitation
+from handlers.people.duties.values import NoticeRecorded
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
 from handlers.people.rate_files import ImportRates
@@ -16,7 +17,7 @@ from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.retention.values import FOR_EVER
 from storage.facts.holding import hold_matters
 from storage.facts.verdicts import rates_of
-from storage.rows import FIRM, INVITATION, MATTER, PERSON_COLUMNS, person_value
+from storage.rows import FIRM, INVITATION, MATTER, NOTICE, PERSON_COLUMNS, person_value
 from storage.tables import (
     accounts,
     clients,
@@ -24,6 +25,7 @@ from storage.tables import (
     invitations,
     legal_holds,
     matters,
+    outside_business_notices,
     people,
     retentions,
     workspaces,
@@ -96,6 +98,7 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         holds=_holds(connection, firm.id),
         keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
         invitations=_invitations(connection, firm.id),
+        notices=_notices(connection, firm.id),
     )
 
 
@@ -108,6 +111,12 @@ def _holds(connection: Connection, firm_id: FirmId) -> tuple[tuple[MatterId, str
 def _invitations(connection: Connection, firm_id: FirmId) -> tuple[Invitation, ...]:
     found = select(*INVITATION.columns).where(invitations.c.firm_id == firm_id)
     return tuple(INVITATION.value(row) for row in connection.execute(found.order_by(invitations.c.person_id)))
+
+
+def _notices(connection: Connection, firm_id: FirmId) -> tuple[NoticeRecorded, ...]:
+    n = outside_business_notices.c
+    found = select(*NOTICE.columns).where(n.firm_id == firm_id).order_by(n.person_id, n.number)
+    return tuple(NOTICE.value(row) for row in connection.execute(found))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

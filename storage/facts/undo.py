@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from handlers.ids import STAMP, ReviewId
-from handlers.money.ledger import Accrued
 from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Sender
@@ -17,7 +16,7 @@ from handlers.review.undo import UndoFacts
 from storage import tables
 from storage.facts.holding import hold_days
 from storage.facts.turns import accounts_of, turn_facts
-from storage.facts.verdicts import BY_THE_HOUR
+from storage.facts.verdicts import BY_THE_HOUR, UNPAID_MS, accrued_from
 from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ENTRY
 
 SHORTEST_REFERENCE = 4
@@ -62,7 +61,7 @@ def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> Un
         select(*RATE_LINE.columns).where(tables.rate_lines.c.id == entry.rate_line_id)
     ).one()
     sums = connection.execute(
-        select(func.sum(_entries.c.milliseconds), func.sum(_entries.c.pay), func.sum(_entries.c.price)).where(
+        select(*(func.sum(_entries.c[name]) for name in ("milliseconds", "pay", "price")), UNPAID_MS).where(
             _entries.c.person_id == entry.person_id,
             _entries.c.matter_id == entry.matter_id,
             _entries.c.local_day == entry.local_day,
@@ -71,8 +70,7 @@ def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> Un
             BY_THE_HOUR,
         )
     ).one()
-    already = Accrued(milliseconds=int(sums[0]), pay=int(sums[1]), price=int(sums[2]))
-    return replace(facts, rate=RATE_LINE.value(line), already=already)
+    return replace(facts, rate=RATE_LINE.value(line), already=accrued_from(sums))
 
 
 def void_facts(connection: Connection, commands: Sequence[VoidVerdict], now: datetime) -> Sequence[UndoFacts]:

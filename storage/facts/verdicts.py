@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select
 
 from handlers.ids import FirmId, PersonId
 from handlers.money.ledger import Accrued
@@ -28,6 +29,7 @@ _RATES = Query(
 _entries = tables.time_entries
 # as the partial index says it: what accrues by the piece depends on nothing that was accrued before
 BY_THE_HOUR = _entries.c.unit == literal_column("'hour'")
+UNPAID_MS = func.sum(case((_entries.c.unpaid.is_not(None), _entries.c.milliseconds), else_=0))
 _ALREADY = Query(
     select(
         _entries.c.activity,
@@ -35,6 +37,7 @@ _ALREADY = Query(
         func.sum(_entries.c.milliseconds),
         func.sum(_entries.c.pay),
         func.sum(_entries.c.price),
+        UNPAID_MS,
     )
     .where(
         _entries.c.person_id == bindparam("person"),
@@ -95,10 +98,13 @@ def accrued_by(
     if matter.basis is RateUnit.PIECE:
         return ()
     found = _ALREADY.rows(connection, person=person_id, matter=matter.id, day=local_day(now, zone))
-    return tuple(
-        ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
-        for row in found
-    )
+    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)
+
+
+def accrued_from(sums: Sequence[Any]) -> Accrued:
+    """Read sums of milliseconds, pay, price and unpaid milliseconds; PostgreSQL gives them as decimals."""
+    milliseconds, pay, price, unpaid_ms = (int(total) for total in sums)
+    return Accrued(milliseconds=milliseconds, pay=pay, price=price, unpaid_ms=unpaid_ms)
 
 
 def texts_to_edit(connection: Connection, turns: Sequence[TurnFacts]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from handlers.review.tasks import Matter
 from handlers.review.withdrawals import ACTIVITY, STARTED, WithdrawalFacts
 from storage import tables
 from storage.facts.people import people_by_id
-from storage.facts.verdicts import BY_THE_HOUR
+from storage.facts.verdicts import BY_THE_HOUR, UNPAID_MS, accrued_from
 from storage.facts.walls import wall_sets_of
 from storage.rows import MATTER, RATE_LINE, REVIEW, TASK
 
@@ -80,7 +80,7 @@ def _already(
     columns = (_entries.c.person_id, _entries.c.rate_line_id)
     sums = (func.sum(_entries.c[name]) for name in ("milliseconds", "pay", "price"))
     found = connection.execute(
-        select(*columns, *sums)
+        select(*columns, *sums, UNPAID_MS)
         .where(
             _entries.c.person_id.in_([person.id for person in experts]),
             _entries.c.matter_id == matter.id,
@@ -90,7 +90,4 @@ def _already(
         )
         .group_by(*columns)
     )
-    return tuple(
-        ((row[0], row[1]), Accrued(milliseconds=int(row[2]), pay=int(row[3]), price=int(row[4])))
-        for row in found
-    )
+    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)

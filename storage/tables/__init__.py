@@ -2,7 +2,14 @@
 
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
-from storage.tables.desk import claims, former_terms, invitations, set_up_steps
+from storage.tables.desk import (
+    claims,
+    consents,
+    former_terms,
+    invitations,
+    outside_business_notices,
+    set_up_steps,
+)
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.metadata import metadata
 from storage.tables.money import (
@@ -38,6 +45,7 @@ __all__ = [
     "audit_subjects",
     "claims",
     "clients",
+    "consents",
     "declines",
     "deliveries",
     "digests",
@@ -55,6 +63,7 @@ __all__ = [
     "metadata",
     "name_keys",
     "offers",
+    "outside_business_notices",
     "pay_periods",
     "pay_releases",
     "payout_lines",

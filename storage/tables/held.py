@@ -40,6 +40,9 @@ held_answers = Table(
     Column("ended_by", ForeignKey("people.id"), nullable=True),
     Column("ended_at", Moment, nullable=True),
     Column("note", Text, nullable=False),
+    Column(
+        "matter_version", Integer, nullable=False, server_default=text("1")
+    ),  # whose wording it was given by
     UniqueConstraint("review_id", "version"),
     Index(
         "uq_held_answers_standing",

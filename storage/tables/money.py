@@ -70,6 +70,14 @@ time_entries = Table(
     Column("currency", String(3), nullable=False),
     Column("dated_at", Moment, nullable=False),
     Column("reverses", ForeignKey("time_entries.id"), nullable=True),
+    Column(
+        "unpaid",
+        String(20),
+        CheckConstraint(
+            "unpaid IS NULL OR (unpaid IN ('missing', 'employer_paid') AND pay = 0)", name="unpaid"
+        ),
+        nullable=True,
+    ),  # why nothing accrues to the person
     _reversed_once("time_entries"),
     # what accrues by the hour depends on the sum so far; by the piece it does not
     Index(

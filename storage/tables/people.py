@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from handlers.people.people import PersonState
+from handlers.people.people import OutsideBusiness, PersonState
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 
@@ -72,6 +72,11 @@ people = Table(
     Column(
         "preferred_platform", String(16), nullable=True
     ),  # where they want what is theirs; None: no matter
+    state_column("outside_business", OutsideBusiness, server_default=text("'not_needed'")),
+    Column(
+        "uses", JSON, nullable=False, server_default=text("'[]'")
+    ),  # that they consent to, beside the index
+    Column("consent_version", Integer, nullable=False, server_default=text("0")),
 )
 
 accounts = Table(

@@ -177,6 +177,12 @@ verdicts = Table(
     Column("criteria_met", JSON(none_as_null=True), nullable=True),
     Column("decided_at", Moment, nullable=False),
     Column("revoked_at", Moment, nullable=True),
+    Column(
+        "matter_version", Integer, nullable=False, server_default=text("1")
+    ),  # whose wording it was given by
+    Column("uses", JSON(none_as_null=True), nullable=True),  # NULL: the index alone
+    Column("consent_version", Integer, nullable=False, server_default=text("0")),
+    Column("unpaid", String(20), nullable=True),  # as its time entry says, for its card
     UniqueConstraint("review_id", "version"),
     Index(
         "uq_verdicts_in_force",

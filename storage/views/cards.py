@@ -8,11 +8,13 @@ from sqlalchemy import Connection, select
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.people.duties.notices import PAID_WORDS, PAY_WORDS
 from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
 from handlers.review.held.values import HeldAnswer
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.tasks import Matter
+from handlers.review.tasks import Matter, Wording
+from handlers.review.verdict_values import Verdict
 from handlers.walls.wall_sets import judge_channel, judge_reader
 from storage import tables
 from storage.facts.held import standing_of
@@ -20,6 +22,7 @@ from storage.facts.people import people_by_id
 from storage.facts.turns import reviews_by_id, verdicts_in_force, walls_of
 from storage.facts.verdicts import rates_of
 from storage.facts.walls import channel_key, readers_of
+from storage.facts.wordings import wording_of
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
@@ -42,19 +45,31 @@ def card_facts(
         judged = judge_channel(mine, readers, known.task, now)
     else:
         judged = judge_reader(mine, reader_id, known.task, now)
+    verdict = verdicts_in_force(connection, (review_id,)).get(review_id)
+    if reader_id is None:
+        fee = fee_text(rates, known.matter, reader, now)
+    else:
+        fee = pay_text(rates, known.matter, reader, now, verdict)
     return CardFacts(
         review=review,
         task=known.task,
         matter=known.matter,
         expert_name=known.expert_name or None,
-        verdict=verdicts_in_force(connection, (review_id,)).get(review_id),
-        fee_text=fee_text(rates, known.matter, reader, now),
+        verdict=verdict,
+        fee_text=fee,
         zone=reader.zone if reader_id and reader else known.zone,
         reader_id=reader_id,
         held=_held(connection, review),
         judged=judged,
         wall_version=mine.version,
+        wording=wording_then(connection, known.matter, verdict),
     )
+
+
+def wording_then(connection: Connection, matter: Matter, verdict: Verdict | None) -> Wording | None:
+    """Load the wording that a verdict was given by, where its matter has changed since."""
+    given_by = None if verdict is None else verdict.matter_version
+    return wording_of(connection, matter.firm_id, matter.id, given_by, matter.version)
 
 
 def _held(connection: Connection, review: Review) -> HeldAnswer | None:
@@ -77,6 +92,20 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
     return (
         "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
     )
+
+
+def pay_text(
+    rates: Sequence[RateLine],
+    matter: Matter,
+    reader: Person | None,
+    now: datetime,
+    given: Verdict | None = None,
+) -> str:
+    """What somebody earns or earned with what they have given, or why they do not; where nobody else reads it."""
+    if given is not None:
+        return PAID_WORDS[given.unpaid] if given.unpaid else fee_text(rates, matter, reader, now)
+    why = reader.unpaid if reader else None
+    return PAY_WORDS[why] if why else fee_text(rates, matter, reader, now)
 
 
 def draft_of(connection: Connection, draft_id: str) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from handlers.desk.pages import desk_page, invitation_page, own_page, welcome_page
+from handlers.desk.pages import desk_page, invitation_page, notice_page, own_page, welcome_page
 from handlers.desk.values import DeskPage
 from handlers.people.experts import open_invitation
 from handlers.people.people import Person, Role
@@ -26,12 +26,17 @@ def desk_of(connection: Connection, person: Person, now: datetime) -> DeskPage |
     return desk_page(firm, person, steps_done(connection, person.firm_id), now)
 
 
-def desk_word(connection: Connection, person_id: str) -> DeskPage | None:
-    """Build what the desk has to tell a person now; None where there is nothing to say any more."""
+def desk_word(connection: Connection, person_id: str, notice: int = 0) -> DeskPage | None:
+    """Build what the desk has to tell a person now; None where there is nothing to say any more.
+
+    `notice` is the number of the word about their notice of outside business that they are told of, if any.
+    """
     row = connection.execute(select(*PERSON_COLUMNS).where(people.c.id == person_id)).first()
     if row is None:
         return None
     person = person_value(row)
+    if notice:
+        return notice_page(person) if person.state in IS_THERE and Role.EXPERT in person.roles else None
     firm = firm_of(connection, person.firm_id)
     if open_invitation(firm, person.id) is not None:
         return invitation_page(firm, person)

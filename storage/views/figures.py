@@ -12,6 +12,7 @@ from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
 from handlers.money.ledger import expert_accrued
 from handlers.money.spans import day_around, week_around
+from handlers.people.people import OutsideBusiness
 from storage.tables import (
     clients,
     firms,
@@ -117,6 +118,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         time_entries.c.matter_id,
         _verdict.label("verdict"),
         time_entries.c.currency,
+        time_entries.c.unpaid,
     )
     amounts = (time_entries.c.pay, time_entries.c.price, time_entries.c.milliseconds)
     with_verdicts = source.outerjoin(_reversed, _reversed.c.id == time_entries.c.reverses).outerjoin(
@@ -139,19 +141,30 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
             sums.c.matter_id,
             matters.c.code,
             matters.c.practice_area,
-            *(sums.c[name] for name in ("verdict", "currency", "pay", "price", "milliseconds", "reviews")),
+            *(
+                sums.c[name]
+                for name in ("verdict", "currency", "unpaid", "pay", "price", "milliseconds", "reviews")
+            ),
         )
         .join(people, people.c.id == sums.c.person_id)
         .join(clients, clients.c.id == sums.c.client_id)
         .join(matters, matters.c.id == sums.c.matter_id)
-        .order_by(people.c.name, people.c.id, clients.c.name, matters.c.code, sums.c.verdict, sums.c.currency)
+        .order_by(
+            people.c.name,
+            people.c.id,
+            clients.c.name,
+            matters.c.code,
+            sums.c.verdict,
+            sums.c.currency,
+            func.coalesce(sums.c.unpaid, ""),
+        )
     )
     return tuple(_row(tuple(row)) for row in connection.execute(named))
 
 
 def _row(row: Sequence[Any]) -> DigestRow:
     # PostgreSQL sums whole numbers into decimals
-    pay, price, milliseconds, reviews = (int(total) for total in row[9:])
+    pay, price, milliseconds, reviews = (int(total) for total in row[10:])
     return DigestRow(
         person_id=row[0],
         person_name=row[1],
@@ -166,4 +179,5 @@ def _row(row: Sequence[Any]) -> DigestRow:
         price=price,
         milliseconds=milliseconds,
         reviews=reviews,
+        unpaid=None if row[9] is None else OutsideBusiness(row[9]),
     )

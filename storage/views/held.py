@@ -10,6 +10,7 @@ from handlers.walls.wall_sets import judge_reader
 from storage import tables
 from storage.facts.people import people_by_id
 from storage.facts.turns import reviews_by_id, walls_of
+from storage.facts.wordings import wording_of
 from storage.rows import HELD_ANSWER
 
 _BY_ID = select(*HELD_ANSWER.columns).where(tables.held_answers.c.id == bindparam("id"))
@@ -40,4 +41,7 @@ def held_card_facts(
         zone=reader.zone,
         judged=judge_reader(walls, reader.id, known.task, now),
         wall_version=walls.version,
+        wording=wording_of(
+            connection, held.firm_id, known.matter.id, held.matter_version, known.matter.version
+        ),
     )

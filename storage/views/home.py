@@ -10,6 +10,7 @@ from handlers.ids import FirmId, ReviewId
 from handlers.money.digests import FirmFigures, firm_figures
 from handlers.money.rates import RateLine
 from handlers.money.spans import week_around
+from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.people import Account, Person, PersonState, Role, Sender
 from handlers.review.card_values import CardFacts
 from handlers.review.card_words import area_words
@@ -21,7 +22,7 @@ from storage.facts.turns import accounts_of, turn_facts
 from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, MATTER
 from storage.tables import firms, matters, people, reviews, tasks, workspaces
-from storage.views.cards import fee_text
+from storage.views.cards import pay_text
 from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
 
@@ -57,6 +58,7 @@ def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeF
         queue=_queue(connection, sender, account, rates, now) if expert else (),
         unpaid=now_stands.balance,
         rates=_rates(connection, person, rates, now) if expert else (),
+        pay_note=PAY_NOTES[person.unpaid] if expert and person.unpaid else "",
         admins=_admins(connection, person.firm_id),
         firm_week=_firm_week(connection, person, now),
         updated_at=now,
@@ -139,7 +141,7 @@ def _card_facts(one: Turn, rates: Sequence[RateLine], now: datetime) -> CardFact
         matter=one.matter,
         expert_name=one.person.name if one.review.expert_id else None,
         verdict=None,
-        fee_text=fee_text(rates, one.matter, one.person, now),
+        fee_text=pay_text(rates, one.matter, one.person, now),
         zone=one.person.zone,
         reader_id=one.person.id,
     )
@@ -162,5 +164,5 @@ def _rate_lines(
     known: Iterable[Matter], person: Person, rates: Sequence[RateLine], now: datetime
 ) -> Iterable[str]:
     for matter in known:
-        if fee := fee_text(rates, matter, person, now):
+        if fee := pay_text(rates, matter, person, now):
             yield f"{area_words(matter)}: {fee}"

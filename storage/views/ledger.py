@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from handlers.ids import FirmId
 from handlers.money.amounts import Money
+from handlers.people.people import OutsideBusiness
 from storage.tables import clients, ledger_entries, matters, payout_lines, people, tasks, time_entries
 from storage.tables import reviews as r
 
@@ -34,6 +35,7 @@ _LINES = (
         _e.time_entry_id,
         _e.reverses,
         payout_lines.c.payout_id,
+        time_entries.c.unpaid,
     )
     .select_from(ledger_entries)
     .join(time_entries, time_entries.c.id == _e.time_entry_id)
@@ -49,7 +51,10 @@ _LINES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """One entry: `amount` went from `debit` to `credit`; `payout_id` is the payout that took its time entry."""
+    """One entry: `amount` went from `debit` to `credit`; `payout_id` is the payout that took its time entry.
+
+    `unpaid` is why its time entry pays the expert nothing.
+    """
 
     id: str
     dated_at: datetime
@@ -69,6 +74,7 @@ class LedgerLine:
     time_entry_id: str
     reverses: str | None
     payout_id: str | None
+    unpaid: OutsideBusiness | None
 
 
 def count_entries(
@@ -87,7 +93,9 @@ def ledger_lines(
     for row in connection.execute(asked).mappings():
         named = dict(row)
         amount = Money(minor=named.pop("amount"), currency=named.pop("currency"))
-        yield LedgerLine(amount=amount, **named)
+        why = named.pop("unpaid")
+        unpaid = None if why is None else OutsideBusiness(why)
+        yield LedgerLine(amount=amount, unpaid=unpaid, **named)
 
 
 def _within(firm_id: FirmId, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from handlers.people.people import Person, Sender
 from handlers.review.card_values import CardFacts, CardPlace
 from handlers.review.held.values import HeldAnswer
 from handlers.review.reviews import ReviewState
+from handlers.review.tasks import Wording
 from handlers.review.turns import TurnFacts
 from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
 from storage.facts.deliveries import cards_of
@@ -20,7 +21,7 @@ from storage.facts.held import standing_of
 from storage.facts.people import people_by_id
 from storage.facts.turns import turn_facts
 from storage.facts.verdicts import rates_of
-from storage.views.cards import fee_text
+from storage.views.cards import fee_text, pay_text, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class LookFacts:
     rates: tuple[RateLine, ...]
     expert: Person | None
     held: HeldAnswer | None = None
+    wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
         """Say what a card is built from that they read here; None for a review that is not theirs to see."""
@@ -56,12 +58,17 @@ class LookFacts:
             matter=turn.matter,
             expert_name=turn.expert_name or None,
             verdict=turn.verdict,
-            fee_text=fee_text(self.rates, turn.matter, me if direct else self.expert, now),
+            fee_text=(
+                pay_text(self.rates, turn.matter, me, now, turn.verdict)
+                if direct
+                else fee_text(self.rates, turn.matter, self.expert, now)
+            ),
             zone=me.zone,
             reader_id=me.id if direct else None,
             held=self.held,
             judged=judged,
             wall_version=turn.walls.version,
+            wording=self.wording,
         )
 
 
@@ -85,6 +92,7 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
     return [facts(look, turn) for look, turn in zip(looks, turns, strict=True)]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +10,18 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from handlers.ids import ClientId, ReviewId
 from handlers.review.reviews import DECIDED, UNDECIDED, Review, ReviewState
 from handlers.review.task_views import BEGUN, TaskRecord, TaskView, ViewState, task_view
-from handlers.review.tasks import Criterion, Reason, TaskState
+from handlers.review.tasks import TaskState, Wording
 from handlers.review.verdict_values import Verdict
 from storage import tables
-from storage.rows import REVIEW, VERDICT
+from storage.facts.wordings import wordings_of
+from storage.rows import REVIEW, VERDICT, wording_from
 
 _t = tables.tasks
 _r = tables.reviews
 _TASKS = select(
     _t.c.id,
+    _t.c.firm_id,
+    _t.c.matter_id,
     _t.c.client_id,
     _t.c.external_id,
     _t.c.state,
@@ -28,6 +30,7 @@ _TASKS = select(
     tables.matters.c.code,
     tables.matters.c.rubric,
     tables.matters.c.reject_reasons,
+    tables.matters.c.version,
 ).join_from(_t, tables.matters, tables.matters.c.id == _t.c.matter_id)
 Place = tuple[datetime, str]  # where a page ended: created_at and id of its last task
 
@@ -86,33 +89,58 @@ def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _read(connection: Connection, query: Any) -> list[TaskRecord]:
-    records = [_record(row) for row in connection.execute(query)]
-    if not records:
+    rows = connection.execute(query).all()
+    if not rows:
         return []
-    task_ids = [record.id for record in records]
+    task_ids = [row.id for row in rows]
     in_order = select(*REVIEW.columns).where(_r.c.task_id.in_(task_ids)).order_by(_r.c.created_at, _r.c.id)
     reviews: dict[str, list[Review]] = defaultdict(list)
     for row in connection.execute(in_order):
         reviews[row.task_id].append(REVIEW.value(row))
     verdicts = _verdicts(connection, [review.id for turns in reviews.values() for review in turns])
-    return [
-        replace(record, reviews=tuple(reviews[record.id]), verdicts=verdicts[record.id]) for record in records
-    ]
+    reworded = _reworded(connection, rows, verdicts)
+    return [_record(row, tuple(reviews[row.id]), verdicts[row.id], reworded[row.id]) for row in rows]
 
 
-def _record(row: Any) -> TaskRecord:
+def _record(
+    row: Any,
+    reviews: tuple[Review, ...],
+    verdicts: dict[ReviewId, Verdict],
+    reworded: dict[ReviewId, Wording],
+) -> TaskRecord:
+    wording = wording_from(row.reject_reasons, row.rubric)
     return TaskRecord(
         id=row.id,
         client_id=row.client_id,
         external_id=row.external_id,
         matter=row.code,
-        rubric=tuple(Criterion(id=key, text=text) for key, text in row.rubric),
-        reject_reasons=tuple(Reason(code=code, text=text) for code, text in row.reject_reasons),
+        rubric=wording.rubric,
+        reject_reasons=wording.reject_reasons,
         state=TaskState(row.state),
         created_at=row.created_at,
         due_at=row.due_at,
-        verdicts={},
+        reviews=reviews,
+        verdicts=verdicts,
+        reworded=reworded,
     )
+
+
+def _reworded(
+    connection: Connection, rows: Sequence[Any], verdicts: dict[str, dict[ReviewId, Verdict]]
+) -> dict[str, dict[ReviewId, Wording]]:
+    """Find how verdicts were worded whose matter has changed since; nearly always there is none, and nothing asked."""
+    former = [
+        (row.id, verdict.review_id, (row.matter_id, verdict.matter_version))
+        for row in rows
+        for verdict in verdicts[row.id].values()
+        if verdict.matter_version != row.version
+    ]
+    known = wordings_of(connection, rows[0].firm_id, (worded for _, _, worded in former))
+    found: dict[str, dict[ReviewId, Wording]] = defaultdict(dict)
+    for task_id, review_id, worded in former:
+        if worded in known:
+            found[task_id][review_id] = known[worded]
+    return found
 
 
 def _verdicts(connection: Connection, review_ids: Sequence[str]) -> dict[str, dict[ReviewId, Verdict]]:

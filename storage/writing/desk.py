@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from handlers.people import changed as c
+from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import Role
 from storage import rows, tables
 from storage.writing.prepared import Row
@@ -13,6 +14,7 @@ from storage.writing.statements import (
     Raced,
     Writers,
     change,
+    insert,
     insert_missing,
     new_values,
     replace_existing,
@@ -33,6 +35,10 @@ _put_invitation = replace_existing(
 _put_claim = replace_existing(tables.claims, keys=("code_hash",), moving=("until",))
 
 
+# what others write of a person while somebody changes their hours
+_APART = ("last_offered_at", "outside_business", "uses", "consent_version")
+
+
 def _firm_row(changed: c.FirmChanged) -> Row:
     row = rows.FIRM.row(changed.firm)
     return {"the_id": row["id"], "seen_close": changed.seen_close_at, **new_values(row, _FIRM_NAMES)}
@@ -49,9 +55,7 @@ def _change_people(connection: Connection, changed: Sequence[c.PersonChanged], _
     people = tables.people
     for one in changed:
         _hold_roles(connection, one.person.id, one.seen.roles)
-        row = {
-            name: value for name, value in rows.person_row(one.person).items() if name != "last_offered_at"
-        }
+        row = {name: value for name, value in rows.person_row(one.person).items() if name not in _APART}
         connection.execute(update(people).where(people.c.id == one.person.id).values(row))
 
 
@@ -65,6 +69,29 @@ def _hold_roles(connection: Connection, person_id: str, roles: frozenset[Role]) 
 
 def _put_invitations(connection: Connection, invited: Sequence[c.Invitation], _now: datetime) -> None:
     _put_invitation(connection, [rows.INVITATION.row(one) for one in invited])
+
+
+_NOTICES = insert(tables.outside_business_notices, rows.NOTICE.row)
+_NOTICE_NOW = change(
+    setting(where(tables.people, id="the_id"), tables.people, ("outside_business",)),
+    lambda n: {"the_id": n.person_id, "new_outside_business": n.status},
+)
+_CONSENTS = insert(tables.consents, rows.CONSENT.row)
+_CONSENT_NOW = change(
+    setting(where(tables.people, id="the_id"), tables.people, ("uses", "consent_version")),
+    lambda c: {"the_id": c.person_id, "new_uses": list(c.uses), "new_consent_version": c.version},
+)
+
+
+def _record_notices(connection: Connection, recorded: Sequence[NoticeRecorded], now: datetime) -> None:
+    """Keep each, and let the person's row say the newest; a number that is taken already is a race."""
+    _NOTICES(connection, recorded, now)
+    _NOTICE_NOW(connection, recorded, now)
+
+
+def _give_consents(connection: Connection, given: Sequence[ConsentGiven], now: datetime) -> None:
+    _CONSENTS(connection, given, now)
+    _CONSENT_NOW(connection, given, now)
 
 
 def _clear_clients(connection: Connection, cleared: Sequence[c.ClientCleared], _now: datetime) -> None:
@@ -140,6 +167,8 @@ DESK_WRITERS: Writers = (
     (c.RolesGiven, _give_roles),
     (c.PersonChanged, _change_people),
     (c.Invitation, _put_invitations),
+    (NoticeRecorded, _record_notices),
+    (ConsentGiven, _give_consents),
     (c.ClientCleared, _clear_clients),
     (c.KeysRevoked, _revoke_keys),
     (c.MatterChanged, _change_matters),

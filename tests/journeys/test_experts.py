@@ -47,12 +47,13 @@ async def test_somebody_who_is_invited_is_an_expert_once_they_accept(desk: DeskH
     refused = await desk.fill("U9", capacity="7", starts="08:00", ends="16:30", outside_business="approved")
     assert UNTICKED in refused or "Without the terms nobody can be an expert." in refused
     assert (await desk.form("U9"))["capacity"] == "7"
-    said = await desk.fill("U9", terms=["yes"], consent=["yes"], zone="Europe/Berlin", days=["mon", "wed"])
+    said = await desk.fill("U9", terms=["yes"], consent=["train"], zone="Europe/Berlin", days=["mon", "wed"])
     assert "Welcome! You are an expert now" in said
 
     nil = _person(desk, "Nil Nobody")
     assert (nil.roles, nil.practice_areas, nil.seniority) == (["expert"], ["Tax", AREA], "associate")
     assert (nil.hours_start, nil.hours_end, nil.weekdays, nil.daily_capacity) == (480, 990, [0, 2], 7)
+    assert (nil.outside_business, nil.uses, nil.consent_version) == ("approved", ["train"], 1)
     (kept,) = desk.house.rows(tables.invitations)
     assert (kept.consents, kept.outside_business, kept.accepted_at) == (
         True,
@@ -81,6 +82,18 @@ async def test_an_expert_steps_out_until_a_day_and_what_waits_goes_to_somebody_e
     assert "Welcome back" in await desk.ask(first, "back")
     assert "You are not out" in await desk.ask(first, "back")
     assert "Send this to one." not in await hands.read("U1")  # metered text is in no channel
+
+
+async def test_what_waits_for_an_expert_who_leaves_goes_to_somebody_else(desk: DeskHands) -> None:
+    await desk.house.send("Send this to one.", matter="TIME-1")
+    await desk.house.settled()
+    (review,) = desk.house.rows(tables.reviews)
+    leaving = desk.house.account(review.expert_id)
+    await desk.ask(leaving, "leave")
+    await desk.fill(leaving, sure=["yes"])
+    await desk.house.settled()
+    (review,) = desk.house.rows(tables.reviews)
+    assert review.expert_id not in (None, desk.house.person(leaving))
 
 
 async def test_an_expert_leaves_after_being_asked_once_more_and_the_last_admin_cannot(

@@ -172,3 +172,8 @@ async def test_a_code_makes_the_first_admin_in_teams_too(tenant: tuple[House, Co
     await teams.say(sol, chat, f"claim {code}")
     await house.settled()
     assert [row.name for row in house.rows(tables.people)] == ["Sol Reyes"]
+    (firm,) = house.rows(tables.firms)
+    assert (firm.zone, firm.currency) == (
+        "Europe/Berlin",
+        "EUR",
+    )  # where Sol is, until the set-up says otherwise

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from handlers.ids import PersonId, derived_id
 from handlers.records import AccountLinked
 from storage import tables
+from tests.journeys.desk_hands import DeskInSlack
 from tests.journeys.stage import Stage
 from tests.seed import seed_firm, write
 
@@ -94,3 +95,14 @@ async def test_what_slack_says_of_an_account_counts_at_once(
 
     assert words in await stage.words("U1")
     assert stage.count(tables.verdicts) == 0
+
+
+async def test_a_rate_card_longer_than_one_input_is_pasted_in_several(stage: Stage) -> None:
+    desk = DeskInSlack(stage)
+    rows = [f"piece,7,12,partner {number}" for number in range(150)]
+    await desk.ask("U8", "setup")
+    await desk.press("U8", "Import rates")
+    parts = {"rates": "\n".join(["per,pay,price,seniority", *rows[:100]]), "rates~1": "\n".join(rows[100:])}
+    assert "… and 125 more" in await desk.fill("U8", **parts)
+    assert (await desk.form("U8"))["rates~1"].startswith("piece,7,12,partner")
+    assert "150 rates are imported." in await desk.fill("U8")

@@ -152,6 +152,9 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
         "deliveries": of_person | sent | flags | card,
         "invitations": invited | {"seniority": "", "invited_at": NOW, "consents": False},
+        "outside_business_notices": of_person
+        | {"number": 1, "status": "missing", "since": NOW, "note": "", "recorded_by": firm.people["U7"].id},
+        "consents": of_person | {"version": 1, "uses": [], "since": NOW},
         "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
         "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
         "former_terms": former | {"terms": {}, "replaced_at": NOW},

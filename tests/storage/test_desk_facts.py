@@ -6,9 +6,13 @@ from handlers.decisions import Sheet
 from handlers.desk.commands import OpenDesk, SendSheet
 from handlers.ids import CommandId
 from handlers.people.changed import MatterChanged, RolesGiven, StepDone
-from handlers.people.people import Role
+from handlers.people.duties.values import ConsentGiven, NoticeRecorded
+from handlers.people.people import OutsideBusiness, Role
+from handlers.review.tasks import Reason
 from storage.facts.desk import desk_facts
 from storage.facts.first_admins import has_admin
+from storage.facts.setting_up import firm_of
+from storage.facts.wordings import wording_of
 from storage.views.desk import desk_of
 from tests.seed import NOW, write
 from tests.storage.worlds import World
@@ -53,6 +57,37 @@ def test_steps_and_former_terms_are_one_firms(world: World) -> None:
     assert ours.former == matter
     assert (ours.changed_by, ours.steps) == ("Sol Reyes", {"firm"})
     assert (theirs.former, theirs.changed_by, theirs.steps) == (None, "", frozenset())
+
+
+def test_a_former_wording_and_a_notice_are_one_firms_and_a_wording_that_stands_is_not_asked_for(
+    world: World,
+) -> None:
+    matter = replace(world.mine.matters["PIECE-1"], cleared_from=None, cleared_until=None)
+    reworded = replace(matter, reject_reasons=(Reason(code="late", text="Late"),), version=2)
+    ada = world.mine.people["U1"]
+    notice = NoticeRecorded(
+        person_id=ada.id,
+        firm_id=ada.firm_id,
+        number=1,
+        status=OutsideBusiness.MISSING,
+        since=NOW,
+        note="Asked",
+    )
+    consent = ConsentGiven(person_id=ada.id, firm_id=ada.firm_id, version=1, uses=("train",), since=NOW)
+    changed = MatterChanged(matter=reworded, former=matter, by=None, at=NOW)
+    write(world.connection, changed, notice, consent)
+
+    mine, theirs = world.mine.firm.id, world.theirs.firm.id
+    assert wording_of(world.connection, mine, matter.id, 1, 2) == matter.wording
+    assert wording_of(world.connection, mine, matter.id, 2, 2) is None
+    assert wording_of(world.connection, theirs, matter.id, 1, 2) is None
+    ours = firm_of(world.connection, mine)
+    assert ours.notices == (notice,)
+    assert firm_of(world.connection, theirs).notices == ()
+    (kept,) = [one for one in ours.people if one.id == ada.id]
+    assert kept == replace(
+        ada, outside_business=OutsideBusiness.MISSING, uses=frozenset({"train"}), consent_version=1
+    )
 
 
 def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:

@@ -194,6 +194,14 @@ def swept(due_at: datetime) -> Breaking:
     return owe
 
 
+def missing_notice(connection: Connection) -> None:
+    """Record of everybody that their notice was missing all along."""
+    for person in connection.execute(t.people.select()).all():
+        row = {"person_id": person.id, "number": 1, "firm_id": person.firm_id, "status": "missing"}
+        row |= {"since": WORKED - timedelta(days=90), "note": ""}
+        connection.execute(t.outside_business_notices.insert().values(row))
+
+
 HOURLY = "milliseconds = 600000"
 REVERSAL = "reverses IS NOT NULL"
 LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
@@ -249,6 +257,8 @@ BROKEN: dict[str, Breaking] = {
     "a preference can be met": put(t.people, preferred_platform="irc"),
     "a firm's walls are there": put(t.firms, wall_version=3),
     "no card keeps what a wall takes": swept(LONG_AGO),
+    "nothing accrues without notice": missing_notice,
+    "a verdict says whether it is paid": put(t.verdicts, "revoked_at IS NULL", unpaid="missing"),
     "what waits can go on": put(t.deliveries, state="superseded", waits_at="w/19:one"),
 }
 

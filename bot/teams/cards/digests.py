@@ -1,6 +1,15 @@
 """The weekly digests as cards: an expert's own week, and the firm's."""
 
-from bot.chat.figures import COLUMNS, amounts, count_of, firm_groups, firm_totals, group_rows, verdicts
+from bot.chat.figures import (
+    COLUMNS,
+    amounts,
+    count_of,
+    firm_groups,
+    firm_totals,
+    group_rows,
+    unpaid_words,
+    verdicts,
+)
 from bot.markup.runs import Run
 from bot.teams.cards.elements import (
     BOLD,
@@ -44,6 +53,7 @@ def expert_digest(week_figures: ExpertFigures, *, week: str, unpaid: tuple[Money
         rich([Run("Thank you. You answered "), bold(count_of(week_figures.reviews)), Run(".")]),
         *figures(rows),
         *([small(verdicts(week_figures.by_verdict))] if week_figures.by_verdict else []),
+        *([small(unpaid_words(week_figures.unpaid))] if week_figures.unpaid else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),
     ]
     return _message(_EXPERT_NOTICE, body)
@@ -59,6 +69,7 @@ def firm_digest(week_figures: FirmFigures, *, week: str, picture: bytes = b"") -
         title(f"The firm's week, {week}"),
         *figures(firm_totals(week_figures)),
         *([small(verdicts(week_figures.by_verdict))] if week_figures.by_verdict else []),
+        *([small(unpaid_words(week_figures.unpaid))] if week_figures.unpaid else []),
     ]
     tables = [_group(name, lines) for name, lines in groups]
     room = _DIGEST_UNITS - units(card([*head, *tables]))

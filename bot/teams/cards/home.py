@@ -1,6 +1,6 @@
 """What a person asks for about themselves: their queue, their earnings, and who they are here."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
 from bot.markup.runs import Run
 from bot.teams.cards.elements import (
     HEADING,
@@ -96,7 +96,8 @@ def _earnings(home: HomeFigures) -> list[Element]:
     told = [element for name, span in spans if span is not None for element in _span(name, span)]
     rates = [[Run(rate)] for rate in home.rates[:_RATES]]
     earn = [words("What you earn", HEADING, spacing="Medium"), *bullets(rates)] if rates else []
-    return [*told, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
+    note = [words(home.pay_note)] if home.pay_note else []
+    return [*note, *told, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
 
 
 def _span(name: str, span: ExpertFigures) -> list[Element]:
@@ -105,7 +106,7 @@ def _span(name: str, span: ExpertFigures) -> list[Element]:
         ("Metered time", hours_text(span.milliseconds)),
         ("Earned", amounts(span.earned)),
     ]
-    said = verdicts(span.by_verdict)
+    said = " · ".join(filter(None, (verdicts(span.by_verdict), unpaid_words(span.unpaid))))
     heading = words(name, HEADING, spacing="Medium")
     return [heading, *figures(rows), *([small(said)] if said else [])]
 

@@ -14,7 +14,7 @@ from handlers.review.form_values import (
     PIECE_FIELD,
     REASON_FIELD,
 )
-from handlers.review.pieces import EDIT_MAX, INPUT_MAX, PIECE
+from handlers.review.pieces import EDIT_MAX, PIECE
 
 _RADIO_BUTTONS = 5  # our own: more than five read better as a menu
 _SEPARATOR = ","  # Teams' own, between what is ticked
@@ -77,7 +77,7 @@ def _input(kind: str, field: FormField) -> Element:
 
 
 def _text_input(field: FormField) -> Element:
-    made = _input("Input.Text", field) | {"maxLength": min(field.max_length, INPUT_MAX)}
+    made = _input("Input.Text", field) | {"maxLength": field.max_length}
     made |= {"isMultiline": True} if field.multiline else {}
     made |= {"placeholder": field.hint} if field.hint else {}
     return made | ({"value": field.value} if field.value else {})

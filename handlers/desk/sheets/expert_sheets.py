@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from handlers.decisions import DeskForm, Picks, Sheet
 from handlers.desk.filled import choice, lines, pick, ticks, words
+from handlers.desk.sheets.duties.duty_sheets import consent_field
 from handlers.desk.sheets.line import Asked, SheetLine
-from handlers.people.changed import OutsideBusiness
 from handlers.people.experts import (
     accept_invitation,
     come_back,
@@ -21,6 +21,7 @@ from handlers.people.inviting import (
     Leave,
     StepOut,
 )
+from handlers.people.people import OutsideBusiness
 from handlers.people.platform_ids import shown_platform
 from handlers.people.typed import Mistyped
 
@@ -31,13 +32,12 @@ TERMS = (
 )
 _DAYS = {day.lower(): day for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _YES = {"yes": "I accept these terms"}
-_CONSENT = {"yes": "My answers may also be used to evaluate and train models, where a matter says so"}
 _SURE = {"yes": "Yes, I want to leave"}
 _OUTSIDE = {
     OutsideBusiness.NOT_NEEDED.value: "I need none",
     OutsideBusiness.APPROVED.value: "Given notice, and approved",
     OutsideBusiness.EMPLOYER_PAID.value: "My employer is paid, not I",
-    OutsideBusiness.MISSING.value: "Not given yet",
+    OutsideBusiness.MISSING.value: "Not given yet: I am not paid until it is",
 }
 _HOUR = 60
 
@@ -110,12 +110,7 @@ def _show_accept(asked: Asked) -> DeskForm:
             words("zone", "My time zone", person.zone),
             words("capacity", "Reviews a day, at most", str(person.daily_capacity)),
             *(prefers if len(platforms) > 1 else ()),
-            ticks(
-                "consent",
-                "Use of my answers",
-                _CONSENT,
-                hint="The firm’s quality index uses them either way.",
-            ),
+            consent_field(asked.person.uses),
             choice("outside_business", "Notice of outside business (banks)", _OUTSIDE, "not_needed"),
         ),
         submit="Accept",
@@ -138,7 +133,7 @@ def _read_accept(asked: Asked) -> AcceptInvitation:
         ends=filled.text("ends"),
         days=tuple(day for day in filled.several("days") if day in _DAYS),
         daily_capacity=filled.number("capacity", what="The daily capacity"),
-        consents="yes" in filled.several("consent"),
+        uses=filled.several("consent"),
         outside_business=filled.text("outside_business"),
         prefers=filled.text("prefers"),
     )

@@ -11,6 +11,7 @@ from handlers.people.firm_facts import FirmFacts
 from handlers.people.rate_files import COLUMNS, ImportRates, RatePreview, import_rates
 
 _SHOWN = 25
+_TEXT_MAX = 12_000  # of a card that is pasted; a longer one is imported with the command line
 _HINT = (
     f"The first row names the columns: {', '.join(COLUMNS)}. per, pay and price are needed; "
     "an empty cell is any, an empty day is now."
@@ -25,7 +26,7 @@ def _show(asked: Asked) -> DeskForm:
 
 
 def _form(text: str, intro: tuple[str, ...], submit: str, mark: str = "") -> DeskForm:
-    pasted = replace(lines("rates", "Rates", (), hint=_HINT), value=text, required=True)
+    pasted = replace(lines("rates", "Rates", (), hint=_HINT), value=text, required=True, max_length=_TEXT_MAX)
     return DeskForm(
         sheet=Sheet.RATES, title="Import rates", about=mark, intro=intro, fields=(pasted,), submit=submit
     )

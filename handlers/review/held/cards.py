@@ -10,7 +10,7 @@ from handlers.review.card_words import area_words, moment_words, remarks_of
 from handlers.review.held.values import HeldAnswer, HeldOutcome, given_in
 from handlers.review.outbound.findings import finding_words
 from handlers.review.redline import Span, redline
-from handlers.review.tasks import Matter, Task
+from handlers.review.tasks import Matter, Task, Wording
 from handlers.review.verdict_values import VerdictKind
 from handlers.walls.wall_sets import CLOSED, Judgement
 
@@ -29,7 +29,8 @@ _ASKED = (
 class HeldCardFacts:
     """What the card is built from; `ended_by` is the name of whoever decided, `zone` the reader's.
 
-    `judged` is what walls allow its reader, by the set of `wall_version`.
+    `judged` is what walls allow its reader, by the set of `wall_version`; `wording` is that of the answer, where the
+    matter has changed since.
     """
 
     held: HeldAnswer
@@ -40,6 +41,7 @@ class HeldCardFacts:
     zone: str
     judged: Judgement = Judgement.DELIVER
     wall_version: int = 0
+    wording: Wording | None = None
 
 
 def build_held_card(facts: HeldCardFacts, *, now: datetime) -> Card:
@@ -60,7 +62,7 @@ def build_held_card(facts: HeldCardFacts, *, now: datetime) -> Card:
         body="",
         redline=_redline(facts) if stands else (),
         verdict_line="",
-        remarks=remarks_of(given_in(held), facts.matter) if stands else _note(held),
+        remarks=remarks_of(given_in(held), facts.wording or facts.matter.wording) if stands else _note(held),
         footnotes=(_ASKED,) if stands else (),
         actions_if_whole=HELD_IF_WHOLE if stands else NO_ACTIONS,
         actions_if_cut=HELD_IF_CUT if stands else NO_ACTIONS,

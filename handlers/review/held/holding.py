@@ -59,6 +59,7 @@ def hold_answer(
         criteria_met=given.criteria_met,
         findings=tuple(found),
         held_at=now,
+        matter_version=given.matter_version,
     )
     changed = ReviewChanged(review=review, seen_state=mine.review.state, seen_version=mine.review.version)
     records: tuple[Record, ...] = (changed, held)

@@ -28,6 +28,7 @@ from handlers.review.held.holding import held_card_update, held_notice
 from handlers.review.held.values import (
     HeldAnswer,
     HeldOutcome,
+    given_in,
     held_id_of,
 )
 from handlers.review.messages import card_update
@@ -101,7 +102,7 @@ def release_held(command: ReleaseHeld, facts: HeldFacts, now: datetime) -> Decis
         criteria_met=held.criteria_met,
     )
     verdict = VerdictFacts(turn=facts.turn, rates=facts.rates, already=facts.already)
-    given = accepted(answer, held.edited_output, case.mine, rate, verdict, now)
+    given = accepted(answer, held.edited_output, case.mine, rate, verdict, now, held=given_in(held))
     (changed,) = [record for record in given.records if isinstance(record, ReviewChanged)]
     ended = _ended(case, HeldOutcome.RELEASED, command.note, now)
     return Decision(

@@ -45,6 +45,7 @@ class HeldAnswer:
     ended_by: PersonId | None = None
     ended_at: datetime | None = None
     note: str = ""
+    matter_version: int = 1  # of the terms whose reasons and rubric it was given by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,4 +76,5 @@ def given_in(held: HeldAnswer) -> Verdict:
         comment=held.comment,
         criteria_met=held.criteria_met,
         decided_at=held.held_at,
+        matter_version=held.matter_version,
     )

@@ -51,7 +51,8 @@ def typed(activity: Activity, text: str, *, mention: bool) -> Activity:
     if mention:
         entities.append({"type": "mention", "text": tag, "mentioned": {"id": BOT_ID, "name": BOT_NAME}})
     said = f"{tag}\N{NO-BREAK SPACE}{text}\n" if mention else text
-    return {**activity, "textFormat": "plain", "text": said, "entities": entities}
+    zone = {"localTimezone": "Europe/Berlin"}
+    return {**activity, **zone, "textFormat": "plain", "text": said, "entities": entities}
 
 
 def quoting(activity: Activity, message: Message, *, entity: bool = True) -> Activity:

@@ -40,6 +40,28 @@ async def test_a_press_tells_who_what_and_on_which_message(teams: ConnectorDoubl
     assert not event.automatic
 
 
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ({}, ""),
+        ({"localTimezone": "Europe/Berlin"}, "Europe/Berlin"),
+        ({"entities": [{"type": "clientInfo", "timezone": "Asia/Tokyo"}]}, "Asia/Tokyo"),
+        ({"entities": [{"type": "other", "timezone": "Asia/Tokyo"}], "localTimezone": 5}, ""),
+    ],
+)
+def test_a_message_tells_the_time_zone_of_whoever_typed_it(told: dict[str, Any], zone: str) -> None:
+    message = {
+        "type": "message",
+        "serviceUrl": "https://smba.trafficmanager.net/emea/",
+        "from": {"id": "29:ada"},
+        "conversation": {"id": "a:1"},
+        **told,
+    }
+    event = event_of(message)
+    assert event is not None
+    assert event.zone == zone
+
+
 async def test_a_refresh_is_told_from_a_press(teams: ConnectorDouble, bot: Bot) -> None:
     ada = teams.person("Ada Okafor")
     await bot.connection.connector.send(teams.place(teams.personal(ada)), {"type": "message", "text": "card"})

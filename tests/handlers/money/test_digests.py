@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from handlers.money.digests import (
     firm_figures,
     guarded,
 )
+from handlers.people.people import OutsideBusiness
 from tests.handlers.money.samples import usd
 
 ADA, PER = PersonId("p1"), PersonId("p2")
@@ -172,13 +174,14 @@ def test_a_table_has_a_header_and_a_line_for_each_row() -> None:
         "26.67",
         "33.33",
         "6.66",
+        "expert",
     )
-    assert second[5:] == ("-1", "0:08:00", "JPY", "3200", "4000", "800")
+    assert second[5:] == ("-1", "0:08:00", "JPY", "3200", "4000", "800", "expert")
 
 
 def test_negative_amounts_stay_numbers_in_a_table() -> None:
     _, cells = csv_rows((row(pay=3333, price=2667),))
-    assert cells[-1] == "-6.66"
+    assert cells[CSV_HEADER.index("Margin")] == "-6.66"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
@@ -200,3 +203,19 @@ def test_a_table_survives_being_written_and_read_as_csv() -> None:
     csv.writer(file).writerows(rows)
     file.seek(0)
     assert [tuple(cells) for cells in csv.reader(file)] == list(rows)
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "told"),
+    [
+        (OutsideBusiness.MISSING, "firm (no notice of outside business)"),
+        (OutsideBusiness.EMPLOYER_PAID, "firm (employer-paid)"),
+    ],
+)
+def test_what_pays_its_expert_nothing_is_counted_and_says_why(unpaid: OutsideBusiness, told: str) -> None:
+    unpaid_row = replace(row(pay=0, reviews=2), unpaid=unpaid)
+    figures = firm_figures((row(), unpaid_row))
+    assert (figures.reviews, figures.unpaid) == (3, ((unpaid, 2),))
+    own = expert_figures((unpaid_row,), person_id=unpaid_row.person_id, person_name="Ada Okafor")
+    assert own.unpaid == ((unpaid, 2),)
+    assert csv_rows((unpaid_row,))[1][-1] == told

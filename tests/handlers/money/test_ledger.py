@@ -18,6 +18,7 @@ from handlers.money.ledger import (
 )
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import reverse_time
+from handlers.people.people import UNPAID, OutsideBusiness
 from tests.handlers.money.samples import MONDAY_NOON, Day, rate_line, work
 
 EIGHT_MINUTES = 480_000
@@ -213,3 +214,36 @@ def test_an_entry_moves_a_positive_amount_between_two_accounts(amount: int, cred
     _, posted = accrue(work=work(EIGHT_MINUTES), rate=rate_line(), already=Accrued())
     with pytest.raises(ValueError, match="a ledger entry moves"):
         replace(posted[0], debit=UNBILLED, credit=credit, amount=amount)
+
+
+HOURLY, PIECE = rate_line(), rate_line(price=500, pay=400, unit=RateUnit.PIECE)
+
+
+@pytest.mark.parametrize("why", sorted(UNPAID))
+@pytest.mark.parametrize(
+    ("rate", "price"), [(HOURLY, 3333), (PIECE, 500)], ids=["by the hour", "by the piece"]
+)
+def test_what_is_unpaid_is_owed_by_the_client_and_all_of_it_is_left_to_the_firm(
+    why: OutsideBusiness, rate: RateLine, price: int
+) -> None:
+    done = replace(work(EIGHT_MINUTES), unpaid=why)
+    entry, posted = accrue(work=done, rate=rate, already=Accrued())
+    assert (entry.pay, entry.price, entry.unpaid) == (0, price, why)
+    assert moves(posted) == [(Leg.MARGIN, UNBILLED, MARGIN, price)]
+
+
+def test_unpaid_time_never_counts_towards_what_is_paid_on_the_same_day() -> None:
+    """Eight unpaid minutes, then eight paid ones: the pay is of the eight, the price of the sixteen."""
+    already = Accrued(milliseconds=EIGHT_MINUTES, price=3333, unpaid_ms=EIGHT_MINUTES)
+    entry, _ = accrue(work=work(EIGHT_MINUTES), rate=HOURLY, already=already)
+    assert (entry.pay, entry.price) == (2667, 6667 - 3333)
+
+
+def test_taking_unpaid_work_back_leaves_what_was_paid_as_it_is() -> None:
+    first, _ = accrue(work=work(EIGHT_MINUTES), rate=HOURLY, already=Accrued())
+    paid = Accrued(milliseconds=first.milliseconds, pay=first.pay, price=first.price)
+    unpaid = replace(work(FORTY_SECONDS, review="other"), unpaid=OutsideBusiness.MISSING)
+    second, _ = accrue(work=unpaid, rate=HOURLY, already=paid)
+    back = reverse_time(second, LATER)
+    assert (back.pay, back.price, back.unpaid) == (0, -second.price, OutsideBusiness.MISSING)
+    assert true_up(back, rate=HOURLY, already=paid) is None

@@ -9,11 +9,11 @@ import pytest
 from handlers.decisions import Decision, Done, Refusal
 from handlers.ids import PersonId
 from handlers.messages import ToPerson
-from handlers.people.changed import Invitation, OutsideBusiness, PersonChanged
+from handlers.people.changed import Invitation, PersonChanged
 from handlers.people.experts import accept_invitation, come_back, invite_experts, leave, step_out
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
-from handlers.people.people import Hours, Person, PersonState, Role
+from handlers.people.people import Hours, OutsideBusiness, Person, PersonState, Role
 from handlers.records import AccountLinked
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, PLACE, READY, refused
 
@@ -49,7 +49,7 @@ ACCEPT = AcceptInvitation(
     ends="17:00",
     days=("mon", "fri"),
     daily_capacity=5,
-    consents=False,
+    uses=(),
     outside_business="missing",
 )
 

@@ -112,3 +112,11 @@ def test_a_rate_of_the_same_moment_is_not_rewritten() -> None:
     since = KNOWN.effective_from.isoformat()
     text = f"per,pay,price,from\npiece,11,18,{since}\n"
     assert "Let it begin later" in refused(import_rates(ImportRates(id=ID, text=text), FACTS, NOW))[2]
+
+
+def test_a_card_that_was_pasted_in_several_parts_may_name_its_columns_in_each() -> None:
+    parts = "per,pay,price\nhour,100,150\nper,pay,price\npiece,12,18\n"
+    shown = preview(import_rates(ImportRates(id=ID, text=parts), FACTS, NOW))
+    assert len(shown.lines) == 2
+    bad = refused(import_rates(ImportRates(id=ID, text=f"{parts}day,1,2\n"), FACTS, NOW))[2]
+    assert "Row 5:" in bad  # as it stands in what was pasted

@@ -9,7 +9,7 @@ from handlers.ids import ClientId, FirmId, MatterId, PersonId, ReviewId, TaskId,
 from handlers.review.intake import first_turn
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.task_views import TaskRecord, ViewState, pseudonym, task_view
-from handlers.review.tasks import Criterion, Reason, Task, TaskState
+from handlers.review.tasks import Criterion, Reason, Task, TaskState, Wording
 from handlers.review.verdict_values import Verdict, VerdictKind
 from tests.seed import NOW
 
@@ -73,6 +73,25 @@ def verdict(review: Review, **changes: object) -> Verdict:
         decided_at=NOW,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # fields of a verdict
+
+
+def test_a_verdict_is_told_in_the_words_that_it_was_given_by() -> None:
+    former = Wording(
+        reject_reasons=(Reason(code="law", text="Law of another state"),),
+        rubric=(Criterion(id="old", text="An old one"),),
+    )
+    known = record(FINAL, LATER)
+    said = {
+        key: verdict(
+            one, kind=VerdictKind.REJECT, reason="law", criteria_met=("old", "plain"), uses=("index",)
+        )
+        for key, one in zip(known.verdicts, known.reviews, strict=True)
+    }
+    reworded = {known.reviews[0].id: former}
+    then, now = task_view(replace(known, verdicts=said, reworded=reworded), NOW).reviews
+    assert (then.reason_text, then.criteria) == ("Law of another state", (("old", True),))
+    assert (now.reason_text, now.criteria) == ("Wrong law", (("cites", False), ("plain", True)))
+    assert (then.use, task_view(record(OPEN), NOW).reviews[0].use) == (("index",), None)
 
 
 @pytest.mark.parametrize(

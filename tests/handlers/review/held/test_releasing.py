@@ -90,6 +90,17 @@ def test_a_release_gives_the_verdict_as_it_was_said(kind: VerdictKind, state: Re
     assert words(decision) == "Released: Ada Okafor’s answer goes out and counts now."
 
 
+def test_a_release_keeps_the_wording_of_the_answer_and_asks_for_consent_anew() -> None:
+    held = held_answer(K.REJECT, matter_version=2, criteria_met=("cites",))
+    matter = replace(CLEARED, version=4, answers_may="train", rubric=())
+    expert = replace(PERSON, uses=frozenset({"train"}), consent_version=1)
+
+    verdict = one(release(decided_by(SOL, held, matter=matter, expert=expert)), Verdict)
+
+    assert (verdict.matter_version, verdict.criteria_met) == (2, ("cites",))
+    assert (verdict.uses, verdict.consent_version) == (("index", "train"), 1)
+
+
 def test_the_money_accrues_at_the_release_on_the_time_that_was_metered_at_the_answer() -> None:
     before = (("A103", "hour"), Accrued(milliseconds=10_000, pay=33, price=56))
 
