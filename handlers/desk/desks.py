@@ -17,6 +17,7 @@ from handlers.decisions import (
 from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
+from handlers.desk.points import leads_to, points
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
 from handlers.desk.sheets.firm_sheets import FIRM_SHEETS, STEPS
@@ -26,9 +27,10 @@ from handlers.desk.sheets.matter_terms import differences
 from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
 from handlers.desk.sheets.rate_sheets import RATE_SHEETS
 from handlers.people.changed import StepDone
+from handlers.people.changing import ChangeFirm
 from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
-from handlers.people.permissions import admit_to
+from handlers.people.permissions import admit_to, may
 from handlers.people.typed import refusing
 from handlers.review.tasks import Matter
 
@@ -43,8 +45,8 @@ LINES: Mapping[Sheet, SheetLine] = {
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
 ALL_SET = (
-    "That was the last step: your firm is set up. Next, clear a client and open a matter; "
-    "the desk on the Home tab, or “setup”, leads there."
+    "That was the last step: your firm is set up. Once somebody who is invited accepts, the client can send its first "
+    "output with its key, and it comes to them as a card."
 )
 
 
@@ -83,7 +85,7 @@ def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     decision = line.do(line.read(asked), asked.firm, now)
     if isinstance(decision.reply, Refused) and decision.reply.reason is Refusal.CONFLICT and command.seen:
         return _what_changed(line, asked, decision)
-    return _step_done(asked, decision) if command.sheet in STEPS else decision
+    return _go_on(asked, _step_done(asked, decision) if command.sheet in STEPS else decision)
 
 
 def _form(line: SheetLine, asked: Asked) -> DeskForm:
@@ -143,8 +145,25 @@ def _step_done(asked: Asked, decision: Decision) -> Decision:
     reply: Done | ShowDeskForm = decision.reply
     if left:
         form = LINES[left[0]].show(asked)
-        said = f"Saved. Step {STEPS.index(left[0]) + 1} of {len(STEPS)}."
+        count = len(points(asked.firm, asked.facts.steps))
+        said = f"Saved. Step {STEPS.index(left[0]) + 1} of {count}."
         reply = ShowDeskForm(form=replace(form, intro=(said, *form.intro)))
-    elif is_new:
-        reply = replace(decision.reply, words=ALL_SET)
     return replace(decision, reply=reply, records=(*decision.records, noted))
+
+
+def _go_on(asked: Asked, decision: Decision) -> Decision:
+    """Say with a point of the set-up what comes next, or that it was the last."""
+    point, reply = leads_to(asked.command.sheet), decision.reply
+    known = points(asked.firm, asked.facts.steps)
+    before = [one for one in known if not one.is_done]
+    of_it = {one.sheet for one in known} | {Sheet.CONNECT}
+    if not isinstance(reply, Done) or not before or point not in of_it:
+        return decision
+    if not may(asked.person, ChangeFirm):
+        return decision
+    left = [one for one in before if one.sheet is not point]
+    if not left:
+        return replace(decision, reply=replace(reply, words=f"{reply.words} {ALL_SET}"))
+    number, label = known.index(left[0]) + 1, left[0].label
+    words = f"{reply.words} Next, step {number} of {len(known)}: {label[0].lower()}{label[1:]}."
+    return replace(decision, reply=replace(reply, words=words, next=left[0].next_step))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ids import FirmId, MatterId
+from handlers.ids import ClientId, FirmId, MatterId
 from handlers.money.rates import RateLine
 from handlers.people.changed import Invitation
 from handlers.people.people import Firm, Person
@@ -30,6 +30,7 @@ class FirmFacts:
     holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
     keep: str = "forever"  # the firm's retention class
     invitations: tuple[Invitation, ...] = ()
+    with_key: frozenset[ClientId] = frozenset()  # the clients that have an API key that opens
 
     @property
     def practice_areas(self) -> frozenset[str]:

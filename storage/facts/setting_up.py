@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.ids import FirmId, MatterId
+from handlers.ids import ClientId, FirmId, MatterId
 from handlers.people.changed import Invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
@@ -19,6 +19,7 @@ from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, INVITATION, MATTER, PERSON_COLUMNS, person_value
 from storage.tables import (
     accounts,
+    api_keys,
     clients,
     firms,
     invitations,
@@ -96,6 +97,7 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         holds=_holds(connection, firm.id),
         keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
         invitations=_invitations(connection, firm.id),
+        with_key=_with_key(connection, firm.id),
     )
 
 
@@ -108,6 +110,17 @@ def _holds(connection: Connection, firm_id: FirmId) -> tuple[tuple[MatterId, str
 def _invitations(connection: Connection, firm_id: FirmId) -> tuple[Invitation, ...]:
     found = select(*INVITATION.columns).where(invitations.c.firm_id == firm_id)
     return tuple(INVITATION.value(row) for row in connection.execute(found.order_by(invitations.c.person_id)))
+
+
+def _with_key(connection: Connection, firm_id: FirmId) -> frozenset[ClientId]:
+    k = api_keys.c
+    found = (
+        select(k.client_id)
+        .distinct()
+        .join(clients, clients.c.id == k.client_id)
+        .where(clients.c.firm_id == firm_id)
+    )
+    return frozenset(ClientId(one) for one in connection.scalars(found.where(k.revoked_at.is_(None))))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

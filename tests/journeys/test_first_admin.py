@@ -73,22 +73,22 @@ async def test_who_sends_the_code_first_is_the_admin_and_is_led_through_the_set_
 
     welcome = await bare.words("U7", "app")
     assert "Hello Sol Reyes. You are an admin of Kern LLP here." in welcome
-    assert "step 1 of 3 is next" in welcome
+    assert "step 1 of 8 is next" in welcome
     assert "Your firm" in await desk.press("U7", "Your firm")
     assert "“FOO” is not" in await desk.fill("U7", currency="FOO")
     shown = await desk.fill("U7", firm="Kern & Partners", currency="usd")
-    assert "Saved. Step 2 of 3." in shown
+    assert "Saved. Step 2 of 8." in shown
     assert "Kern & Partners counts in" not in shown
 
     # left here, and gone on with on another day
     await bare.driver.close("U7", await bare.driver.modal("U7"))
     page = await desk.ask("U7", "setup")
-    assert "step 2 of 3 is next" in page
+    assert "step 2 of 8 is next" in page
     assert "✓ Name, currency and time zone: Kern & Partners, USD, Europe/Berlin" in page
     await desk.press("U7", "Week and digest")
-    assert "Saved. Step 3 of 3." in await desk.fill("U7", week_end="friday")
+    assert "Saved. Step 3 of 8." in await desk.fill("U7", week_end="friday")
     assert (await desk.form("U7"))["approvers"] == "U7"
-    assert "your firm is set up" in await desk.fill("U7", approvers=["U7", "U8"])
+    assert "Next, step 4 of 8: clear a client." in await desk.fill("U7", approvers=["U7", "U8"])
 
     roles = {row.name: row.roles for row in bare.rows(tables.people)}
     assert roles == {"Sol Reyes": ["admin", "finance"], "Fay Moss": ["finance"]}
@@ -159,7 +159,7 @@ async def test_who_installs_the_app_in_teams_is_the_first_admin_and_the_next_is_
     assert "Kern LLP" in json.dumps(refused)
     values["zone"] = "Europe/Berlin"
     following = (await teams.press(sol, welcome, send["verb"], {**values, **send["data"]})).card
-    assert "Saved. Step 2 of 3." in said(following)
+    assert "Saved. Step 2 of 8." in said(following)
     with house.database.reading() as connection:
         assert connection.execute(select(tables.firms.c.name)).scalar_one() == "Kern LLP"
 
