@@ -9,52 +9,22 @@ import pytest
 from sqlalchemy import select
 
 from bot.claim_codes import new_code, offer_code
-from bot.service import Service
-from bot.slack.connection import EVENTS_PATH, SlackAccess
-from bot.workspace.driver import Driver
 from bot.workspace.reading import words_of
-from bot.workspace.server import LocalWorkspace
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams.cards_read import parts, said
-from tests.bot.teams.connector import ConnectorDouble, connector_double
+from tests.bot.teams.connector import ConnectorDouble
 from tests.clocks import StillClock
 from tests.journeys.desk_hands import DeskInSlack
-from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.newcomers import nobody_in_slack, nobody_in_teams
 from tests.journeys.stage import House, Stage
-from tests.seed import Seeded
 
 
 @pytest.fixture
-async def bare(
-    database: Database, clock: StillClock, workspace: LocalWorkspace, access: SlackAccess
-) -> AsyncIterator[Stage]:
+async def bare(database: Database, clock: StillClock) -> AsyncIterator[Stage]:
     """The product in a workspace of which it knows nothing yet."""
-    service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
-    await service.start()
-    workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    await service.connected()
-    async with Driver(workspace.base_url) as driver:
-        nobody = Seeded(
-            firm=None,  # type: ignore[arg-type]  # there is none
-            workspace_id=None,  # type: ignore[arg-type]  # nor this
-            workspace="T1",
-            client_id=None,  # type: ignore[arg-type]  # nor this
-            matters={},
-            people={},
-        )
-        stage = Stage(
-            driver=driver,
-            service=service,
-            workspace=workspace,
-            database=database,
-            seeded=nobody,
-            api_key="",
-            clock=clock,
-        )
-        listen(stage)
-        yield stage
-    await service.stop()
+    async with nobody_in_slack(database, clock) as hands:
+        yield hands._stage
 
 
 async def test_who_sends_the_code_first_is_the_admin_and_is_led_through_the_set_up(bare: Stage) -> None:
@@ -116,22 +86,8 @@ async def test_an_outsider_and_two_at_once_get_no_more_than_one_admin(bare: Stag
 @pytest.fixture
 async def tenant(database: Database, clock: StillClock) -> AsyncIterator[tuple[House, ConnectorDouble]]:
     """The product in a tenant of which it knows nothing yet."""
-    async with connector_double() as teams:
-        access = teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
-        service = Service(database, clock=clock, teams=access, timing=AT_ONCE)
-        house = House(
-            service=service,
-            database=database,
-            seeded=None,  # type: ignore[arg-type]  # there is none
-            api_key="",
-            clock=clock,
-        )
-        await service.start()
-        listen(house)
-        await service.connected()
-        teams.bot_url = service.url
-        yield house, teams
-        await service.stop()
+    async with nobody_in_teams(database, clock) as hands:
+        yield hands.house, hands.teams
 
 
 async def test_who_installs_the_app_in_teams_is_the_first_admin_and_the_next_is_not(
