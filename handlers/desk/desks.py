@@ -31,6 +31,7 @@ from handlers.people.changing import ChangeFirm
 from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
 from handlers.people.permissions import admit_to, may
+from handlers.people.platform_words import nobody_yet
 from handlers.people.typed import refusing
 from handlers.review.tasks import Matter
 
@@ -52,8 +53,7 @@ ALL_SET = (
 
 def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
     """Show the desk, as far as the sender may see it."""
-    del command
-    person = admit(facts.account)
+    person = admit(facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     assert facts.firm is not None, "who is with a firm has one"
@@ -64,7 +64,7 @@ def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
 def open_sheet(command: OpenSheet, facts: DeskFacts, now: datetime) -> Decision:
     """Open a form, or first the one that asks what it shall be about."""
     line = LINES[command.sheet]
-    person = admit_to(line.act, facts.account)
+    person = admit_to(line.act, facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
@@ -75,7 +75,7 @@ def open_sheet(command: OpenSheet, facts: DeskFacts, now: datetime) -> Decision:
 def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     """Do what a form asks, by the command that it leads to; who has chosen what it is about gets the form itself."""
     line = LINES[command.sheet]
-    person = admit_to(line.act, facts.account)
+    person = admit_to(line.act, facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
@@ -86,6 +86,10 @@ def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     if isinstance(decision.reply, Refused) and decision.reply.reason is Refusal.CONFLICT and command.seen:
         return _what_changed(line, asked, decision)
     return _go_on(asked, _step_done(asked, decision) if command.sheet in STEPS else decision)
+
+
+def _nobody_yet(command: OpenDesk | OpenSheet | SendSheet) -> Refused:
+    return Refused(reason=Refusal.NOT_AN_EXPERT, words=nobody_yet(command.sender.platform))
 
 
 def _form(line: SheetLine, asked: Asked) -> DeskForm:

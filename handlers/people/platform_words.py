@@ -11,6 +11,16 @@ _LET_IN = {
     "slack": "if you have not let it in yet, type “/invite @Signoff” here",
     "teams": "add it to the team where it does not answer",
 }
+_CLAIM = {
+    "slack": "type “/signoff claim” and the code, and you are the firm’s admin",
+    "teams": "say “claim” and the code to me, and you are the firm’s admin",
+}
+
+
+def nobody_yet(platform: str) -> str:
+    """Say what there is to do where nobody is an admin."""
+    how = _CLAIM.get(platform, "it makes its owner the firm’s admin")
+    return f"Nobody has set Signoff up here yet. Whoever runs it is shown a code: {how}."
 
 
 def how_to_let_in(platform: str) -> str:

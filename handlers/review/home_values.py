@@ -31,7 +31,7 @@ class HomeFigures:
 
     `unpaid` is the balance that no payout has taken, one amount for each currency; `rates` says what the person
     earns; `admins` are the names of those to ask; `zone` is the reader's; `desk` is the firm's
-    desk, for those who see to it.
+    desk, for those who see to it; `nobody_yet` says what there is to do where nobody is an admin, and else nothing.
     """
 
     person_name: str
@@ -46,6 +46,7 @@ class HomeFigures:
     updated_at: datetime
     zone: str
     desk: DeskPage | None = None
+    nobody_yet: str = ""
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:

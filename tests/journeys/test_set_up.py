@@ -50,6 +50,9 @@ async def test_a_firm_gets_from_nothing_to_its_first_answer_in_chat(hands: Hands
 
 
 async def become_the_admin(hands: Hands, desk: DeskHands) -> None:
+    assert "Nobody has set Signoff up here yet. Whoever runs it is shown a code: " in await hands.ask(
+        "U7", "setup"
+    )
     if isinstance(hands, TeamsHands):
         sol = hands.people["U7"]
         await hands.teams.install(sol, hands.teams.personal(sol))
