@@ -1,5 +1,6 @@
 """From nothing to the first answer, in either chat: each confirmation leads to the next step, up to the first card."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -17,6 +18,12 @@ from tests.journeys.teams_hands import TeamsHands
 
 pytestmark = EITHER_CHAT
 ALL_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+# what the audit holds of it
+EACH_STEP = (
+    "firm.created", "workspace.connected", "person.added", "account.linked", "firm.changed", "roles.given",
+    "client.added", "key.issued", "rate.set", "matter.created", "expert.invited", "matter.changed",
+    "expert.accepted", "desk.sent", "card.sent",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -44,6 +51,10 @@ async def test_a_firm_gets_from_nothing_to_its_first_answer_in_chat(hands: Hands
     assert "Approved by Ada Kern" in await hands.read("U1")
     (entry,) = hands.house.rows(tables.time_entries)
     assert (entry.pay, entry.price, entry.currency) == (1200, 1800, "USD")
+    told = [json.loads(row.body) for row in hands.house.rows(tables.audit_records)]
+    kept = {change["did"] for one in told for change in one["changes"]}
+    assert {*EACH_STEP} - kept == set()
+
     page = (await hands.ask("U7", "setup")).rpartition("The desk of Kern LLP")[2]
     assert "LAW-1: Drafts, contracts, in a channel" in page
     assert "Set-up" not in page
