@@ -124,10 +124,11 @@ def become_the_admin(walk: Walk) -> None:
     expect(walk.page.get_by_text(walk.code)).to_be_visible()
     walk.shot("01-nothing-yet")
     walk.page.get_by_role("button", name="New code").click()
-    told = walk.page.locator(".toast").inner_text()
-    walk.type(f"/signoff claim {walk.code}")
-    expect(walk.page.get_by_text("This code is not good, or not any more")).to_be_visible()
-    walk.type(told.removeprefix("Type this in any conversation: "))
+    toast = walk.page.locator(".toast")
+    claim = toast.inner_text().removeprefix("Type this in any conversation: ")
+    toast.click()
+    assert walk.code not in claim
+    walk.type(claim)
     expect(walk.page.get_by_text("You are the first admin of Harbour & Vale")).to_be_visible()
     walk.open("Messages")
     expect(walk.page.get_by_text("Welcome to Signoff")).to_be_visible()
@@ -145,13 +146,16 @@ def three_forms(walk: Walk) -> None:
     form.get_by_label("Time zone").fill("Europe/London")
     walk.send(form, "Save")
     week = walk.form("Week and digest")
+    expect(week.get_by_label("Last day of the week")).to_be_focused()
     walk.shot("week")
     walk.send(week, "Save")
     approvers = walk.form("Who approves payouts")
     approvers.get_by_label("Fay Moss").check()
     walk.shot("04-approvers")
     walk.send(approvers, "Save")
-    expect(walk.form("Done").get_by_text("Next, step 4 of 8: clear a client.")).to_be_visible()
+    done = walk.form("Done")
+    expect(done.get_by_text("Next, step 4 of 8: clear a client.")).to_be_visible()
+    expect(done.get_by_role("button", name="Clear a client")).to_be_focused()
     walk.shot("approvers-done")
 
 
@@ -258,6 +262,9 @@ def approve_its_card(walk: Walk) -> None:
 
 def everything_is_ticked(walk: Walk) -> None:
     expect(walk.page.get_by_text("10 of 10")).to_be_visible()
+    walk.page.get_by_role("button", name="New code").click()
+    expect(walk.page.get_by_text("There is an admin already")).to_be_visible()
+    expect(walk.page.get_by_role("button", name="New code")).to_have_count(0)
     walk.become("Sam Whitfield")
     walk.open("law-reviews")
     walk.type("/signoff setup")

@@ -34,6 +34,7 @@ def _another_code(workspace: LocalWorkspace, service: Service) -> DemoAction:
     async def offer() -> str:
         code = await offer_code(service.dispatcher.dispatch)
         if not code:
+            workspace.demo_actions.clear()
             return THERE_IS_ONE
         workspace.guide = set_up_guide(code)
         return NEW_CODE.format(code=code)
