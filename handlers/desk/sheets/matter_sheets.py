@@ -27,6 +27,10 @@ from handlers.people.typed import Mistyped
 from handlers.review.tasks import Matter, Offer
 
 _STATES = {"open": "Open: it takes tasks", "closed": "Closed: it takes no more tasks"}
+_ENOUGH = (
+    "Code, title and practice area are all that it needs. The rest is filled in with what is usual, and can be changed "
+    "at any time under “Terms”."
+)
 _ONE_A_LINE = "One a line; the first 75 characters are shown."
 
 
@@ -50,6 +54,7 @@ def _show_new(asked: Asked) -> DeskForm:
     return DeskForm(
         sheet=Sheet.NEW_MATTER,
         title="Open a matter",
+        intro=(_ENOUGH,),
         fields=(
             choice("client", "Client", clients, only),
             words("code", "Code", hint="What the client names with each output, such as LAW-101."),

@@ -52,7 +52,7 @@ def term_fields(matter: Matter | None) -> tuple[FormField, ...]:
             "cap",
             "Minutes at which the meter stops",
             str(cap),
-            hint="Empty: three times as many as it should take.",
+            hint="Time after these counts no more. Empty: three times as many as it should take.",
             needed=False,
         ),
         words(
