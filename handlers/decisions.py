@@ -45,11 +45,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """Yes: what was done, in words for the person; `subject_id` names what came of it."""
+    """Yes: what was done, in words for the person; `subject_id` names what came of it, `next` what to do next."""
 
     words: str = ""
     subject_id: str = ""
     already: bool = False
+    next: "NextStep | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +145,19 @@ class Sheet(StrEnum):
     WORDING = "wording"
     OPEN_OR_CLOSE = "open_or_close"
     CONNECT = "connect"
+    RATE = "rate"
     RATES = "rates"
     NOTICE = "notice"
     CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """A form of the desk that is best opened next, and the words of its button."""
+
+    label: str
+    sheet: Sheet
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

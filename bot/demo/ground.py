@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -39,7 +39,7 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The made-up firm in its database, the key of its client, and a folder that goes when the demo ends."""
+    """A database, the key of the made-up firm's client (empty: there is no firm), and a folder that goes at the end."""
 
     database: Database
     clock: Clock
@@ -50,17 +50,23 @@ class Ground:
 @contextmanager
 def made_up_firm(chat: Chat) -> Iterator[Ground]:
     """Make the firm in a chat; nothing is left of it afterwards."""
+    with nobodys_ground() as ground:
+        key, issued = new_key(CLIENT_ID)
+        with ground.database.writer.begin() as connection:
+            begin = Decision(reply=Done(), records=(*records(ground.clock.now(), chat), issued))
+            record(connection, [begin], ground.clock.now())
+        yield replace(ground, key=key)
+
+
+@contextmanager
+def nobodys_ground() -> Iterator[Ground]:
+    """Make a database in which there is no firm yet; nothing is left of it afterwards."""
     # whatever else runs in the folder may write a log there while it is taken away
     with TemporaryDirectory(prefix="signoff-demo-", ignore_cleanup_errors=True) as folder:
         database = open_database(f"sqlite:///{Path(folder) / 'demo.db'}")
         try:
             migrate(database)
-            clock = Clock()
-            key, issued = new_key(CLIENT_ID)
-            with database.writer.begin() as connection:
-                begin = Decision(reply=Done(), records=(*records(clock.now(), chat), issued))
-                record(connection, [begin], clock.now())
-            yield Ground(database=database, clock=clock, key=key, folder=Path(folder))
+            yield Ground(database=database, clock=Clock(), key="", folder=Path(folder))
         finally:
             database.close()
 
@@ -93,10 +99,15 @@ def samples() -> list[dict[str, object]]:
 
 def say_how_to_submit(ground: Ground, service: Service, say: Say) -> None:
     """Print the line that sends more outputs, and put the file that it sends into the folder."""
-    more = Path(shutil.copy(Path(__file__).with_name("more.jsonl"), ground.folder))
     say("To send more outputs as a client does, paste this into another terminal:")
+    say(f"  {submit_line(ground, service)} --key {ground.key}")
+
+
+def submit_line(ground: Ground, service: Service) -> str:
+    """Give the line that sends outputs, but for the key, and put the file that it sends into the folder."""
+    more = Path(shutil.copy(Path(__file__).with_name("more.jsonl"), ground.folder))
     program = Path(sys.argv[0]).resolve()
-    say(f"  {program} submit {more} --matter LAW-101 --url {service.url} --key {ground.key}")
+    return f"{program} submit {more} --matter LAW-101 --url {service.url}"
 
 
 async def close_the_week(service: Service) -> None:

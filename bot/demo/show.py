@@ -3,7 +3,7 @@
 import asyncio
 import os
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bot.demo.place import CHAT, demo_workspace
 from bot.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.server import LocalWorkspace
-from bot.workspace.state import DemoAction
+from bot.workspace.state import DemoAction, WorkspaceConfig
 
 CLOSE_HINT = "Moves the demo's own clock past the cut-off, so that the ordinary tick runs"
 CLOSED = (
@@ -33,7 +33,7 @@ async def run_demo(*, port: int, browser: bool, say: Say) -> None:
     """Run the demo until it is cancelled, or told to end by SIGTERM; raises CannotListen."""
     end_when_told()
     with made_up_firm(CHAT) as ground:
-        async with _stage(ground, port) as (workspace, service):
+        async with on_stage(ground, port, demo_workspace(manifest()), _week) as (workspace, service):
             say(
                 f"Open {workspace.base_url} in your browser: it is a chat workspace with sample cards arriving."
             )
@@ -45,16 +45,20 @@ async def run_demo(*, port: int, browser: bool, say: Say) -> None:
             await asyncio.Event().wait()
 
 
-@asynccontextmanager
-async def _stage(ground: Ground, port: int) -> AsyncIterator[tuple[LocalWorkspace, Service]]:
-    config = demo_workspace(_manifest())
-
+def _week(service: Service) -> DemoAction:
     async def close() -> str:
         await close_the_week(service)
         return CLOSED
 
-    action = DemoAction(key="close-week", label="Close the week", hint=CLOSE_HINT, run=close)
-    workspace = LocalWorkspace(config, demo_actions=(action,))
+    return DemoAction(key="close-week", label="Close the week", hint=CLOSE_HINT, run=close)
+
+
+@asynccontextmanager
+async def on_stage(
+    ground: Ground, port: int, config: WorkspaceConfig, *actions: Callable[[Service], DemoAction]
+) -> AsyncIterator[tuple[LocalWorkspace, Service]]:
+    """Run a workspace and the service between it and the ground; raises CannotListen."""
+    workspace = LocalWorkspace(config)
     try:
         await workspace.start(port)
     except OSError as problem:
@@ -66,6 +70,7 @@ async def _stage(ground: Ground, port: int) -> AsyncIterator[tuple[LocalWorkspac
         api_url=f"{workspace.base_url}/api/",
     )
     service = Service(ground.database, clock=ground.clock, slack=access)
+    workspace.demo_actions.extend(action(service) for action in actions)
     await service.start()
     await service.connected()
     workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
@@ -76,7 +81,7 @@ async def _stage(ground: Ground, port: int) -> AsyncIterator[tuple[LocalWorkspac
         await workspace.stop()
 
 
-def _manifest() -> str:
-    """The variant with replies in channels, so that a reply in a card's thread can be tried."""
+def manifest() -> str:
+    """Read the app's manifest, the variant with replies in channels: a reply in a card's thread can be tried."""
     here = Path(__file__).resolve().parents[2] / "manifests" / "slack-with-channel-replies.json"
     return here.read_text(encoding="utf-8")

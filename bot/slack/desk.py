@@ -83,7 +83,7 @@ class SlackDesk:
         if known is None or sender is None:
             return OUT_OF_DATE
         opening = OpenSheet(id=new_command_id(), sender=sender, sheet=known.sheet, about=known.about)
-        return await self._open(opening, str(body.get("trigger_id", "")))
+        return await self._open(opening, str(body.get("trigger_id", "")), instead_of=_window(body))
 
     async def submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Do what a form asks; a refusal stands beside its field, the rest takes the form's place."""
@@ -112,16 +112,21 @@ class SlackDesk:
             await ack(response_action="update", view=desk_form_view(reply.form, known.place))
         else:
             shown = secret if is_kept(reply, command) else ""
-            await ack(response_action="update", view=said_view(_words(reply), shown))
+            following = reply.next if isinstance(reply, Done) else None
+            await ack(response_action="update", view=said_view(_words(reply), shown, following))
 
-    async def _open(self, opening: OpenSheet, trigger: str) -> str:
+    async def _open(self, opening: OpenSheet, trigger: str, instead_of: str = "") -> str:
+        """Open a form, or put it into the window that its button stands in."""
         reply = await self._dispatch(opening)
         if not isinstance(reply, ShowDeskForm):
             return _words(reply)
         view = desk_form_view(reply.form, opening.place)
         try:
             async with asyncio.timeout(self._screen_seconds):
-                await call(self._client.views_open(trigger_id=trigger, view=view))
+                if instead_of:
+                    await call(self._client.views_update(view_id=instead_of, view=view))
+                else:
+                    await call(self._client.views_open(trigger_id=trigger, view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form of the desk could not be opened: %s", trouble)
             return NOT_NOW
@@ -160,6 +165,12 @@ class SlackDesk:
             return {}
         data = said.data
         return data if isinstance(data, dict) else {}
+
+
+def _window(body: Mapping[str, Any]) -> str:
+    """Find the window that a button was pressed in; empty for a message's and for Home's."""
+    view = body.get("view") or {}
+    return str(view.get("id", "")) if view.get("type") == "modal" else ""
 
 
 def _name(person: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from bot.slack.inputs import field_blocks, field_values
 from bot.slack.parts import bullets, divider, header, line, named, small, words
 from bot.slack.rich_text import Block
 from bot.slack.views import modal
-from handlers.decisions import DeskForm
+from handlers.decisions import DeskForm, NextStep
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 
 CALLBACK = "desk"
@@ -50,12 +50,22 @@ def desk_form_view(form: DeskForm, place: str = "") -> dict[str, object]:
     return modal(form.title, [*(line(Run(text)) for text in form.intro), *inputs], form.submit) | about
 
 
-def said_view(text: str, secret: str = "") -> dict[str, object]:
-    """Say what came of a form; a secret stands here once, in a window that nobody else sees and nothing keeps."""
+def said_view(text: str, secret: str = "", following: NextStep | None = None) -> dict[str, object]:
+    """Say what came of a form, with a button for what comes next.
+
+    A secret stands here once, in a window that nobody else sees and nothing keeps.
+    """
     shown = (
         [line(Run(secret, frozenset({Style.CODE}))), small("Shown this once. Copy it now.")] if secret else []
     )
-    return modal("Done", [line(Run(text)), *shown])
+    return modal("Done", [line(Run(text)), *shown, *_next(following)])
+
+
+def _next(following: NextStep | None) -> list[Block]:
+    if following is None:
+        return []
+    button = DeskButton(label=following.label, sheet=following.sheet, about=following.about, is_next=True)
+    return [{"type": "actions", "elements": [_button(button, 0)]}]
 
 
 def read_desk_form(view: Mapping[str, object]) -> tuple[Carried, FieldValues] | None:
@@ -93,7 +103,10 @@ def input_named(view: Mapping[str, object], field: str | None) -> str | None:
 
 
 def _section(section: DeskSection) -> list[Block]:
-    told = [bullets([Run(text)] for text in section.lines)] if section.lines else []
+    if section.is_marked:
+        told = [line(Run("\n".join(section.lines)))]
+    else:
+        told = [bullets([Run(text)] for text in section.lines)] if section.lines else []
     elements = [_button(button, number) for number, button in enumerate(section.buttons)]
     actions: list[Block] = [{"type": "actions", "elements": elements}] if elements else []
     return [header(section.title), *told, *actions]

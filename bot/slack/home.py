@@ -76,6 +76,8 @@ def welcome(figures: HomeFigures) -> list[Block]:
 
 
 def _whom_to_ask(figures: HomeFigures) -> Block:
+    if figures.nobody_yet:
+        return line(Run(figures.nobody_yet))
     if figures.person_name in figures.admins:
         return line(Run("You are an admin here. To review as well, add yourself as an expert."))
     ask = " or ".join(figures.admins) if figures.admins else "your firm's admin"

@@ -112,7 +112,8 @@ class TeamsDesk:
             return await self._instead(event, desk_form_card(reply.form))
         if not isinstance(reply, Refused):
             shown = secret if is_kept(reply, command) else ""
-            return await self._instead(event, said_card(_words(reply), shown), secret=bool(shown))
+            following = reply.next if isinstance(reply, Done) else None
+            return await self._instead(event, said_card(_words(reply), shown, following), secret=bool(shown))
         again = await self._dispatch(replace(opening, id=new_command_id()))
         if not isinstance(again, ShowDeskForm):
             return Note(reply.words)

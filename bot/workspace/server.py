@@ -15,6 +15,7 @@ from bot.workspace.faults import Faults
 from bot.workspace.link import ACK_SECONDS, Link
 from bot.workspace.misbehaviour import misbehave
 from bot.workspace.page import routes as page_routes
+from bot.workspace.page.guide import TRY_IT, Guide
 from bot.workspace.passes import Passes
 from bot.workspace.rates import Rates, Strictness
 from bot.workspace.responses import answer_response
@@ -36,7 +37,8 @@ class LocalWorkspace:
     """A workspace with its people, channels and one app; it answers as Slack does and refuses what Slack refuses.
 
     `rates` is "strict", "off" or a factor on Slack's allowances; `retry_after` the seconds before each retry of an
-    event; `ack_seconds` how long the app may take to answer a click.
+    event; `ack_seconds` how long the app may take to answer a click; `guide` the list of things to do at the
+    page's side.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class LocalWorkspace:
         rates: Strictness = "strict",
         now: Callable[[], float] = time.time,
         demo_actions: Sequence[DemoAction] = (),
+        guide: Guide = TRY_IT,
         retry_after: Sequence[float] = RETRY_AFTER,
         ack_seconds: float = ACK_SECONDS,
     ) -> None:
@@ -55,7 +58,8 @@ class LocalWorkspace:
         self.sockets = Sockets(app)
         self.link = Link(app, self.faults, self.sockets, now, ack_seconds=ack_seconds)
         self.events = Events(self.world, self.link, retry_after)
-        self.demo_actions = tuple(demo_actions)
+        self.demo_actions = list(demo_actions)
+        self.guide = guide
         self._passes = Passes(now)
         self._uploads = Uploads(self.world)
         self._rates = Rates(rates, now, is_listed=app.is_listed)

@@ -67,10 +67,11 @@ class DeskFacts:
     """Who asks, their firm as it is set up, and which steps of its set-up are done.
 
     `former` are the terms of the matter that the command is about, at the version that its form showed, where they
-    have changed since; `changed_by` is who changed them last.
+    have changed since; `changed_by` is who changed them last. `has_admin` is false where there is none at all.
     """
 
     account: Account | None
+    has_admin: bool = True
     firm: FirmFacts | None = None
     steps: frozenset[str] = frozenset()
     former: Matter | None = None

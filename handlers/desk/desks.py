@@ -17,6 +17,7 @@ from handlers.decisions import (
 from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
+from handlers.desk.points import leads_to, points
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
@@ -27,9 +28,11 @@ from handlers.desk.sheets.matter_terms import differences
 from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
 from handlers.desk.sheets.rate_sheets import RATE_SHEETS
 from handlers.people.changed import StepDone
+from handlers.people.changing import ChangeFirm
 from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
-from handlers.people.permissions import admit_to
+from handlers.people.permissions import admit_to, may
+from handlers.people.platform_words import nobody_yet
 from handlers.people.typed import refusing
 from handlers.review.tasks import Matter
 
@@ -45,15 +48,14 @@ LINES: Mapping[Sheet, SheetLine] = {
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
 ALL_SET = (
-    "That was the last step: your firm is set up. Next, clear a client and open a matter; "
-    "the desk on the Home tab, or “setup”, leads there."
+    "That was the last step: your firm is set up. Once somebody who is invited accepts, the client can send its first "
+    "output with its key, and it comes to them as a card."
 )
 
 
 def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
     """Show the desk, as far as the sender may see it."""
-    del command
-    person = admit(facts.account)
+    person = admit(facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     assert facts.firm is not None, "who is with a firm has one"
@@ -64,7 +66,7 @@ def open_desk(command: OpenDesk, facts: DeskFacts, now: datetime) -> Decision:
 def open_sheet(command: OpenSheet, facts: DeskFacts, now: datetime) -> Decision:
     """Open a form, or first the one that asks what it shall be about."""
     line = LINES[command.sheet]
-    person = admit_to(line.act, facts.account)
+    person = admit_to(line.act, facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
@@ -75,7 +77,7 @@ def open_sheet(command: OpenSheet, facts: DeskFacts, now: datetime) -> Decision:
 def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     """Do what a form asks, by the command that it leads to; who has chosen what it is about gets the form itself."""
     line = LINES[command.sheet]
-    person = admit_to(line.act, facts.account)
+    person = admit_to(line.act, facts.account) if facts.has_admin else _nobody_yet(command)
     if isinstance(person, Refused):
         return Decision(reply=person)
     asked = Asked(command=command, facts=facts, person=person, about=command.about, now=now)
@@ -85,7 +87,11 @@ def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     decision = line.do(line.read(asked), asked.firm, now)
     if isinstance(decision.reply, Refused) and decision.reply.reason is Refusal.CONFLICT and command.seen:
         return _what_changed(line, asked, decision)
-    return _step_done(asked, decision) if command.sheet in STEPS else decision
+    return _go_on(asked, _step_done(asked, decision) if command.sheet in STEPS else decision)
+
+
+def _nobody_yet(command: OpenDesk | OpenSheet | SendSheet) -> Refused:
+    return Refused(reason=Refusal.NOT_AN_EXPERT, words=nobody_yet(command.sender.platform))
 
 
 def _form(line: SheetLine, asked: Asked) -> DeskForm:
@@ -145,8 +151,25 @@ def _step_done(asked: Asked, decision: Decision) -> Decision:
     reply: Done | ShowDeskForm = decision.reply
     if left:
         form = LINES[left[0]].show(asked)
-        said = f"Saved. Step {STEPS.index(left[0]) + 1} of {len(STEPS)}."
+        count = len(points(asked.firm, asked.facts.steps))
+        said = f"Saved. Step {STEPS.index(left[0]) + 1} of {count}."
         reply = ShowDeskForm(form=replace(form, intro=(said, *form.intro)))
-    elif is_new:
-        reply = replace(decision.reply, words=ALL_SET)
     return replace(decision, reply=reply, records=(*decision.records, noted))
+
+
+def _go_on(asked: Asked, decision: Decision) -> Decision:
+    """Say with a point of the set-up what comes next, or that it was the last."""
+    point, reply = leads_to(asked.command.sheet), decision.reply
+    known = points(asked.firm, asked.facts.steps)
+    before = [one for one in known if not one.is_done]
+    of_it = {one.sheet for one in known} | {Sheet.CONNECT}
+    if not isinstance(reply, Done) or not before or point not in of_it:
+        return decision
+    if not may(asked.person, ChangeFirm):
+        return decision
+    left = [one for one in before if one.sheet is not point]
+    if not left:
+        return replace(decision, reply=replace(reply, words=f"{reply.words} {ALL_SET}"))
+    number, label = known.index(left[0]) + 1, left[0].label
+    words = f"{reply.words} Next, step {number} of {len(known)}: {label[0].lower()}{label[1:]}."
+    return replace(decision, reply=replace(reply, words=words, next=left[0].next_step))

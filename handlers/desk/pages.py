@@ -1,10 +1,11 @@
 """The desk's page: what is set up, and buttons for what the reader may do about it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from handlers.decisions import Sheet
+from handlers.desk.points import OWN_WORDS, left_of, lines_of, own_told, points, some
 from handlers.desk.sheets.firm_sheets import STEPS
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 from handlers.people.changing import (
@@ -24,23 +25,17 @@ from handlers.people.people import Firm, OutsideBusiness, Person, PersonState, R
 from handlers.people.permissions import AT_THE_DESK, may
 from handlers.people.rate_files import ImportRates
 from handlers.people.roles import IS_THERE
-from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
+from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey, SetRate
 from handlers.records import ClientAdded
 from handlers.review.card_words import date_words
 from handlers.review.home_values import duty_words
 from handlers.review.tasks import Matter, Offer
 
 _SHOWN = 8  # lines of a section; the forms list all
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PAID = "Your notice of outside business is settled: what you answer from now on is paid to you. Thank you."
 _UNPAID = {
     OutsideBusiness.MISSING: "No notice of outside business, so nothing accrues to them",
     OutsideBusiness.EMPLOYER_PAID: "Paid to the firm and not to them",
-}
-_STEP_WORDS = {
-    Sheet.FIRM: ("Name, currency and time zone", "Your firm"),
-    Sheet.WEEK: ("The week and its digest", "Week and digest"),
-    Sheet.APPROVERS: ("Who approves payouts", "Approvers"),
 }
 
 
@@ -50,7 +45,8 @@ def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: date
     assert firm is not None, "a firm that was found by its id is there"
     sections = (
         _oneself(facts, person, now),
-        _firm(facts, firm, person, steps),
+        _set_up(facts, person, steps),
+        _firm(facts, person, steps),
         _people(facts, person),
         _clients(facts, firm, person, now),
         _matters(facts, person),
@@ -72,12 +68,13 @@ def welcome_page(facts: FirmFacts, person: Person, steps: frozenset[str]) -> Des
         title="Welcome to Signoff",
         intro=(
             (
-                f"Hello {person.name}. You are an admin of {firm.name} here. Three short forms set it up, "
-                "each filled in with what is usual; you can stop and go on whenever you like."
+                f"Hello {person.name}. You are an admin of {firm.name} here. These short steps lead to the first "
+                "card, in about ten minutes. Each form is filled in with what is usual, and you can stop and go on "
+                "whenever you like."
             ),
-            "Later you find all of this under “setup” and on the Home tab, where there is one.",
+            "You find all of this again under “setup”, and on the Home tab, where there is one.",
         ),
-        sections=(_firm(facts, firm, person, steps),),
+        sections=(_set_up(facts, person, steps),),
         notification="Welcome to Signoff",
     )
 
@@ -147,26 +144,23 @@ def _coming_and_going(person: Person, now: datetime) -> DeskSection:
     )
 
 
-def _firm(facts: FirmFacts, firm: Firm, person: Person, steps: frozenset[str]) -> DeskSection:
-    # whoever has a matter has set the firm up some other way
-    left = [] if facts.matters else [step for step in STEPS if step not in steps]
-    digest = _DAYS[(firm.week_end + 1) % 7 if firm.digest_day is None else firm.digest_day]
-    finance = [one.name for one in facts.people if Role.FINANCE in one.roles and one.state in IS_THERE]
-    told = {
-        Sheet.FIRM: f"{firm.name}, {firm.currency}, {firm.zone}",
-        Sheet.WEEK: f"ends on {_DAYS[firm.week_end]}, digest on {digest} at {firm.digest_hour:02d}:00",
-        Sheet.APPROVERS: _some(finance) or "nobody yet",
-    }
-    lines = [f"{_mark(step, steps) if left else ''}{_STEP_WORDS[step][0]}: {told[step]}" for step in STEPS]
-    buttons = [DeskButton(label=_STEP_WORDS[step][1], sheet=step, is_next=step in left[:1]) for step in STEPS]
-    title = f"Set-up: step {STEPS.index(left[0]) + 1} of {len(STEPS)} is next" if left else "The firm"
-    return DeskSection(
-        title=title, lines=tuple(lines), buttons=tuple(buttons) if may(person, ChangeFirm) else ()
-    )
+def _set_up(facts: FirmFacts, person: Person, steps: frozenset[str]) -> DeskSection:
+    """What lies between here and the first card, with a button for what is next; nothing once all of it is done."""
+    left, known = left_of(facts, steps), points(facts, steps)
+    if not left or not may(person, ChangeFirm):
+        return DeskSection(title="Set-up")
+    number = known.index(left[0]) + 1
+    button = DeskButton(label=left[0].label, sheet=left[0].sheet, is_next=True)
+    title = f"Set-up: step {number} of {len(known)} is next"
+    return DeskSection(title=title, lines=lines_of(known), buttons=(button,), is_marked=True)
 
 
-def _mark(step: Sheet, steps: frozenset[str]) -> str:
-    return "✓ " if step in steps else f"{STEPS.index(step) + 1}. "
+def _firm(facts: FirmFacts, person: Person, steps: frozenset[str]) -> DeskSection:
+    told = own_told(facts)
+    # while the set-up lasts, its own lines say so
+    lines = () if left_of(facts, steps) else tuple(f"{OWN_WORDS[step][0]}: {told[step]}" for step in STEPS)
+    buttons = tuple(DeskButton(label=OWN_WORDS[step][1], sheet=step) for step in STEPS)
+    return DeskSection(title="The firm", lines=lines, buttons=buttons if may(person, ChangeFirm) else ())
 
 
 def _people(facts: FirmFacts, person: Person) -> DeskSection:
@@ -189,7 +183,7 @@ def _people(facts: FirmFacts, person: Person) -> DeskSection:
 def _invited(facts: FirmFacts) -> tuple[str, ...]:
     open_ones = {one.person_id for one in facts.invitations if one.accepted_at is None}
     names = [one.name for one in facts.people if one.id in open_ones]
-    return (f"Invited, not accepted yet: {_some(names)}.",) if names else ()
+    return (f"Invited, not accepted yet: {some(names)}.",) if names else ()
 
 
 def _experts(facts: FirmFacts) -> list[Person]:
@@ -201,7 +195,7 @@ def _unpaid(facts: FirmFacts) -> Iterator[str]:
     for status, told in _UNPAID.items():
         names = [one.name for one in _experts(facts) if one.unpaid is status]
         if names:
-            yield f"{told}: {_some(names)}."
+            yield f"{told}: {some(names)}."
 
 
 def _clients(facts: FirmFacts, firm: Firm, person: Person, now: datetime) -> DeskSection:
@@ -249,12 +243,16 @@ def _matters(facts: FirmFacts, person: Person) -> DeskSection:
 def _rates(facts: FirmFacts, person: Person) -> DeskSection:
     count = len(facts.rates)
     told = (
-        f"{count} lines, dated; what was answered before a change keeps its rate."
+        f"{count} {'rate' if count == 1 else 'rates'}, dated; what was answered before a change keeps its own."
         if count
         else "No rate yet."
     )
     return DeskSection(
-        title="Rates", lines=(told,), buttons=_buttons(person, (ImportRates, "Import rates", Sheet.RATES))
+        title="Rates",
+        lines=(told,),
+        buttons=_buttons(
+            person, (SetRate, "Set a rate", Sheet.RATE), (ImportRates, "Import rates", Sheet.RATES)
+        ),
     )
 
 
@@ -271,9 +269,3 @@ def _buttons(person: Person, *known: tuple[type, str, Sheet]) -> tuple[DeskButto
 def _capped(lines: list[str], nothing: str) -> tuple[str, ...]:
     more = len(lines) - _SHOWN
     return tuple([*lines[:_SHOWN], *([f"and {more} more"] if more > 0 else [])] or [nothing])
-
-
-def _some(names: Iterable[str]) -> str:
-    known = sorted(names)
-    more = len(known) - 3
-    return ", ".join(known[:3]) + (f" and {more} more" if more > 0 else "")

@@ -17,9 +17,12 @@ class DeskButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSection:
+    """A part of the page; where it `is_marked`, each line begins with a mark of its own."""
+
     title: str
     lines: tuple[str, ...] = ()
     buttons: tuple[DeskButton, ...] = ()
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

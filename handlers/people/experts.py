@@ -57,8 +57,11 @@ def invite_experts(command: InviteExperts, facts: FirmFacts, now: datetime) -> D
         person, added = _invited(command, facts, workspace.id, member)
         records += (*added, _invitation(command, facts, person, areas, now))
         messages.append(desk_message(person.firm_id, person.id, command.id, now))
-    count = "One invitation is" if len(members) == 1 else f"{len(members)} invitations are"
-    words = f"{count} on the way, each into a direct chat. Who accepts is an expert at once."
+    one = len(members) == 1
+    count = "One invitation is" if one else f"{len(members)} invitations are"
+    words = (
+        f"{count} on the way{'' if one else ', each'} into a direct chat. Who accepts is an expert at once."
+    )
     return Decision(reply=Done(words=words), records=tuple(records), messages=tuple(messages))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ids import FirmId, MatterId
+from handlers.ids import ClientId, FirmId, MatterId
 from handlers.money.rates import RateLine
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import NoticeRecorded
@@ -32,6 +32,7 @@ class FirmFacts:
     keep: str = "forever"  # the firm's retention class
     invitations: tuple[Invitation, ...] = ()
     notices: tuple[NoticeRecorded, ...] = ()  # of outside business, of each person the oldest first
+    with_key: frozenset[ClientId] = frozenset()  # the clients that have an API key that opens
 
     @property
     def practice_areas(self) -> frozenset[str]:

@@ -25,7 +25,7 @@ from handlers.people.gate import admit
 from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.people import Account, Person, Role
 from handlers.people.rate_files import ImportRates
-from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
+from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey, SetRate
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -68,6 +68,7 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         ClearClient: _CLEARING,
         IssueKey: _ADMIN,
         ImportRates: _RATES,
+        SetRate: _RATES,
         CreateMatter: _ADMIN,
         ChangeMatter: _ADMIN,
         ChangeWording: _WORDING,

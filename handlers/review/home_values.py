@@ -31,7 +31,8 @@ class HomeFigures:
 
     `unpaid` is the balance that no payout has taken, one amount for each currency; `rates` says what the person
     earns, and `pay_note` why they are not paid, if so; `admins` are the names of those to ask; `zone` is the reader's;
-    `desk` is the firm's desk, for those who see to it.
+    `desk` is the firm's desk, for those who see to it; `nobody_yet` says what there is to do where nobody is an admin,
+    and else nothing.
     """
 
     person_name: str
@@ -47,6 +48,7 @@ class HomeFigures:
     zone: str
     desk: DeskPage | None = None
     pay_note: str = ""
+    nobody_yet: str = ""
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:

@@ -13,6 +13,7 @@ from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Account
 from handlers.review.tasks import Matter
 from storage.facts.claims import held_turns
+from storage.facts.first_admins import has_admin
 from storage.facts.setting_up import firm_of
 from storage.facts.turns import accounts_of
 from storage.rows import MATTER
@@ -36,7 +37,7 @@ def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
 
 def _facts(connection: Connection, command: AtDesk, account: Account | None) -> DeskFacts:
     if account is None:
-        return DeskFacts(account=None)
+        return DeskFacts(account=None, has_admin=has_admin(connection))
     firm_id = account.person.firm_id
     facts = DeskFacts(
         account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.ids import FirmId, MatterId
+from handlers.ids import ClientId, FirmId, MatterId
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import NoticeRecorded
 from handlers.people.firm_facts import FirmFacts
@@ -20,6 +20,7 @@ from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, INVITATION, MATTER, NOTICE, PERSON_COLUMNS, person_value
 from storage.tables import (
     accounts,
+    api_keys,
     clients,
     firms,
     invitations,
@@ -99,6 +100,7 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
         invitations=_invitations(connection, firm.id),
         notices=_notices(connection, firm.id),
+        with_key=_with_key(connection, firm.id),
     )
 
 
@@ -117,6 +119,17 @@ def _notices(connection: Connection, firm_id: FirmId) -> tuple[NoticeRecorded, .
     n = outside_business_notices.c
     found = select(*NOTICE.columns).where(n.firm_id == firm_id).order_by(n.person_id, n.number)
     return tuple(NOTICE.value(row) for row in connection.execute(found))
+
+
+def _with_key(connection: Connection, firm_id: FirmId) -> frozenset[ClientId]:
+    k = api_keys.c
+    found = (
+        select(k.client_id)
+        .distinct()
+        .join(clients, clients.c.id == k.client_id)
+        .where(clients.c.firm_id == firm_id)
+    )
+    return frozenset(ClientId(one) for one in connection.scalars(found.where(k.revoked_at.is_(None))))
 
 
 def _workspaces(connection: Connection, firm_id: FirmId) -> tuple[WorkspaceConnected, ...]:

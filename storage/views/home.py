@@ -12,12 +12,14 @@ from handlers.money.rates import RateLine
 from handlers.money.spans import week_around
 from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.people import Account, Person, PersonState, Role, Sender
+from handlers.people.platform_words import nobody_yet
 from handlers.review.card_values import CardFacts
 from handlers.review.card_words import area_words
 from handlers.review.home_values import HomeFigures, QueueLine, duty_words, queue_line
 from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.tasks import Matter
 from handlers.review.turns import Turn, turn
+from storage.facts.first_admins import has_admin
 from storage.facts.turns import accounts_of, turn_facts
 from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, MATTER
@@ -84,6 +86,7 @@ def _welcome(connection: Connection, sender: Sender, now: datetime) -> HomeFigur
         firm_week=None,
         updated_at=now,
         zone="UTC" if firm is None else firm.zone,
+        nobody_yet="" if has_admin(connection) else nobody_yet(sender.platform),
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from bot.workspace.reading import words_of
+from bot.workspace.reading import labelled, words_of
 from tests.bot.teams.cards_read import inputs, parts, said
 from tests.bot.teams.cast import Message
 from tests.journeys.hands import CHANNEL, CHAT, Hands
@@ -32,7 +32,7 @@ class DeskHands(Protocol):
         """All that stands in messages to somebody, as the platform keeps it."""
 
     async def press(self, account: str, label: str) -> str:
-        """Press a button of the newest page of the desk; gives what is read in the form that opens."""
+        """Press a button of what somebody has open, or of the newest page; gives what is read in the form then."""
 
     async def form(self, account: str) -> dict[str, str]:
         """What stands in the form that somebody has open, by field."""
@@ -60,6 +60,11 @@ class DeskInSlack:
         return json.dumps(await self._stage.driver.messages("app", account))
 
     async def press(self, account: str, label: str) -> str:
+        open_ones = (await self._stage.driver.state(account))["modals"]
+        if open_ones and labelled(open_ones[-1]["blocks"], label):
+            outcome = await self._stage.driver.click_label(account, label, open_ones[-1])
+            assert outcome.ok, outcome
+            return await self._shown(account)
         desk = next(
             message
             for message in reversed(await self._stage.driver.messages("app", account))

@@ -9,56 +9,27 @@ import pytest
 from sqlalchemy import select
 
 from bot.claim_codes import new_code, offer_code
-from bot.service import Service
-from bot.slack.connection import EVENTS_PATH, SlackAccess
-from bot.workspace.driver import Driver
-from bot.workspace.reading import words_of
-from bot.workspace.server import LocalWorkspace
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams.cards_read import parts, said
-from tests.bot.teams.connector import ConnectorDouble, connector_double
+from tests.bot.teams.connector import ConnectorDouble
 from tests.clocks import StillClock
 from tests.journeys.desk_hands import DeskInSlack
-from tests.journeys.house import AT_ONCE, listen
+from tests.journeys.newcomers import nobody_in_slack, nobody_in_teams
 from tests.journeys.stage import House, Stage
-from tests.seed import Seeded
 
 
 @pytest.fixture
-async def bare(
-    database: Database, clock: StillClock, workspace: LocalWorkspace, access: SlackAccess
-) -> AsyncIterator[Stage]:
+async def bare(database: Database, clock: StillClock) -> AsyncIterator[Stage]:
     """The product in a workspace of which it knows nothing yet."""
-    service = Service(database, clock=clock, slack=access, timing=AT_ONCE)
-    await service.start()
-    workspace.set_request_url(f"{service.url}{EVENTS_PATH}")
-    await service.connected()
-    async with Driver(workspace.base_url) as driver:
-        nobody = Seeded(
-            firm=None,  # type: ignore[arg-type]  # there is none
-            workspace_id=None,  # type: ignore[arg-type]  # nor this
-            workspace="T1",
-            client_id=None,  # type: ignore[arg-type]  # nor this
-            matters={},
-            people={},
-        )
-        stage = Stage(
-            driver=driver,
-            service=service,
-            workspace=workspace,
-            database=database,
-            seeded=nobody,
-            api_key="",
-            clock=clock,
-        )
-        listen(stage)
-        yield stage
-    await service.stop()
+    async with nobody_in_slack(database, clock) as hands:
+        yield hands._stage
 
 
 async def test_who_sends_the_code_first_is_the_admin_and_is_led_through_the_set_up(bare: Stage) -> None:
     desk = DeskInSlack(bare)
+    await bare.driver.open_home("U7")
+    assert await bare.driver.home("U7", "Nobody has set Signoff up here yet.")
     code = await offer_code(bare.service.dispatcher.dispatch)
     assert code
     assert "This code is not good" in await desk.ask("U8", f"claim {new_code()}")
@@ -73,27 +44,27 @@ async def test_who_sends_the_code_first_is_the_admin_and_is_led_through_the_set_
 
     welcome = await bare.words("U7", "app")
     assert "Hello Sol Reyes. You are an admin of Kern LLP here." in welcome
-    assert "step 1 of 3 is next" in welcome
+    assert "step 1 of 8 is next" in welcome
     assert "Your firm" in await desk.press("U7", "Your firm")
     assert "“FOO” is not" in await desk.fill("U7", currency="FOO")
     shown = await desk.fill("U7", firm="Kern & Partners", currency="usd")
-    assert "Saved. Step 2 of 3." in shown
+    assert "Saved. Step 2 of 8." in shown
     assert "Kern & Partners counts in" not in shown
 
     # left here, and gone on with on another day
     await bare.driver.close("U7", await bare.driver.modal("U7"))
     page = await desk.ask("U7", "setup")
-    assert "step 2 of 3 is next" in page
+    assert "step 2 of 8 is next" in page
     assert "✓ Name, currency and time zone: Kern & Partners, USD, Europe/Berlin" in page
     await desk.press("U7", "Week and digest")
-    assert "Saved. Step 3 of 3." in await desk.fill("U7", week_end="friday")
+    assert "Saved. Step 3 of 8." in await desk.fill("U7", week_end="friday")
     assert (await desk.form("U7"))["approvers"] == "U7"
-    assert "your firm is set up" in await desk.fill("U7", approvers=["U7", "U8"])
+    assert "Next, step 4 of 8: clear a client." in await desk.fill("U7", approvers=["U7", "U8"])
 
     roles = {row.name: row.roles for row in bare.rows(tables.people)}
     assert roles == {"Sol Reyes": ["admin", "finance"], "Fay Moss": ["finance"]}
     await bare.driver.open_home("U7")
-    assert "The desk of Kern & Partners" in words_of(await bare.driver.home("U7"))
+    assert await bare.driver.home("U7", "The desk of Kern & Partners")
 
 
 async def test_the_code_is_kept_as_a_hash_and_is_good_for_half_an_hour(bare: Stage) -> None:
@@ -116,22 +87,8 @@ async def test_an_outsider_and_two_at_once_get_no_more_than_one_admin(bare: Stag
 @pytest.fixture
 async def tenant(database: Database, clock: StillClock) -> AsyncIterator[tuple[House, ConnectorDouble]]:
     """The product in a tenant of which it knows nothing yet."""
-    async with connector_double() as teams:
-        access = teams.access(pace=1_000.0, first_pause=0.001, screen_seconds=60.0)
-        service = Service(database, clock=clock, teams=access, timing=AT_ONCE)
-        house = House(
-            service=service,
-            database=database,
-            seeded=None,  # type: ignore[arg-type]  # there is none
-            api_key="",
-            clock=clock,
-        )
-        await service.start()
-        listen(house)
-        await service.connected()
-        teams.bot_url = service.url
-        yield house, teams
-        await service.stop()
+    async with nobody_in_teams(database, clock) as hands:
+        yield hands.house, hands.teams
 
 
 async def test_who_installs_the_app_in_teams_is_the_first_admin_and_the_next_is_not(
@@ -159,7 +116,7 @@ async def test_who_installs_the_app_in_teams_is_the_first_admin_and_the_next_is_
     assert "Kern LLP" in json.dumps(refused)
     values["zone"] = "Europe/Berlin"
     following = (await teams.press(sol, welcome, send["verb"], {**values, **send["data"]})).card
-    assert "Saved. Step 2 of 3." in said(following)
+    assert "Saved. Step 2 of 8." in said(following)
     with house.database.reading() as connection:
         assert connection.execute(select(tables.firms.c.name)).scalar_one() == "Kern LLP"
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from handlers.decisions import Sheet
 from handlers.desk.commands import OpenDesk, SendSheet
-from handlers.ids import CommandId
-from handlers.people.changed import MatterChanged, RolesGiven, StepDone
+from handlers.ids import ClientId, CommandId
+from handlers.people.changed import KeysRevoked, MatterChanged, RolesGiven, StepDone
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import OutsideBusiness, Role
+from handlers.records import ApiKeyIssued
 from handlers.review.tasks import Reason
 from storage.facts.desk import desk_facts
 from storage.facts.first_admins import has_admin
@@ -90,8 +91,27 @@ def test_a_former_wording_and_a_notice_are_one_firms_and_a_wording_that_stands_i
     )
 
 
+def test_whose_clients_have_a_key_is_known_of_ones_own_firm_while_it_opens(world: World) -> None:
+    mine, theirs = world.mine, world.theirs
+    keys = [_key(mine.client_id, "1"), _key(theirs.client_id, "2"), _key(theirs.client_id, "3")]
+    write(world.connection, *keys)
+
+    def known() -> list[object]:
+        asked = [OpenDesk(id=ASK, sender=one.sender("U7")) for one in (mine, theirs)]
+        return [facts.firm.with_key for facts in desk_facts(world.connection, asked, NOW) if facts.firm]
+
+    assert known() == [{mine.client_id}, {theirs.client_id}]
+    write(world.connection, KeysRevoked(client_id=mine.client_id, but="none", at=NOW))
+    assert known() == [frozenset(), {theirs.client_id}]
+
+
+def _key(client_id: ClientId, number: str) -> ApiKeyIssued:
+    return ApiKeyIssued(id=number * 8, client_id=client_id, secret_hash=number * 64)
+
+
 def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
     people = world.mine.people
+    write(world.connection, _key(world.mine.client_id, "1"))
     finance = desk_of(world.connection, people["U8"], NOW)
     assert finance is not None
     assert [section.title for section in finance.sections] == ["Rates"]

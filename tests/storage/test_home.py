@@ -192,6 +192,14 @@ def test_others_get_a_welcome_and_nothing_else(database: Database, firm: Seeded,
         None,
     )
     assert figures.admins == (() if case == "another workspace" else ("Sol Reyes",))
+    assert figures.nobody_yet == ""
+
+
+def test_where_nobody_is_an_admin_the_welcome_says_what_there_is_to_do(
+    database: Database, firm: Seeded
+) -> None:
+    change(database, "people", firm.people["U7"].id, state=PersonState.LEFT)
+    assert home(database, firm, "U99").nobody_yet.startswith("Nobody has set Signoff up here yet.")
 
 
 def test_nothing_of_another_firm_or_client_shows(database: Database, firm: Seeded) -> None:

@@ -21,7 +21,7 @@ from bot.teams.cards.elements import (
 )
 from bot.teams.cards.inputs import field_elements
 from bot.teams.cards.rendered import Rendered, with_card
-from handlers.decisions import DeskForm, Refused, Sheet
+from handlers.decisions import DeskForm, NextStep, Refused, Sheet
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 from handlers.review.card_values import ActionStyle
 
@@ -52,11 +52,21 @@ def desk_form_card(form: DeskForm, refused: Refused | None = None) -> Element:
     return card([*head, *fields], [*(send if form.submit else []), _back("Cancel")])
 
 
-def said_card(text: str, secret: str = "") -> Element:
-    """Say what came of a form; a secret stands here once, in an answer that one client shows and nobody keeps."""
+def said_card(text: str, secret: str = "", following: NextStep | None = None) -> Element:
+    """Say what came of a form, with a button for what comes next.
+
+    A secret stands here once, in an answer that one client shows and nobody keeps.
+    """
     code = rich([Run(secret, frozenset({Style.CODE}))])
     shown = [box([code]), small("Shown this once. Copy it now.")] if secret else []
-    return card([words(text), *shown], [_back("To the desk")])
+    return card([words(text), *shown], [*_next(following), _back("To the desk")])
+
+
+def _next(following: NextStep | None) -> list[Element]:
+    if following is None:
+        return []
+    ids = button_ids(following.sheet, following.about)
+    return [execute(following.label, Verb.DESK_OPEN, ids, style=ActionStyle.PRIMARY)]
 
 
 def connect_card() -> Rendered:
@@ -77,7 +87,11 @@ def _back(label: str) -> Element:
 def _section(section: DeskSection) -> list[Element]:
     heading = words(section.title, HEADING, spacing="Medium") | {"separator": True}
     buttons = [_button(button) for button in section.buttons]
-    return [heading, *bullets([Run(text)] for text in section.lines), *_rows(buttons)]
+    if section.is_marked:
+        told = [words(text, spacing="Small") for text in section.lines]
+    else:
+        told = bullets([Run(text)] for text in section.lines)
+    return [heading, *told, *_rows(buttons)]
 
 
 def _rows(buttons: list[Element]) -> list[Element]:

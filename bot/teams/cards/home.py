@@ -63,6 +63,8 @@ def welcome_elements(home: HomeFigures) -> list[Element]:
 def _whom_to_ask(home: HomeFigures) -> Element:
     if home.today is not None:
         return words("You are set up as an expert: reviews come to your channels and to our chat.")
+    if home.nobody_yet:
+        return words(home.nobody_yet)
     if home.person_name in home.admins:
         return words("You are an admin here. To review as well, add yourself as an expert.")
     ask = " or ".join(home.admins) if home.admins else "your firm's admin"

@@ -5,7 +5,7 @@ import re
 from bot.workspace.acts.stage import Act, ActError, channel_name, told
 from bot.workspace.interactions import command, command_fields
 from bot.workspace.responses import respond
-from bot.workspace.state import Json, Message
+from bot.workspace.state import Json, Kind, Message
 from bot.workspace.world import World
 
 MENTION = re.compile(r"<(@[UW]\w+|#C\w+|!\w+)(\|[^>]*)?>|[&<>]")
@@ -60,6 +60,8 @@ async def slash_command(act: Act) -> Json:
     """
     person, conversation = act.person(), act.conversation()
     name, _, text = act.needed("text").strip().partition(" ")
+    if name == "/invite":
+        return _invite(act, text.strip())
     if act.world.config.is_outsider(person) or not _knows(act.world, name):
         raise ActError("unknown_command", f"{name} is not a valid command.", status=404)
     token = act.passes.response(person.id, conversation.id)
@@ -82,6 +84,19 @@ async def slash_command(act: Act) -> Json:
         refused = respond(act.world, act.events, act.passes.open_response(token), said)
         outcome |= {"ok": False, "error": refused, "words": f"{name} failed: {refused}"} if refused else {}
     return outcome
+
+
+def _invite(act: Act, whom: str) -> Json:
+    """Let the app into the channel, as Slack's own `/invite @name` does; people are invited elsewhere."""
+    person, conversation, app = act.person(), act.conversation(), act.world.config.app
+    if whom.removeprefix("@").casefold() != app.name.casefold():
+        raise ActError("user_not_found", f"Only @{app.name} can be invited here.", status=404)
+    if conversation.kind is Kind.DIRECT:
+        raise ActError("not_in_channel", "Type this in the channel that it shall come to.", status=400)
+    if app.bot_person_id not in conversation.members:
+        act.world.join(conversation.id, app.bot_person_id)
+        act.events.membership("member_joined_channel", conversation, app.bot_person_id, person.id)
+    return dict(DONE)
 
 
 def _knows(world: World, name: str) -> bool:

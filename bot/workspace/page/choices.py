@@ -10,6 +10,9 @@ from bot.workspace.page.markup import join, tag
 from bot.workspace.page.mrkdwn import text_object
 from bot.workspace.page.scene import Json, Scene, Spot
 
+SCROLLED, SEARCHED = 7, 7
+"""More options than these scroll in a box; more than these of a multi-select can be found by typing, as in Slack."""
+SHORT = 12
 DIRECTORIES = ("users", "channels", "conversations")
 
 
@@ -42,10 +45,37 @@ def _choices(element: Json, spot: Spot, kind: str) -> Markup:
         for _, inside in _groups(element, spot.scene)
         for option in inside
     ]
-    many = "choices many" if len(drawn) > 6 else "choices"
     attributes = _attributes(element, spot, labelled=False)
+    if len(drawn) > SEARCHED and str(element.get("type")).startswith("multi_"):
+        drawn.insert(0, _search(spot))
     role = "radiogroup" if kind == "radio" else "group"
-    return tag("div", *drawn, question(element, spot.scene), role=role, **{**attributes, "class_": many})
+    return tag(
+        "div",
+        *drawn,
+        question(element, spot.scene),
+        role=role,
+        **{**attributes, "class_": _look(element, drawn)},
+    )
+
+
+def _look(element: Json, drawn: Sequence[Markup]) -> str:
+    """What is long scrolls; what is short and to be seen at once stands in a row."""
+    if len(drawn) > SCROLLED:
+        return "choices many"
+    words = [str(option.get("text", {}).get("text", "")) for option in element.get("options", ())]
+    return "choices short" if len(words) > 2 and max(map(len, words)) <= SHORT else "choices"
+
+
+def _search(spot: Spot) -> Markup:
+    return tag(
+        "input",
+        type="search",
+        class_="field find",
+        placeholder="Type to find…",
+        aria_label=f"Find in: {spot.label or 'choices'}",
+        autocomplete="off",
+        data_find=True,
+    )
 
 
 def _choice(option: Json, scene: Scene, kind: str, name: str, *, checked: bool) -> Markup:

@@ -1,4 +1,4 @@
-"""The first things to try in the demo, as data; the page ticks them off as they happen."""
+"""The first things to do in the demo, as data; the page ticks them off as they happen."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,26 @@ class Step:
     """One thing to try.
 
     The page names what a person does as `kind:words` (`button:Approve`, `send:Edit · Save`, `reply:approve`,
-    `command:/signoff`, `home:`, `demo:close-week`); `done_by` is a JavaScript pattern over that name.
+    `command:/signoff`, `home:`, `demo:close-week`); `done_by` is a JavaScript pattern over that name. `typed` is what
+    is to be typed for it, letter by letter.
     """
 
     key: str
     words: str
     done_by: str
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """The list at the side: its name, what stands above it before anything is done, and below when all is."""
+
+    title: str
+    welcome: str
+    farewell: str
+    steps: tuple[Step, ...]
+    in_order: bool = False
+    """Whether one thing comes after the other: then what is next stands out, and what is done makes room."""
 
 
 WELCOME = (
@@ -34,3 +48,4 @@ STEPS = (
     Step(key="home", words="Open Home: your week so far", done_by="^home:"),
     Step(key="week", words="Close the week and read the digests", done_by="^demo:.*week"),
 )
+TRY_IT = Guide(title="Try it", welcome=WELCOME, farewell=FAREWELL, steps=STEPS)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.workspace.page.guide import Guide
 from bot.workspace.page.markup import tag
 from bot.workspace.page.sheet import Place, app_part, first_place, templates, whole_page
 from bot.workspace.page.tables import csv_table
@@ -34,6 +35,9 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 
 class Watched(Protocol):
     """What the page needs of the workspace that it shows."""
+
+    guide: Guide
+    """The list of things to do at the side of the page."""
 
     def first_person(self) -> str:
         """Return the id of the person whom the page shows when its address names nobody."""
@@ -64,7 +68,7 @@ class Page:
             raise web.HTTPFound(Place(viewer=self._workspace.first_person(), at="").address())
         if not place.at:
             raise web.HTTPFound(place.address(first_place(snapshot)))
-        return _html(whole_page(self._templates, snapshot, place))
+        return _html(whole_page(self._templates, snapshot, place, self._workspace.guide))
 
     async def part(self, request: web.Request) -> web.Response:
         """Answer the part of the page that changes."""
@@ -74,7 +78,7 @@ class Page:
             raise web.HTTPNotFound
         if not place.at:
             place = replace(place, at=first_place(snapshot))
-        return _html(app_part(self._templates, snapshot, place))
+        return _html(app_part(self._templates, snapshot, place, self._workspace.guide))
 
     async def preview(self, request: web.Request) -> web.Response:
         """Answer the first rows of a file of comma-separated values as a table."""

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.workspace.page.guide import FAREWELL, STEPS, WELCOME
+from bot.workspace.page.guide import TRY_IT, Guide
 from bot.workspace.page.present import Face, ShownMessage, conversation, faces, message, size, view
 from bot.workspace.snapshot import SeenConversation, SeenMessage, SeenPerson, Snapshot
 
@@ -49,17 +49,17 @@ def first_place(snapshot: Snapshot) -> str:
     return next((room["id"] for room in (*unread, *joined)), HOME)
 
 
-def whole_page(env: Environment, snapshot: Snapshot, place: Place) -> str:
+def whole_page(env: Environment, snapshot: Snapshot, place: Place, guide: Guide = TRY_IT) -> str:
     """Draw the whole page."""
-    return env.get_template("page.html").render(_context(snapshot, place))
+    return env.get_template("page.html").render(_context(snapshot, place, guide))
 
 
-def app_part(env: Environment, snapshot: Snapshot, place: Place) -> str:
+def app_part(env: Environment, snapshot: Snapshot, place: Place, guide: Guide = TRY_IT) -> str:
     """Draw what changes while the page is open, to be swapped in without loading the page anew."""
-    return env.get_template("app.html").render(_context(snapshot, place))
+    return env.get_template("app.html").render(_context(snapshot, place, guide))
 
 
-def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
+def _context(snapshot: Snapshot, place: Place, guide: Guide) -> Mapping[str, object]:
     who = faces(snapshot["people"])
     room = conversation(snapshot, place.at)
     everything = room["messages"] if room else []
@@ -73,6 +73,7 @@ def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
         "direct": _own_first(snapshot),
         "earlier": hidden + (room["earlier"] if room else 0),
         "go": place.address,
+        "guide": guide,
         "home": view(home, snapshot) if home and place.at == HOME else None,
         "me": who[snapshot["me"]["id"]],
         "member_names": [who[each].name for each in room["members"] if each in who] if room else [],
@@ -84,11 +85,8 @@ def _context(snapshot: Snapshot, place: Place) -> Mapping[str, object]:
         "room_name": name,
         "shown_messages": shown,
         "size": size,
-        "steps": STEPS,
         "thread": _thread(everything, snapshot, place.thread),
         "title": f"{_unread(snapshot)}{name} – {snapshot['workspace']['name']}",
-        "welcome": WELCOME,
-        "farewell": FAREWELL,
     }
 
 

@@ -44,6 +44,7 @@ _HOUR = 60
 
 def _show_invite(asked: Asked) -> DeskForm:
     known = ", ".join(sorted(asked.firm.practice_areas)[:8])
+    of_matters = sorted({one.practice_area for one in asked.firm.matters if one.is_open})
     return DeskForm(
         sheet=Sheet.INVITE,
         title="Invite experts",
@@ -53,14 +54,22 @@ def _show_invite(asked: Asked) -> DeskForm:
             lines(
                 "practice_areas",
                 "Practice areas",
-                (),
+                of_matters if len(of_matters) == 1 else (),
                 hint=f"One a line. The firm has: {known}." if known else "One a line, such as contract law.",
                 needed=True,
             ),
             words(
-                "seniority", "Seniority", hint="Such as partner or associate; rates go by it.", needed=False
+                "seniority",
+                "Seniority",
+                hint="Such as partner or associate; a rate can be set for it.",
+                needed=False,
             ),
-            lines("names", "Their names", (), hint="One a line, only where they are not told here."),
+            lines(
+                "names",
+                "Their names",
+                (),
+                hint="Leave it empty: it is for people whose name is not known here.",
+            ),
         ),
         submit="Invite",
     )

@@ -1,8 +1,10 @@
 """Matters: opening one with its terms, changing them, its wording and its channel, and closing it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
-from handlers.decisions import DeskForm, Sheet
+from handlers.decisions import Decision, DeskForm, Done, Sheet
 from handlers.desk.filled import choice, lines, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.matter_terms import term_fields, terms_read
@@ -18,11 +20,17 @@ from handlers.people.engagement_changes import (
 )
 from handlers.people.engaging import DEFAULT_REASONS, create_matter
 from handlers.people.firm_facts import FirmFacts
+from handlers.people.named import workspace_named
+from handlers.people.platform_words import how_to_connect, how_to_let_in
 from handlers.people.setting_up import CreateMatter
 from handlers.people.typed import Mistyped
-from handlers.review.tasks import Matter
+from handlers.review.tasks import Matter, Offer
 
 _STATES = {"open": "Open: it takes tasks", "closed": "Closed: it takes no more tasks"}
+_ENOUGH = (
+    "Code, title and practice area are all that it needs. The rest is filled in with what is usual, and can be changed "
+    "at any time under “Terms”."
+)
 _ONE_A_LINE = "One a line; the first 75 characters are shown."
 
 
@@ -46,9 +54,10 @@ def _show_new(asked: Asked) -> DeskForm:
     return DeskForm(
         sheet=Sheet.NEW_MATTER,
         title="Open a matter",
+        intro=(_ENOUGH,),
         fields=(
             choice("client", "Client", clients, only),
-            words("code", "Code", hint="What the client names in each task, such as LAW-101."),
+            words("code", "Code", hint="What the client names with each output, such as LAW-101."),
             *term_fields(None),
         ),
         submit="Open",
@@ -64,6 +73,17 @@ def _read_new(asked: Asked) -> CreateMatter:
         client=client_with(asked.firm, filled.text("client")).name,
         code=filled.text("code"),
     )
+
+
+def _do_new(command: CreateMatter, facts: FirmFacts, now: datetime) -> Decision:
+    """Open it, and say how its reviews get into a channel where they do not yet."""
+    decision = create_matter(command, facts, now)
+    reply = decision.reply
+    if not isinstance(reply, Done) or reply.already or command.offer is not Offer.DIRECT:
+        return decision
+    how = how_to_connect(workspace_named(facts, command.workspace).platform)
+    said = f"{reply.words} Its reviews go to one expert at a time; to offer them in a channel, {how}."
+    return replace(decision, reply=replace(reply, words=said))
 
 
 def _show_terms(asked: Asked) -> DeskForm:
@@ -158,12 +178,18 @@ def _show_connect(asked: Asked) -> DeskForm:
         raise Mistyped("There is no open matter yet that could be connected.", field="matter")
     if not asked.command.place:
         raise Mistyped("Ask for this in the channel that the reviews shall come to.", field="matter")
-    here = [m.id for m in asked.firm.matters if m.channel == asked.command.place and m.is_open]
+    here = [key for key in matters if matter_with(asked.firm, key).channel == asked.command.place]
+    proposed = here[:1] or (list(matters) if len(matters) == 1 else [])
     return DeskForm(
         sheet=Sheet.CONNECT,
         title="Connect this channel",
-        intro=("Reviews of the matter are offered in this channel from now on. Invite Signoff to it first.",),
-        fields=(choice("matter", "Matter", matters, here[0] if here else ""),),
+        intro=(
+            (
+                "Reviews of the matter are offered in this channel from now on. Signoff itself has to be in it: "
+                f"{how_to_let_in(asked.command.sender.platform)}."
+            ),
+        ),
+        fields=(choice("matter", "Matter", matters, next(iter(proposed), "")),),
         submit="Connect",
     )
 
@@ -180,7 +206,7 @@ def _read_connect(asked: Asked) -> ConnectChannel:
 
 
 MATTER_SHEETS: Mapping[Sheet, SheetLine] = {
-    Sheet.NEW_MATTER: SheetLine(act=CreateMatter, show=_show_new, read=_read_new, do=create_matter),
+    Sheet.NEW_MATTER: SheetLine(act=CreateMatter, show=_show_new, read=_read_new, do=_do_new),
     Sheet.TERMS: SheetLine(
         act=ChangeMatter,
         show=_show_terms,

@@ -20,7 +20,7 @@ _USES = {
     "evaluate": "The index, and to evaluate models",
     "train": "The index, to evaluate and to train models",
 }
-_YES = {"yes": "Confidential: a channel shows no text"}
+_YES = {"yes": "A channel shows no text: it comes to the expert alone"}
 _MINUTE = 60_000
 _SHOWN = 60
 
@@ -39,21 +39,35 @@ def term_fields(matter: Matter | None) -> tuple[FormField, ...]:
             "Channel",
             Picks.CHANNEL,
             (matter.channel,) if matter and matter.channel else (),
-            hint="For reviews that are offered in a channel. Invite Signoff to it.",
+            hint="Nothing chosen: reviews go to one expert at a time, until you connect a channel.",
         ),
         choice("basis", "Experts are paid", {str(k): v for k, v in _BASES.items()}, basis),
-        words("reviews", "Experts for each task", str(matter.reviews_per_task if matter else 1)),
+        words(
+            "reviews",
+            "Experts who answer each task",
+            str(matter.reviews_per_task if matter else 1),
+        ),
         words("minutes", "Minutes that a review should take", str(minutes)),
         words(
             "cap",
             "Minutes at which the meter stops",
             str(cap),
-            hint="Empty: three times as many as it should take.",
+            hint="Time after these counts no more. Empty: three times as many as it should take.",
             needed=False,
         ),
-        words("due", "Minutes until an answer is due", str(matter.due_minutes if matter else 240)),
-        words("claim", "Minutes that a claim is held", str(matter.claim_minutes if matter else 30)),
-        ticks("confidential", "In a channel", _YES, ("yes",) if matter and matter.confidential else ()),
+        words(
+            "due",
+            "Minutes until an answer is due",
+            str(matter.due_minutes if matter else 240),
+            hint="240 are four hours.",
+        ),
+        words(
+            "claim",
+            "Minutes that a claim is held",
+            str(matter.claim_minutes if matter else 30),
+            hint="Who has begun a review and left it loses it to others after these.",
+        ),
+        ticks("confidential", "Confidential", _YES, ("yes",) if matter and matter.confidential else ()),
         choice("answers_may", "Answers may be used for", _USES, matter.answers_may if matter else "index"),
     )
 
@@ -66,7 +80,8 @@ def terms_read(
         raise Mistyped("Choose how reviews are offered.", field="offer")
     if filled.text("basis") not in tuple(RateUnit):
         raise Mistyped("Choose how experts are paid.", field="basis")
-    offer = Offer(filled.text("offer"))
+    # a channel may be connected later; until then there is none to offer in
+    offer = Offer(filled.text("offer")) if filled.text("channel") else Offer.DIRECT
     return CreateMatter(
         id=command_id,
         firm="",

@@ -81,3 +81,10 @@ def test_a_port_that_is_taken_is_said_of_the_playgrounds_demo_too(sqlite_url: st
 
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(f"The demo cannot use port {port}: address already in use.")
+
+
+def test_a_demo_of_nothing_is_for_the_page_alone(sqlite_url: str) -> None:
+    ran = run(sqlite_url, "demo", "--empty", "--teams")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("--empty is for the page alone")

@@ -58,6 +58,7 @@ def test_somebody_who_is_no_expert_is_told_what_this_is_and_whom_to_ask() -> Non
     assert told[2] == "You are not set up as an expert yet. To review, ask Sol Reyes to add you."
     assert told[3:] == [FOOT]
     assert "your firm's admin" in page(replace(OUTSIDER, admins=()))[2]
+    assert page(replace(OUTSIDER, admins=(), nobody_yet="Nobody yet."))[2] == "Nobody yet."
 
 
 def test_an_admin_is_not_told_to_ask_themselves() -> None:

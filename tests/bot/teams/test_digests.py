@@ -187,6 +187,7 @@ def test_who_is_no_expert_is_told_what_this_is_and_whom_to_ask(card: Any) -> Non
     assert told[0] == "Welcome to Signoff"
     assert told[2] == "You are not set up as an expert yet. To review, ask Sol Reyes to add you."
     assert "your firm's admin" in lines(card(replace(OUTSIDER, admins=())))[2]
+    assert lines(card(replace(OUTSIDER, admins=(), nobody_yet="Nobody yet.")))[2] == "Nobody yet."
 
 
 @pytest.mark.parametrize(

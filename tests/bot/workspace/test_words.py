@@ -50,6 +50,18 @@ async def test_an_unknown_command_is_refused(room: Room) -> None:
     assert (outcome.error, outcome.words) == ("unknown_command", "/sing is not a valid command.")
 
 
+async def test_the_app_is_let_into_a_channel_by_its_name_and_nobody_else(room: Room) -> None:
+    app = room.workspace.world.app_person
+    room.workspace.world.leave("C0LAW", app)
+
+    refused = await room.driver.command("U0ADA", "/invite @somebody", channel="law-reviews")
+    direct = await room.driver.command("U0ADA", "/invite @signoff")
+    outcome = await room.driver.command("U0ADA", "/invite @Signoff", channel="law-reviews")
+
+    assert (refused.error, direct.error, outcome.ok) == ("user_not_found", "not_in_channel", True)
+    assert app in room.workspace.world.conversations["C0LAW"].members
+
+
 async def test_an_outsider_has_no_commands(room: Room) -> None:
     await room.driver.join("U0OUT", "C0LAW")
 

@@ -62,7 +62,7 @@ function shape(control) {
 }
 
 function option(control, chosen) {
-  const found = [...control.querySelectorAll("option, input")].find((each) => each.value === chosen);
+  const found = [...control.querySelectorAll("option, .choice input")].find((each) => each.value === chosen);
   const words = (found.matches("option") ? found : found.closest("label").querySelector("span").firstChild).textContent;
   return { text: { type: "plain_text", text: words.trim() }, value: chosen };
 }

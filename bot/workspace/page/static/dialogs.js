@@ -14,6 +14,9 @@ export function showModals(added) {
     dialog.showModal();
     first(dialog)?.focus();
   }
+  // what was in its place had the focus, and went
+  const top = dialogs.at(-1);
+  if (top && document.activeElement === document.body) begin(top);
   if (!dialogs.length && opener) {
     giveBack(opener);
     opener = null;
@@ -32,12 +35,20 @@ export function giveBack({ element, message, action }) {
   (element?.isConnected ? element : message?.isConnected ? (twin() ?? message) : null)?.focus({ preventScroll: true });
 }
 
-// Where one begins: at the first input, but where there is something to read before it, with that.
+// Where one begins: at the first input, but where there is something to read before it, with that; in a window without
+// inputs at what comes next, unless there is something to copy first.
 function first(dialog) {
   const blocks = dialog.querySelector(".modal-blocks");
   const input = dialog.querySelector("[autofocus]") ?? blocks.querySelector(INPUTS);
-  if (!input) return dialog.querySelector("footer .button:last-child");
+  if (!input && blocks.querySelector("code")) return blocks;
+  if (!input) return blocks.querySelector("button.primary") ?? dialog.querySelector("footer .button:last-child");
   return input.getBoundingClientRect().top > blocks.getBoundingClientRect().bottom ? blocks : input;
+}
+
+// Another form stands where one was: it is read from its top.
+function begin(dialog) {
+  dialog.querySelector(".modal-blocks").scrollTop = 0;
+  first(dialog)?.focus();
 }
 
 function showError(view) {
@@ -56,6 +67,7 @@ export async function submit(form, refresh) {
   await refresh();
   button.removeAttribute("aria-busy");
   if (told.ok) did(words);
+  if (told.ok && view === document.querySelector("#modals dialog:last-of-type")) begin(view);
   else if (told.errors) showError(view);
 }
 

@@ -3,6 +3,7 @@
 import { act, place, value } from "./acts.js";
 import { composing, send } from "./composer.js";
 import { agreed, close, count, giveBack, held, preview, showModals, submit } from "./dialogs.js";
+import { find, keysWhileFinding } from "./finding.js";
 import { did, forget, showGuide, toggleGuide } from "./guide.js";
 import { morph } from "./morph.js";
 import { clickOutside, inSight, keysInMenu } from "./menus.js";
@@ -187,6 +188,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-words]")) composing(event.target);
+  else if (event.target.matches("[data-find]")) find(event.target);
   else count(event.target.closest("[data-view], [data-ts]") ?? document);
 });
 document.addEventListener("submit", (event) => {
@@ -200,6 +202,7 @@ document.addEventListener("keydown", (event) => {
     send(event.target.form, refresh);
   }
   keysInMenu(event);
+  keysWhileFinding(event);
 });
 // Esc closes the form on top; the workspace is told, and takes it off the page.
 document.addEventListener("cancel", (event) => {

@@ -240,3 +240,23 @@ def test_hostile_text_stays_text_in_every_element(element: dict[str, Any]) -> No
     assert "<script" not in html
     assert "<img" not in html
     assert "javascript:" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "look", "is_searched"),
+    [
+        ("multi_static_select", 9, "choices many", True),
+        ("multi_static_select", 7, "choices short", False),
+        ("checkboxes", 9, "choices many", False),
+        ("radio_buttons", 2, "choices", False),
+    ],
+)
+def test_many_choices_scroll_and_are_found_by_typing_and_short_ones_stand_in_a_row(
+    kind: str, count: int, look: str, is_searched: bool
+) -> None:
+    html = in_input(
+        {"type": kind, "options": [option(f"Day {number}", f"d{number}") for number in range(count)]}
+    )
+
+    assert f'class="{look}"' in html
+    assert ('type="search"' in html) is is_searched

@@ -5,6 +5,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.workspace.page import routes
+from bot.workspace.page.guide import TRY_IT
 from bot.workspace.snapshot import Snapshot
 from tests.bot.workspace.page.samples import snapshot
 
@@ -12,6 +13,8 @@ from tests.bot.workspace.page.samples import snapshot
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A workspace with one person and one file."""
+
+    guide = TRY_IT
 
     def first_person(self) -> str:
         return "U1"
