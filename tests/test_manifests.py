@@ -43,6 +43,7 @@ SCOPES_OF_CALLS: dict[str, set[str]] = {
     "files_getUploadURLExternal": {"files:write"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 SCOPE_OF_COMMANDS = {"commands"}

@@ -83,7 +83,9 @@ class SlackDesk:
         if known is None or sender is None:
             return OUT_OF_DATE
         opening = OpenSheet(id=new_command_id(), sender=sender, sheet=known.sheet, about=known.about)
-        return await self._open(opening, str(body.get("trigger_id", "")))
+        seen = body.get("view") or {}
+        instead = str(seen.get("id", "")) if seen.get("type") == "modal" else ""
+        return await self._open(opening, str(body.get("trigger_id", "")), instead)
 
     async def submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Do what a form asks; a refusal stands beside its field, the rest takes the form's place."""
@@ -114,14 +116,21 @@ class SlackDesk:
             shown = secret if is_kept(reply, command) else ""
             await ack(response_action="update", view=said_view(_words(reply), shown))
 
-    async def _open(self, opening: OpenSheet, trigger: str) -> str:
+    async def _open(self, opening: OpenSheet, trigger: str, instead: str = "") -> str:
+        """Open a form; `instead` is the form whose row was pressed, in whose place it stands then."""
         reply = await self._dispatch(opening)
-        if not isinstance(reply, ShowDeskForm):
+        if isinstance(reply, ShowDeskForm):
+            view = desk_form_view(reply.form, opening.place)
+        elif instead:
+            view = said_view(_words(reply))
+        else:
             return _words(reply)
-        view = desk_form_view(reply.form, opening.place)
         try:
             async with asyncio.timeout(self._screen_seconds):
-                await call(self._client.views_open(trigger_id=trigger, view=view))
+                if instead:
+                    await call(self._client.views_update(view_id=instead, view=view))
+                else:
+                    await call(self._client.views_open(trigger_id=trigger, view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form of the desk could not be opened: %s", trouble)
             return NOT_NOW

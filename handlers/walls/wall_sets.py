@@ -49,6 +49,7 @@ class Wall:
     since: datetime
     until: datetime | None = None
     note: str = ""
+    told: str = ""  # who had notice of it
 
     def holds(self, at: datetime) -> bool:
         """Whether it is in force at a moment."""
