@@ -8,6 +8,7 @@ from handlers.people.changed import Invitation
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
+from handlers.walls.wall_sets import NO_WALLS, WallSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class FirmFacts:
     holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
     keep: str = "forever"  # the firm's retention class
     invitations: tuple[Invitation, ...] = ()
+    walls: WallSet = NO_WALLS  # where an account is linked: whom they bar may read by it
 
     @property
     def practice_areas(self) -> frozenset[str]:

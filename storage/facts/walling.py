@@ -65,8 +65,11 @@ def _facts(connection: Connection, command: Walling, now: datetime) -> WallingFa
 
 
 def hold_walls(connection: Connection, firm_id: FirmId) -> WallSet:
-    """Load a firm's newest walls; nobody else makes the next version while this transaction lasts."""
-    held_row = select(_f.c.id).where(_f.c.id == firm_id).with_for_update(key_share=True)
+    """Load a firm's newest walls; nobody makes the next version, or acts by this one, while this transaction lasts.
+
+    The strongest lock of a row: the answers of the firm, which hold its walls in a weaker one, are waited for.
+    """
+    held_row = select(_f.c.id).where(_f.c.id == firm_id).with_for_update()
     connection.execute(held_row).one()
     return newest_walls(connection, firm_id)
 

@@ -113,12 +113,13 @@ WALL_WRITERS: Writers = (
     (WallEnded, _end),
     (
         w.SweepOwed,
-        insert(
+        missing(
             tables.wall_sweeps,
             lambda s: {
                 "firm_id": s.firm_id,
                 "version": s.version,
                 "due_at": s.due_at,
+                "person_id": s.person_id,
                 "cursor": "",
                 "done_at": None,
             },
