@@ -428,10 +428,11 @@ def test_who_joins_is_looked_for_in_the_firm_and_the_channel_of_the_event_alone(
         return facts
 
     mine, theirs, elsewhere = joined(world.mine), joined(world.theirs), joined(world.mine, "C9")
-    assert (mine.known, mine.people) == (frozenset({"U2"}), (world.mine.people["U1"].id,))
+    known = (("C1", frozenset({"U2"})),)
+    assert (mine.channels, mine.people) == (known, (world.mine.people["U1"].id,))
     assert [one.id for one, _ in mine.cards] == [review.id]
-    assert (theirs.known, theirs.cards) == (frozenset({"U2"}), ())
-    assert (elsewhere.known, elsewhere.cards) == (None, ())
+    assert (theirs.channels, theirs.cards) == (known, ())
+    assert (elsewhere.channels, elsewhere.cards) == ((), ())
     nobodys = replace(world.mine, workspace="T9")
     assert joined(nobodys).workspace_id is None
 
