@@ -149,6 +149,18 @@ class Sheet(StrEnum):
     RATES = "rates"
     NOTICE = "notice"
     CONSENT = "consent"
+    WALL = "wall"
+    RESTRICT = "restrict"
+    WATCH = "watch"
+    MEMBER = "member"
+    WALLS = "walls"
+    END_WALL = "end_wall"
+    WALL_FILE = "wall_file"
+    HELD_PAY = "held_pay"
+    RELEASE_PAY = "release_pay"
+    HOLD = "hold"
+    RETENTION = "retention"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +173,28 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """A row of a list in a form; where it has a label, its button leads to another form about `about`."""
+
+    text: str
+    label: str = ""
+    sheet: Sheet | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskForm:
-    """A form of the firm's desk. `about` is the id of what it is about, `seen` the version of that which it shows."""
+    """A form of the firm's desk. `about` is the id of what it is about, `seen` the version of that which it shows.
+
+    `rows` is a list to read above the fields.
+    """
 
     sheet: Sheet
     title: str
     about: str = ""
     seen: int = 0
     intro: tuple[str, ...] = ()
+    rows: tuple[DeskRow, ...] = ()
     fields: tuple[FormField, ...] = ()
     submit: str = "Save"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from secrets import token_hex
 
 from bot.agents.keys import new_key
 from bot.chat.opaque import pack, unpack
@@ -10,6 +11,7 @@ from handlers.decisions import DeskForm, Done, Reply, Sheet
 from handlers.desk.commands import NewKey, SendSheet
 from handlers.ids import ClientId
 from handlers.people.people import Sender
+from handlers.review.outbound.names import KEY_BYTES
 
 _UNTIL = "until "
 _NOTHING = "-"  # an id is never empty
@@ -48,7 +50,12 @@ def read_carried(value: object) -> Carried | None:
 
 
 def with_key(command: SendSheet) -> tuple[SendSheet, str]:
-    """Make a client's key where the form asks for one: the command keeps its hash, the text is to be shown once."""
+    """Make a client's key where the form asks for one: the command keeps its hash, the text is to be shown once.
+
+    With the list of names goes a key for its codes, in case that the firm has none yet.
+    """
+    if command.sheet is Sheet.NAMES:
+        return replace(command, name_key=token_hex(KEY_BYTES)), ""
     if command.sheet is not Sheet.KEYS:
         return command, ""
     text, made = new_key(ClientId(""))

@@ -41,6 +41,7 @@ def add(
     ] = "",
     until: Annotated[str, typer.Option(help="Until which day.", show_default=False)] = "",
     note: Annotated[str, typer.Option(help="A word for those who read the list.", show_default=False)] = "",
+    told: Annotated[str, typer.Option(help="Who had notice of it.", show_default=False)] = "",
     firm: Firm = "",
 ) -> None:
     """Put up a wall, put a name on a list (restricted, watch), or somebody into a team (member)."""
@@ -53,6 +54,7 @@ def add(
         since=since,
         until=until,
         note=note,
+        told=told,
     )
     _do(context, AddWall(id=_NEW, firm=firm, decided_by=by, wall=wall))
 
@@ -73,7 +75,7 @@ def import_file(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A CSV file with the columns kind, subject, person, team, client, from, until, note.",
+            help="A CSV file with the columns kind, subject, person, team, client, from, until, note, told.",
             show_default=False,
             exists=True,
             dir_okay=False,

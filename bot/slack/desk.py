@@ -118,9 +118,12 @@ class SlackDesk:
     async def _open(self, opening: OpenSheet, trigger: str, instead_of: str = "") -> str:
         """Open a form, or put it into the window that its button stands in."""
         reply = await self._dispatch(opening)
-        if not isinstance(reply, ShowDeskForm):
+        if isinstance(reply, ShowDeskForm):
+            view = desk_form_view(reply.form, opening.place)
+        elif instead_of:
+            view = said_view(_words(reply))
+        else:
             return _words(reply)
-        view = desk_form_view(reply.form, opening.place)
         try:
             async with asyncio.timeout(self._screen_seconds):
                 if instead_of:

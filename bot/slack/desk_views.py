@@ -9,7 +9,7 @@ from bot.slack.inputs import field_blocks, field_values
 from bot.slack.parts import bullets, divider, header, line, named, small, words
 from bot.slack.rich_text import Block
 from bot.slack.views import modal
-from handlers.decisions import DeskForm, NextStep
+from handlers.decisions import DeskForm, DeskRow, NextStep
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 
 CALLBACK = "desk"
@@ -47,7 +47,9 @@ def desk_form_view(form: DeskForm, place: str = "") -> dict[str, object]:
         for block in field_blocks(field)
     ]
     about = {"callback_id": CALLBACK, "private_metadata": carried(form, place)}
-    return modal(form.title, [*(line(Run(text)) for text in form.intro), *inputs], form.submit) | about
+    rows = [_row(row, number) for number, row in enumerate(form.rows)]
+    told = [line(Run(text)) for text in form.intro]
+    return modal(form.title, [*told, *rows, *inputs], form.submit) | about
 
 
 def said_view(text: str, secret: str = "", following: NextStep | None = None) -> dict[str, object]:
@@ -100,6 +102,13 @@ def input_named(view: Mapping[str, object], field: str | None) -> str | None:
     inputs = [str(block.get("block_id")) for block in ours if block.get("type") == "input"]
     own = [name for name in inputs if name.partition(_AT)[0] == field]
     return next(iter(own or inputs), None)
+
+
+def _row(row: DeskRow, number: int) -> Block:
+    if row.sheet is None:
+        return line(Run(row.text))
+    button = _button(DeskButton(label=row.label, sheet=row.sheet, about=row.about), number)
+    return {"type": "section", "text": words(row.text), "accessory": button}
 
 
 def _section(section: DeskSection) -> list[Block]:

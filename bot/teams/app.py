@@ -61,6 +61,9 @@ class TeamsEdge:
                 await self._heard.removed(event)
             case EventKind.MEMBERS_ADDED:
                 await self._heard.met(event)
+                await self._heard.came_or_went(await self._named(event))
+            case EventKind.MEMBERS_REMOVED:
+                await self._heard.came_or_went(await self._named(event))
             case _:
                 pass
         return Nothing()
@@ -76,6 +79,16 @@ class TeamsEdge:
             return event
         account = await self._account_of(event.tenant_id, event.actor.id)
         return event if account is None else replace(event, actor=replace(event.actor, aad_id=account))
+
+    async def _named(self, event: Event) -> Event:
+        """Find who came or went where Teams told this bot's own name for them alone."""
+        if event.place.kind is PlaceKind.PERSONAL:
+            return replace(event, people=())
+        people = [
+            one if one.aad_id else replace(one, aad_id=await self._account_of(event.tenant_id, one.id) or "")
+            for one in event.people
+        ]
+        return replace(event, people=tuple(people))
 
     async def _on_message(self, event: Event) -> EventAnswer:
         """Words that somebody typed; a client too old for our buttons sends what they carry as a message too."""

@@ -131,5 +131,8 @@ class Connector(Protocol):
     async def delete(self, place: Place, message_id: str) -> None:
         """Take a message of ours away."""
 
+    async def members(self, place: Place) -> tuple[Actor, ...]:
+        """Name all members of a conversation; of a channel they are those of its team."""
+
     async def open_direct(self, service_url: str, tenant_id: str, actor_id: str) -> Place:
         """Open the personal chat with somebody (a "29:…" id, or the directory's), or find it."""

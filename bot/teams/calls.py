@@ -44,6 +44,7 @@ class Act(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     OPEN = "open"
+    MEMBERS = "members"
 
 
 def session_timeout(seconds: float) -> aiohttp.ClientTimeout:
@@ -81,7 +82,7 @@ def refusal(
     if code in _PERMANENT:
         words = f"Teams refused it: {code}: {_PERMANENT[code]}"
         return PlatformTrouble(words, permanent=True, code=code, lost=_LOST.get(code))
-    if status in {400, 404, 413}:
+    if status in {400, 404, 413} or (act is Act.MEMBERS and status == 403):
         return PlatformTrouble(f"Teams refused it: {code or status}", permanent=True, code=code)
     if status == 401:
         words = "the app's own token is not accepted; its id, its secret or its tenant must be set anew"

@@ -111,6 +111,11 @@ def _actor(account: Json) -> Actor:
     )
 
 
+def members_of(page: Json) -> tuple[Actor, ...]:
+    """Read a page of a conversation's roster."""
+    return tuple(_actor(member) for member in _parts(page, "members"))
+
+
 def _people(activity: Json, kind: EventKind) -> tuple[Actor, ...]:
     names = {EventKind.MEMBERS_ADDED: "membersAdded", EventKind.MEMBERS_REMOVED: "membersRemoved"}
     members = activity.get(names.get(kind, ""))

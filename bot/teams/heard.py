@@ -15,6 +15,7 @@ from handlers.people.place_values import (
     NoteRemoved,
     SeenPlace,
 )
+from handlers.walls.rosters import NoteMembership
 
 # What was told a minute ago is told again: somebody else may have found meanwhile that the app is not there any more.
 FRESH_SECONDS = 60.0
@@ -69,6 +70,13 @@ class Heard:
             if person.aad_id:
                 await self._dispatch(_member(event, person))
 
+    async def came_or_went(self, event: Event) -> None:
+        """Note who reads from now on in the channels of a team or in a group chat, or does no more."""
+        joined = event.kind is EventKind.MEMBERS_ADDED
+        for person in event.people:
+            if person.aad_id or joined:
+                await self._dispatch(_membership(event, person, joined=joined))
+
     def _remember(self, sender: Sender, place: SeenPlace) -> None:
         if len(self._told) >= REMEMBERED:
             self._told.clear()
@@ -92,3 +100,18 @@ def _member(event: Event, person: Actor) -> NoteMember:
     assert sender is not None, "an event has a tenant and an actor"
     who = Sender(platform=sender.platform, workspace=sender.workspace, platform_user_id=person.aad_id)
     return NoteMember(id=new_command_id(), sender=who, member_id=person.id)
+
+
+def _membership(event: Event, person: Actor, *, joined: bool) -> NoteMembership:
+    sender = sender_of(event)
+    assert sender is not None, "an event has a tenant and an actor"
+    account = person.aad_id or person.id
+    who = Sender(platform=sender.platform, workspace=sender.workspace, platform_user_id=account)
+    return NoteMembership(
+        id=new_command_id(),
+        sender=who,
+        conversation_id=room_of(event),
+        joined=joined,
+        team_id=event.place.team_id,
+        is_unnamed=not person.aad_id,
+    )

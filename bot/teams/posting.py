@@ -18,7 +18,7 @@ from bot.teams.calls import MENDABLE_WAIT
 from bot.teams.cards.rendered import Rendered
 from bot.teams.files import NOT_HERE, consent_activity
 from bot.teams.pace import Pace
-from handlers.people.place_values import PlaceKind
+from handlers.people.place_values import PlaceKind, root_of
 from handlers.review.card_values import Card
 from handlers.review.commands import MessageRef
 
@@ -80,9 +80,23 @@ class TeamsPlatform:
         """Say that nobody can: Teams lets a bot read no history, and an activity carries no key of ours."""
         raise CannotLookBack
 
-    async def readers(self, of: Address) -> tuple[str, ...]:  # noqa: ARG002  # as agreed
-        """Say that nobody tells: a channel's members are those of its team, and we keep no roster of one yet."""
-        raise CannotTellReaders
+    async def readers(self, of: Address) -> tuple[str, ...]:
+        """Name the members of a conversation by the directory's ids.
+
+        A channel's are those of its team: the app's manifest lets it into no private or shared channel. Where Teams
+        refuses, or has no such id for somebody, nobody tells.
+        """
+        await self._pace.turn(of.workspace)
+        place = await self._place(of.workspace, root_of(of.channel))
+        try:
+            members = await self._connector.members(place)
+        except PlatformTrouble as trouble:
+            if trouble.permanent:
+                raise CannotTellReaders from trouble
+            raise
+        if not members or not all(one.aad_id for one in members):
+            raise CannotTellReaders
+        return tuple(one.aad_id for one in members)
 
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the personal chat with a person, or find it."""

@@ -6,6 +6,7 @@ loop, and its HTTP pipeline has neither a time limit of ours nor our sense of wh
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -30,14 +31,18 @@ from bot.platforms import PlatformTrouble
 from bot.quick_json import written
 from bot.teams.admission import TurnedAway, is_service
 from bot.teams.answers import Body
-from bot.teams.border import Json, Place
+from bot.teams.border import Actor, Json, Place
 from bot.teams.calls import MENDABLE_WAIT, Act, call, refusal
 from bot.teams.credentials import Credential, Token
 from bot.teams.door import Door
-from bot.teams.events import is_invoke
+from bot.teams.events import is_invoke, members_of
 from handlers.people.place_values import PlaceKind
 
 SERVICES_KEPT = 50
+MEMBERS, PAGES_MOST = (
+    500,
+    60,
+)  # learn.microsoft.com, "Fetch the roster": 500 a page at most; a team has 25,000
 UNREADABLE = (ClientException, DeserializationError, SerializationError)  # they have no parent of their own
 IDENTITY_SECONDS = 240.0  # Microsoft's library gives no token that has less than five minutes left
 
@@ -140,6 +145,22 @@ class TeamsConnector:
             service_url=service_url, conversation_id=_id_of(opened, Act.OPEN), kind=PlaceKind.PERSONAL
         )
 
+    async def members(self, place: Place) -> tuple[Actor, ...]:
+        """Name all members of a conversation, page by page; whom the directory has no id for has none here."""
+        conversations = self._conversations(place.service_url)
+        found: list[Actor] = []
+        token = None
+        for _ in range(PAGES_MOST):
+            asked = conversations.get_conversation_paged_members(
+                place.conversation_id, page_size=MEMBERS, continuation_token=token, raw=True
+            )
+            page = _json_of(await self._call(Act.MEMBERS, asked))
+            found += members_of(page)
+            token = page.get("continuationToken")
+            if not isinstance(token, str) or not token:
+                return tuple(found)
+        raise PlatformTrouble("the conversation has more members than Teams allows", permanent=True)
+
     def _conversations(self, service_url: str) -> Any:
         if not is_service(service_url, self._service_hosts):
             raise PlatformTrouble("the conversation's service is not Microsoft's", permanent=True)
@@ -197,6 +218,7 @@ class _Answered(AsyncClientResponse):
 
     def __init__(self, request: Any, status: int, headers: Mapping[str, str], body: bytes) -> None:
         super().__init__(request, None)
+        self.internal_response = self  # what whoever asks for the raw answer is given
         self.status_code = status
         self.headers = dict(headers)
         self._body = body
@@ -227,7 +249,20 @@ class _AsGiven(Serializer):
 def _act_of(method: str, url: str) -> Act:
     if method == "POST":
         return Act.OPEN if url.endswith("/v3/conversations") else Act.SEND
+    if method == "GET":
+        return Act.MEMBERS
     return Act.UPDATE if method == "PUT" else Act.DELETE
+
+
+def _json_of(answer: Any) -> Json:
+    """Read an answer as it came: the SDK's models lose the directory's id, which Teams calls by another name."""
+    try:
+        told = json.loads(answer.response.body())
+    except ValueError as problem:
+        raise PlatformTrouble("Teams answered what cannot be read") from problem
+    if not isinstance(told, dict):
+        raise PlatformTrouble("Teams answered what cannot be read")
+    return told
 
 
 def _id_of(answer: Any, act: Act) -> str:

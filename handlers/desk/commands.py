@@ -7,8 +7,10 @@ from handlers.decisions import Sheet
 from handlers.ids import CommandId
 from handlers.people.accounts import HeldTurn
 from handlers.people.firm_facts import FirmFacts
+from handlers.people.name_lists import NameFacts
 from handlers.people.people import Account, Sender
 from handlers.review.tasks import Matter
+from handlers.walls.walling import WallingFacts
 
 Sent = Mapping[str, str | tuple[str, ...]]  # by field id: a text or a pick, or all that was ticked or picked
 
@@ -57,6 +59,7 @@ class SendSheet:
     place: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     key: NewKey | None = None
+    name_key: str = ""  # 32 random bytes in hexadecimal, for the list of names of a firm that has no key yet
 
 
 AtDesk = OpenDesk | OpenSheet | SendSheet
@@ -77,3 +80,5 @@ class DeskFacts:
     former: Matter | None = None
     held: tuple[HeldTurn, ...] = ()  # what waits for the sender, where they step out or leave
     changed_by: str = ""
+    walling: WallingFacts | None = None  # for a form about walls
+    listing: NameFacts | None = None  # for the form of the list of names

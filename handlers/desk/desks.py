@@ -27,6 +27,12 @@ from handlers.desk.sheets.matter_sheets import MATTER_SHEETS
 from handlers.desk.sheets.matter_terms import differences
 from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
 from handlers.desk.sheets.rate_sheets import RATE_SHEETS
+from handlers.desk.sheets.records.hold_sheets import HOLD_SHEETS
+from handlers.desk.sheets.records.name_sheets import NAME_SHEETS
+from handlers.desk.sheets.walls.held_pay_sheets import HELD_PAY_SHEETS
+from handlers.desk.sheets.walls.wall_file_sheets import WALL_FILE_SHEETS
+from handlers.desk.sheets.walls.wall_list_sheets import WALL_LIST_SHEETS
+from handlers.desk.sheets.walls.wall_sheets import WALL_SHEETS
 from handlers.people.changed import StepDone
 from handlers.people.changing import ChangeFirm
 from handlers.people.engagement_changes import matter_with
@@ -44,6 +50,12 @@ LINES: Mapping[Sheet, SheetLine] = {
     **CLIENT_SHEETS,
     **MATTER_SHEETS,
     **RATE_SHEETS,
+    **WALL_SHEETS,
+    **WALL_LIST_SHEETS,
+    **WALL_FILE_SHEETS,
+    **HELD_PAY_SHEETS,
+    **HOLD_SHEETS,
+    **NAME_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
@@ -84,7 +96,7 @@ def send_sheet(command: SendSheet, facts: DeskFacts, now: datetime) -> Decision:
     if line.which is not None and not command.about:
         asked = replace(asked, about=asked.filled.text(WHICH))
         return Decision(reply=ShowDeskForm(form=line.show(asked)))
-    decision = line.do(line.read(asked), asked.firm, now)
+    decision = line.do(line.read(asked), line.known(asked), now)
     if isinstance(decision.reply, Refused) and decision.reply.reason is Refusal.CONFLICT and command.seen:
         return _what_changed(line, asked, decision)
     return _go_on(asked, _step_done(asked, decision) if command.sheet in STEPS else decision)

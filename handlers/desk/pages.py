@@ -21,15 +21,26 @@ from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.experts import open_invitation
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.inviting import InviteExperts
+from handlers.people.name_lists import ListNames
 from handlers.people.people import Firm, OutsideBusiness, Person, PersonState, Role
 from handlers.people.permissions import AT_THE_DESK, may
 from handlers.people.rate_files import ImportRates
 from handlers.people.roles import IS_THERE
-from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey, SetRate
+from handlers.people.setting_up import (
+    AddPerson,
+    CreateClient,
+    CreateMatter,
+    IssueKey,
+    PlaceHold,
+    SetRate,
+    SetRetention,
+)
 from handlers.records import ClientAdded
+from handlers.retention.values import FOR_EVER
 from handlers.review.card_words import date_words
 from handlers.review.home_values import duty_words
 from handlers.review.tasks import Matter, Offer
+from handlers.walls.walling import AddWall, EndWall, ImportWalls, ReleasePay, WatchName
 
 _SHOWN = 8  # lines of a section; the forms list all
 _PAID = "Your notice of outside business is settled: what you answer from now on is paid to you. Thank you."
@@ -51,6 +62,8 @@ def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: date
         _clients(facts, firm, person, now),
         _matters(facts, person),
         _rates(facts, person),
+        _walls(person),
+        _kept(facts, person),
     )
     return DeskPage(
         title=f"The desk of {firm.name}"
@@ -252,6 +265,39 @@ def _rates(facts: FirmFacts, person: Person) -> DeskSection:
         lines=(told,),
         buttons=_buttons(
             person, (SetRate, "Set a rate", Sheet.RATE), (ImportRates, "Import rates", Sheet.RATES)
+        ),
+    )
+
+
+def _walls(person: Person) -> DeskSection:
+    return DeskSection(
+        title="Walls",
+        lines=("Who is kept from what. A new wall holds at once, for cards that are open too.",),
+        buttons=_buttons(
+            person,
+            (AddWall, "Put up a wall", Sheet.WALL),
+            (AddWall, "Restricted list", Sheet.RESTRICT),
+            (WatchName, "Watch list", Sheet.WATCH),
+            (AddWall, "Into a team", Sheet.MEMBER),
+            (EndWall, "See and end walls", Sheet.WALLS),
+            (ImportWalls, "Import walls", Sheet.WALL_FILE),
+            (ReleasePay, "Held pay", Sheet.HELD_PAY),
+        ),
+    )
+
+
+def _kept(facts: FirmFacts, person: Person) -> DeskSection:
+    span = {FOR_EVER: "for ever", "law": "7 years", "bank": "3 years"}.get(facts.keep, f"{facts.keep} days")
+    held = {matter for matter, _ in facts.holds}
+    codes = some(matter.code for matter in facts.matters if matter.id in held) or "no matter"
+    return DeskSection(
+        title="Records",
+        lines=(f"Texts are kept: {span}. On legal hold: {codes}.",),
+        buttons=_buttons(
+            person,
+            *(((PlaceHold, "Legal hold", Sheet.HOLD),) if facts.matters else ()),
+            (SetRetention, "Retention", Sheet.RETENTION),
+            (ListNames, "List of names", Sheet.NAMES),
         ),
     )
 

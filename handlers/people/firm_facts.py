@@ -9,6 +9,7 @@ from handlers.people.duties.values import NoticeRecorded
 from handlers.people.people import Firm, Person
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
+from handlers.walls.wall_sets import NO_WALLS, WallSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class FirmFacts:
     invitations: tuple[Invitation, ...] = ()
     notices: tuple[NoticeRecorded, ...] = ()  # of outside business, of each person the oldest first
     with_key: frozenset[ClientId] = frozenset()  # the clients that have an API key that opens
+    walls: WallSet = NO_WALLS  # where an account is linked: whom they bar may read by it
 
     @property
     def practice_areas(self) -> frozenset[str]:

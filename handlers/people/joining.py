@@ -21,6 +21,8 @@ from handlers.people.typed import (
     zone_of,
 )
 from handlers.records import AccountLinked, PlatformPreferred, Record, WorkspaceConnected
+from handlers.walls.wall_records import SweepOwed
+from handlers.walls.wall_sets import walls_of_person
 
 
 def _done(words: str, subject_id: str, *records: Record) -> Decision:
@@ -84,7 +86,6 @@ def seniority_of(text: str, facts: FirmFacts) -> str | None:
 @refusing
 def add_account(command: AddAccount, facts: FirmFacts, now: datetime) -> Decision:
     """Give somebody of the firm a further account, or say which of theirs they prefer."""
-    del now
     firm_named(facts, command.firm)
     person = person_named(facts, command.person)
     if not (command.member.strip() or command.prefers.strip()):
@@ -102,7 +103,16 @@ def add_account(command: AddAccount, facts: FirmFacts, now: datetime) -> Decisio
         return _done(f"{person.name} has that already.", person.id)
     said = [f"can answer as {linked[0].platform_user_id} too"] if linked else []
     said += [f"gets what is theirs in {shown_platform(one.platform)}" for one in preferred]
-    return _done(f"{person.name} {' and '.join(said)} now.", person.id, *linked, *preferred)
+    swept = _swept(facts, person, now) if linked else ()
+    return _done(f"{person.name} {' and '.join(said)} now.", person.id, *linked, *preferred, *swept)
+
+
+def _swept(facts: FirmFacts, person: Person, now: datetime) -> tuple[SweepOwed, ...]:
+    """Go through the cards that somebody with a new account may not see: they read in channels by it."""
+    if not walls_of_person(facts.walls, person.id):
+        return ()
+    version = facts.walls.version
+    return (SweepOwed(firm_id=person.firm_id, version=version, due_at=now, person_id=person.id),)
 
 
 def _linked(command: AddAccount, facts: FirmFacts, person: Person) -> tuple[AccountLinked, ...] | Decision:

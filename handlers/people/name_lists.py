@@ -45,11 +45,17 @@ class UnlistNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameFacts:
-    """A firm, and the key and codes of its list; no key: it has none yet."""
+    """A firm, and the key and codes of its list; no key: it has none yet. `counts` are its names by kind."""
 
     firm: FirmFacts
     key: str | None = None
     hashes: frozenset[str] = frozenset()
+    counts: tuple[tuple[NameKind, int], ...] = ()
+
+
+def is_listed(name: str, facts: NameFacts) -> bool:
+    """Whether a name is on the list."""
+    return facts.key is not None and hash_of(bytes.fromhex(facts.key), words_of_name(name)) in facts.hashes
 
 
 @refusing

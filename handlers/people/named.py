@@ -54,9 +54,9 @@ def workspace_named(
 
 
 def person_named(facts: FirmFacts, name: str) -> Person:
-    """Give the firm's person of this name; raises Mistyped when there is none or there are several."""
+    """Give the firm's person of this name or id; raises Mistyped when there is none or there are several."""
     sought = _folded(name)
-    found = [one for one in facts.people if _folded(one.name) == sought]
+    found = [one for one in facts.people if sought in (one.id, _folded(one.name))]
     if len(found) > 1:
         raise Mistyped(
             f"Several people here are called “{name.strip()[:40]}”, so it is not clear who is meant.",
@@ -72,10 +72,10 @@ def person_named(facts: FirmFacts, name: str) -> Person:
 
 
 def client_named(facts: FirmFacts, name: str) -> ClientAdded:
-    """Give the firm's client of this name, or its only one."""
+    """Give the firm's client of this name or id, or its only one."""
     sought = _folded(name)
     return _only(
-        [one for one in facts.clients if sought in ("", _folded(one.name))],
+        [one for one in facts.clients if sought in ("", one.id, _folded(one.name))],
         named=name,
         what="client",
         known=[one.name for one in facts.clients],
@@ -84,11 +84,11 @@ def client_named(facts: FirmFacts, name: str) -> ClientAdded:
 
 
 def matter_named(facts: FirmFacts, code: str, client: str) -> Matter:
-    """Give the firm's matter with this code; two clients may have the same one, then the client decides."""
+    """Give the firm's matter with this code or id; two clients may have the same code, then the client decides."""
     whose = client_named(facts, client).id if client.strip() else None
     sought = _folded(code)
     return _only(
-        [m for m in facts.matters if _folded(m.code) == sought and whose in (None, m.client_id)],
+        [m for m in facts.matters if sought in (m.id, _folded(m.code)) and whose in (None, m.client_id)],
         named=code,
         what="matter",
         known=[m.code for m in facts.matters],

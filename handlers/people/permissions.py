@@ -23,9 +23,18 @@ from handlers.people.changing import (
 from handlers.people.duties.commands import GiveConsent, RecordNotice
 from handlers.people.gate import admit
 from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
+from handlers.people.name_lists import ListNames
 from handlers.people.people import Account, Person, Role
 from handlers.people.rate_files import ImportRates
-from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey, SetRate
+from handlers.people.setting_up import (
+    AddPerson,
+    CreateClient,
+    CreateMatter,
+    IssueKey,
+    PlaceHold,
+    SetRate,
+    SetRetention,
+)
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -40,9 +49,11 @@ from handlers.review.commands import (
     VoidVerdict,
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
+from handlers.walls.walling import AddWall, EndWall, ImportWalls, ReleasePay, WatchName
 
 _ADMIN = frozenset({Role.ADMIN})
 _CLEARING = frozenset({Role.ADMIN, Role.COMPLIANCE})
+_COMPLIANCE = frozenset({Role.COMPLIANCE})
 _ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _RATES = frozenset({Role.ADMIN, Role.FINANCE})
@@ -89,6 +100,14 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         ReleaseHeld: _TAKING_BACK,
         SendBack: _TAKING_BACK,
         AskAudit: _ANSWERING,
+        AddWall: _CLEARING,
+        EndWall: _CLEARING,
+        ImportWalls: _CLEARING,
+        WatchName: _COMPLIANCE,
+        ReleasePay: _COMPLIANCE,
+        PlaceHold: _CLEARING,
+        SetRetention: _CLEARING,
+        ListNames: _CLEARING,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

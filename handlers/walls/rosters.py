@@ -34,24 +34,31 @@ class NoteRoster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteMembership:
-    """An account joined a channel, or left it."""
+    """An account joined a channel, or left it; `team_id`: the team whose channels they may read from now on.
+
+    `is_unnamed`: somebody joined, and the platform does not say who.
+    """
 
     id: CommandId
     sender: Sender
     conversation_id: str
     joined: bool
+    team_id: str = ""
+    is_unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterFacts:
     """A channel's roster so far (None: not known), and what its newest cards are of.
 
-    `people` are those of ours behind the accounts that came or left; `cards` are there where they, or where nobody
-    tells the roster any more anybody, may be kept from one. `workspace_id` None: the workspace is no firm's.
+    `channels` are, for who joined or left, those that are concerned and whose rosters are known. `people` are those
+    of ours behind the accounts that came or left; `cards` are there where they, or where nobody tells the roster any
+    more anybody, may be kept from one. `workspace_id` None: the workspace is no firm's.
     """
 
     workspace_id: WorkspaceId | None
     known: frozenset[str] | None = None
+    channels: tuple[tuple[str, frozenset[str]], ...] = ()
     people: tuple[PersonId, ...] = ()
     walls: WallSet = NO_WALLS
     cards: tuple[tuple[Review, Named], ...] = ()
@@ -77,20 +84,33 @@ def note_roster(command: NoteRoster, facts: RosterFacts, now: datetime) -> Decis
 
 
 def note_membership(command: NoteMembership, facts: RosterFacts, now: datetime) -> Decision:
-    """Remember who joined or left; of a channel whose roster is not known nothing is kept, for anybody may be there."""
-    if facts.workspace_id is None or facts.known is None:
+    """Remember who joined or left; of a channel whose roster is not known nothing is kept, for anybody may be there.
+
+    Where nobody says who joined, nobody knows any more who reads there.
+    """
+    if facts.workspace_id is None:
         return Decision(reply=Done(already=True))
-    account = command.sender.platform_user_id
-    if (account in facts.known) is command.joined:
-        return Decision(reply=Done(already=True))
-    changed = RosterChanged(
-        workspace_id=facts.workspace_id,
-        conversation_id=command.conversation_id,
-        joined=(account,) if command.joined else (),
-        left=() if command.joined else (account,),
+    workspace_id, account = facts.workspace_id, command.sender.platform_user_id
+    if command.is_unnamed:
+        forgotten = tuple(
+            RosterForgotten(workspace_id=workspace_id, conversation_id=channel)
+            for channel, _ in facts.channels
+        )
+        messages = _rechecks(command.id, facts, now, None) if forgotten else ()
+        return Decision(reply=Done(already=not forgotten), records=forgotten, messages=messages)
+    changed = tuple(
+        RosterChanged(
+            workspace_id=workspace_id,
+            conversation_id=channel,
+            joined=(account,) if command.joined else (),
+            left=() if command.joined else (account,),
+        )
+        for channel, known in facts.channels
+        if (account in known) is not command.joined
     )
-    messages = _rechecks(command.id, facts, now, facts.people)
-    return Decision(reply=Done(), records=(changed,), messages=messages)
+    if not changed:
+        return Decision(reply=Done(already=True))
+    return Decision(reply=Done(), records=changed, messages=_rechecks(command.id, facts, now, facts.people))
 
 
 def _rechecks(

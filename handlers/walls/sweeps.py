@@ -4,12 +4,12 @@ It goes in small commands, review by review in the order of their ids, so that n
 is refused from the moment at which the wall is there.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.decisions import Decision, Done
-from handlers.ids import CommandId, FirmId, ReviewId
+from handlers.ids import CommandId, FirmId, PersonId, ReviewId
 from handlers.messages import Message
 from handlers.records import Record, ReviewChanged
 from handlers.review.held.holding import held_card_recheck
@@ -26,12 +26,16 @@ CHUNK = 100  # reviews in one command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """A sweep that is due; `cursor` is the id of the last review that it has gone through."""
+    """A sweep that is due; `cursor` is the id of the last review that it has gone through.
+
+    `person_id`: it is about what bars this person, and not about what the version changed.
+    """
 
     firm_id: FirmId
     version: int
     due_at: datetime
     cursor: str
+    person_id: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +54,15 @@ class SweepCards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepFacts:
-    """The sweep if it still is where it was, the firm's newest walls, and its reviews that were named."""
+    """The sweep if it still is where it was, the firm's newest walls, and its reviews that were named.
+
+    `held` are the versions at which answers to them were held; their cards say something even when that is over.
+    """
 
     is_there: bool
     walls: WallSet
     cards: tuple[tuple[Review, Task, Matter], ...] = ()
+    held: Mapping[ReviewId, tuple[int, ...]] = field(default_factory=dict)
 
 
 def sweep_cards(command: SweepCards, facts: SweepFacts, now: datetime) -> Decision:
@@ -64,16 +72,17 @@ def sweep_cards(command: SweepCards, facts: SweepFacts, now: datetime) -> Decisi
     records: list[Record] = [_moved(command, now)]
     messages: list[Message] = []
     for review, task, matter in facts.cards:
-        is_held = review.state is ReviewState.HELD
+        held = facts.held.get(review.id, ())
         records.append(FormsCleared(review_id=review.id))
-        if is_held:  # a supervisor's form holds the answer itself
-            records.append(FormsCleared(review_id=ReviewId(held_id_of(review.id, review.version))))
+        # a supervisor's form holds the answer itself
+        records.extend(FormsCleared(review_id=ReviewId(held_id_of(review.id, version))) for version in held)
         records.extend(_taken_back(review, task, matter, facts.walls, now))
         if review.offers:
             cause = f"{command.sweep.version}/{command.sweep.due_at.isoformat()}"
             messages.append(card_recheck(review, facts.walls.version, cause, now))
-            if is_held:
-                messages.append(held_card_recheck(review, facts.walls.version, cause, now))
+            messages.extend(
+                held_card_recheck(review, version, facts.walls.version, cause, now) for version in held
+            )
     return Decision(reply=Done(), records=tuple(records), messages=tuple(messages))
 
 

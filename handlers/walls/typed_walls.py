@@ -12,7 +12,7 @@ from handlers.people.typed import Mistyped, moment_of, name_of
 from handlers.walls.wall_sets import LISTS, Wall, WallId, WallKind
 
 EVERYBODY = "everybody"
-COLUMNS = ("kind", "subject", "person", "team", "client", "from", "until", "note")
+COLUMNS = ("kind", "subject", "person", "team", "client", "from", "until", "note", "told")
 _NEEDED = ("kind", "subject")
 ROWS_MAX = 2_000  # keeps the writer for about 50 ms (DESIGN §3)
 _SUBJECT_MAX = 200  # as long as a client may name one
@@ -25,7 +25,8 @@ class TypedWall:
 
     `subject` names the client, the matter's code, the party, issuer or tag, or the team of a member. Whom it bars is
     `person` (a name, or "everybody") or `team`; the lists bar everybody. `client` tells matters of one code apart.
-    Empty `since`: from now on; empty `until`: no end.
+    A client, a matter and a person may be named by their id too. `told` says who had notice of it. Empty `since`:
+    from now on; empty `until`: no end.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class TypedWall:
     since: str = ""
     until: str = ""
     note: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ def wall_of(typed: TypedWall, facts: FirmFacts, now: datetime, key: WallId) -> W
         since=since,
         until=until,
         note=" ".join(typed.note.split())[:_NOTE_MAX],
+        told=" ".join(typed.told.split())[:_NOTE_MAX],
     )
 
 

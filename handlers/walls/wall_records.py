@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.ids import FirmId, ReviewId, TimeEntryId, WorkspaceId
+from handlers.ids import FirmId, PersonId, ReviewId, TimeEntryId, WorkspaceId
 from handlers.walls.wall_sets import Judgement
 
 
@@ -19,11 +19,15 @@ class WallSetMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepOwed:
-    """From `due_at` on the cards that a version concerns must be gone through: something of it begins or ends then."""
+    """From `due_at` on the cards that a version concerns must be gone through: something of it begins or ends then.
+
+    `person_id`: it concerns what bars this person, who has a new account by which others see them read.
+    """
 
     firm_id: FirmId
     version: int
     due_at: datetime
+    person_id: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

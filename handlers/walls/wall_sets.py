@@ -49,6 +49,7 @@ class Wall:
     since: datetime
     until: datetime | None = None
     note: str = ""
+    told: str = ""  # who had notice of it
 
     def holds(self, at: datetime) -> bool:
         """Whether it is in force at a moment."""
@@ -182,6 +183,21 @@ def _bars(walls: WallSet, wall: Wall, person_id: PersonId, at: datetime) -> bool
 def _team(walls: WallSet, team: str, at: datetime) -> Iterator[PersonId]:
     members = walls._index.teams.get(name_words(team), ())  # noqa: SLF001  # the set's own
     return (one.person_id for one in members if one.person_id is not None and one.holds(at))
+
+
+def walls_of_person(walls: WallSet, person_id: PersonId) -> tuple[Wall, ...]:
+    """Give the walls that bar a person at any time, past and to come: their own, and those of teams they are in."""
+    teams = {
+        name_words(wall.subject)
+        for wall in walls.walls
+        if wall.kind is WallKind.MEMBER and wall.person_id == person_id
+    }
+    return tuple(
+        wall
+        for wall in walls.walls
+        if wall.kind is not WallKind.MEMBER
+        and (wall.person_id == person_id or (wall.team is not None and name_words(wall.team) in teams))
+    )
 
 
 def barred_people(walls: WallSet, task: Named, at: datetime) -> frozenset[PersonId]:

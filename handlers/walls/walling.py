@@ -12,6 +12,7 @@ from handlers.people.named import firm_named, matter_named, person_named
 from handlers.people.typed import Mistyped, moment_of, name_of, refusing
 from handlers.records import Record
 from handlers.walls.names import name_words
+from handlers.walls.reach import Reached, what_it_does
 from handlers.walls.typed_walls import ROWS_MAX, BadRow, Row, TypedWall, wall_of
 from handlers.walls.wall_records import PayReleased, SweepOwed, WallSetMade
 from handlers.walls.wall_sets import Wall, WallAdded, WallEnded, WallId, WallSet
@@ -63,6 +64,13 @@ class ReleasePay:
     client: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchName:
+    """Put a name on the watch list, which is for compliance alone."""
+
+    wall: AddWall
+
+
 Walling = AddWall | EndWall | ImportWalls | ReleasePay
 
 
@@ -78,11 +86,15 @@ class HeldPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallingFacts:
-    """The firm as it is set up, and its newest walls; `held` is, for a release, all pay that walls hold."""
+    """The firm as it is set up, and its newest walls; `held` is, for a release, all pay that walls hold.
+
+    `reached` is, for walls to be added, what stands there that they may concern.
+    """
 
     firm: FirmFacts
     walls: WallSet
     held: tuple[HeldPay, ...] = ()
+    reached: Reached | None = None
 
 
 def reference_of_wall(wall_id: WallId) -> str:
@@ -96,7 +108,7 @@ def add_wall(command: AddWall, facts: WallingFacts, now: datetime) -> Decision:
     wall = wall_of(command.wall, facts.firm, now, WallId(derived_id(command.id, "wall/0")))
     if _is_there(wall, facts.walls.walls):
         return Decision(reply=Done(words="That is there already.", already=True))
-    words = f"It is there, as {reference_of_wall(wall.id)}. Open cards that it concerns are taken back."
+    words = f"It is there, as {reference_of_wall(wall.id)}. {_what_it_does((wall,), facts, now)}"
     return _made(command, facts, now, added=(wall,), words=words)
 
 
@@ -106,6 +118,31 @@ def import_walls(command: ImportWalls, facts: WallingFacts, now: datetime) -> De
 
     What is there already is left as it is, so that a file may be imported again.
     """
+    added, left, bad = walls_read(command, facts, now)
+    if bad:
+        reasons = "\n".join(f"Row {one.line}: {one.reason}" for one in bad)
+        return refuse(Refusal.INVALID, f"{reasons}\nNothing was imported: mend {_rows(len(bad))} first.")
+    if not added:
+        return Decision(reply=Done(words="All of it is there already.", already=True))
+    there = f" {_rows(left)} were there already." if left else ""
+    does = f" {_what_it_does(added, facts, now)}" if facts.reached is not None else ""
+    words = f"{_rows(len(added))} imported.{there}{does}"
+    return _made(command, facts, now, added=added, words=words)
+
+
+def _what_it_does(added: Sequence[Wall], facts: WallingFacts, now: datetime) -> str:
+    if all(wall.since > now for wall in added):
+        return "Nothing changes before it begins."
+    if facts.reached is None:
+        return "Open cards that it concerns are taken back."
+    after = WallSet(version=facts.walls.version + 1, walls=(*facts.walls.walls, *added))
+    return what_it_does(facts.reached, facts.walls, after, now)
+
+
+def walls_read(
+    command: ImportWalls, facts: WallingFacts, now: datetime
+) -> tuple[Sequence[Wall], int, Sequence[BadRow]]:
+    """Read a file: the walls that it adds, how many it has that are there already, and its bad rows."""
     firm_named(facts.firm, command.firm)
     if len(command.rows) > ROWS_MAX:
         raise Mistyped(
@@ -114,18 +151,12 @@ def import_walls(command: ImportWalls, facts: WallingFacts, now: datetime) -> De
     if not command.rows:
         raise Mistyped("The file has no rows.", field="file")
     read = [_read(row, command.id, number, facts, now) for number, row in enumerate(command.rows)]
-    if bad := [one for one in read if isinstance(one, BadRow)]:
-        reasons = "\n".join(f"Row {one.line}: {one.reason}" for one in bad)
-        return refuse(Refusal.INVALID, f"{reasons}\nNothing was imported: mend {_rows(len(bad))} first.")
     added: list[Wall] = []
     for wall in read:
         if isinstance(wall, Wall) and not _is_there(wall, (*facts.walls.walls, *added)):
             added.append(wall)
-    left = len(read) - len(added)
-    if not added:
-        return Decision(reply=Done(words="All of it is there already.", already=True))
-    there = f" {_rows(left)} were there already." if left else ""
-    return _made(command, facts, now, added=added, words=f"{_rows(len(added))} imported.{there}")
+    bad = [one for one in read if isinstance(one, BadRow)]
+    return added, len(read) - len(added) - len(bad), bad
 
 
 def _read(
@@ -153,7 +184,14 @@ def end_wall(command: EndWall, facts: WallingFacts, now: datetime) -> Decision:
         raise Mistyped("What has held until now cannot have ended before; leave the date out.", field="at")
     if wall.until is not None and wall.until <= at:
         return Decision(reply=Done(words="It ends by then already.", already=True))
-    return _made(command, facts, now, ended=(wall,), at=at, words="It ends.")
+    return _made(
+        command,
+        facts,
+        now,
+        ended=(wall,),
+        at=at,
+        words="It ends. Cards that it kept back are looked at anew.",
+    )
 
 
 def _called(reference: str, walls: Iterable[Wall]) -> Wall:

@@ -7,26 +7,33 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from handlers.decisions import Sheet
-from handlers.desk.commands import AtDesk, DeskFacts, SendSheet
+from handlers.desk.commands import AtDesk, DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.ids import FirmId
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Account
 from handlers.review.tasks import Matter
+from handlers.walls.walling import WallingFacts
 from storage.facts.claims import held_turns
 from storage.facts.first_admins import has_admin
+from storage.facts.holding import hold_matters
+from storage.facts.name_lists import list_of
 from storage.facts.setting_up import firm_of
 from storage.facts.turns import accounts_of
+from storage.facts.walling import held_entries, hold_walls, reached_in
+from storage.facts.walls import newest_walls
 from storage.rows import MATTER
 from storage.tables import former_terms, matters, people, set_up_steps
 
 _STEPPING_BACK = (Sheet.OUT, Sheet.LEAVE)
+_ADDING = frozenset({Sheet.WALL, Sheet.RESTRICT, Sheet.WATCH, Sheet.MEMBER, Sheet.WALL_FILE})
+_ABOUT_PAY = frozenset({Sheet.HELD_PAY, Sheet.RELEASE_PAY})
+_ABOUT_WALLS = _ADDING | _ABOUT_PAY | {Sheet.WALLS, Sheet.END_WALL}
 
 
 def desk_facts(connection: Connection, commands: Sequence[AtDesk], now: datetime) -> Sequence[DeskFacts]:
     """Load the firm of each sender, and nothing of any other."""
-    del now
     accounts = accounts_of(connection, (command.sender for command in commands))
-    return [_facts(connection, command, accounts.get(command.sender)) for command in commands]
+    return [_facts(connection, command, accounts.get(command.sender), now) for command in commands]
 
 
 def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
@@ -35,13 +42,16 @@ def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
     return frozenset(connection.scalars(done))
 
 
-def _facts(connection: Connection, command: AtDesk, account: Account | None) -> DeskFacts:
+def _facts(connection: Connection, command: AtDesk, account: Account | None, now: datetime) -> DeskFacts:
     if account is None:
         return DeskFacts(account=None, has_admin=has_admin(connection))
     firm_id = account.person.firm_id
     facts = DeskFacts(
         account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)
     )
+    if isinstance(command, OpenDesk):
+        return facts
+    facts = _with_part(connection, command, facts, firm_id, now)
     if not isinstance(command, SendSheet):
         return facts
     if command.sheet in _STEPPING_BACK:
@@ -49,6 +59,25 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None) -> 
     if not command.seen:
         return facts
     return _with_former(connection, command, facts, firm_id)
+
+
+def _with_part(
+    connection: Connection, command: OpenSheet | SendSheet, facts: DeskFacts, firm_id: FirmId, now: datetime
+) -> DeskFacts:
+    """Add what a form about walls, holds or names is decided on; what it may change is held until the end."""
+    firm = facts.firm
+    assert firm is not None, "who is with a firm has one"
+    is_sent = isinstance(command, SendSheet)
+    if command.sheet in _ABOUT_WALLS:
+        walls = hold_walls(connection, firm_id) if is_sent else newest_walls(connection, firm_id)
+        held = held_entries(connection, firm_id, walls, now) if command.sheet in _ABOUT_PAY else ()
+        reached = reached_in(connection, firm_id) if is_sent and command.sheet in _ADDING else None
+        return replace(facts, walling=WallingFacts(firm=firm, walls=walls, held=held, reached=reached))
+    if command.sheet is Sheet.NAMES:
+        return replace(facts, listing=list_of(connection, firm, firm_id))
+    if command.sheet is Sheet.HOLD and is_sent:
+        hold_matters(connection, (matter.id for matter in firm.matters if matter.id == command.about))
+    return facts
 
 
 def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, firm_id: FirmId) -> DeskFacts:

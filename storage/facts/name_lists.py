@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from handlers.ids import FirmId
+from handlers.people.firm_facts import FirmFacts
 from handlers.people.name_lists import ListNames, NameFacts, UnlistNames
 from handlers.review.outbound.listing import NameKind
 from storage.facts.setting_up import firm_as_set_up
@@ -24,9 +26,19 @@ def names_of(connection: Connection, firm_name: str) -> NameFacts:
     facts = firm_as_set_up(connection, firm_name)
     if facts.firm is None:
         return NameFacts(firm=facts)
-    key = select(name_keys.c.key).where(name_keys.c.firm_id == facts.firm.id)
-    codes = select(listed_names.c.hash).where(listed_names.c.firm_id == facts.firm.id)
-    return NameFacts(firm=facts, key=connection.scalar(key), hashes=frozenset(connection.scalars(codes)))
+    return list_of(connection, facts, facts.firm.id)
+
+
+def list_of(connection: Connection, facts: FirmFacts, firm_id: FirmId) -> NameFacts:
+    """Load a firm's list, with how many names of each kind are on it."""
+    key = select(name_keys.c.key).where(name_keys.c.firm_id == firm_id)
+    codes = select(listed_names.c.hash).where(listed_names.c.firm_id == firm_id)
+    return NameFacts(
+        firm=facts,
+        key=connection.scalar(key),
+        hashes=frozenset(connection.scalars(codes)),
+        counts=tuple((kind, count) for kind, count, _ in names_by_kind(connection, firm_id)),
+    )
 
 
 def names_by_kind(connection: Connection, firm_id: str) -> Sequence[tuple[NameKind, int, datetime]]:

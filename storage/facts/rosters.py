@@ -1,6 +1,7 @@
 """What is known of who reads in a channel, and which cards stand there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -18,7 +19,7 @@ from storage.rows import REVIEW
 NEWEST = 2_000  # cards of a channel that are looked at when somebody joins; what is older has lost its text long since
 
 _w, _o, _m, _a = tables.workspaces, tables.rosters, tables.roster_members, tables.accounts
-_r, _t, _c = tables.reviews, tables.tasks, tables.matters
+_r, _t, _c, _p = tables.reviews, tables.tasks, tables.matters, tables.places
 
 
 def roster_facts(
@@ -42,9 +43,9 @@ def _told(connection: Connection, command: NoteRoster) -> RosterFacts:
     known = _known(connection, command.workspace_id, command.conversation_id)
     if firm is None or known is None:
         return RosterFacts(workspace_id=command.workspace_id, known=known)
-    place = (command.workspace_id, command.conversation_id)
+    places = ((command.workspace_id, command.conversation_id),)
     changed = None if command.accounts is None else known.symmetric_difference(command.accounts)
-    return _facts(connection, FirmId(firm), place, known, changed)
+    return _facts(connection, FirmId(firm), places, known, changed)
 
 
 def _joined(connection: Connection, command: NoteMembership) -> RosterFacts:
@@ -56,11 +57,31 @@ def _joined(connection: Connection, command: NoteMembership) -> RosterFacts:
     ).first()
     if row is None:
         return RosterFacts(workspace_id=None)
-    known = _known(connection, row.id, command.conversation_id)
-    if known is None:
+    channels = tuple(
+        (channel, known)
+        for channel in _channels(connection, row.id, command)
+        if (known := _known(connection, row.id, channel)) is not None
+    )
+    if not channels:
         return RosterFacts(workspace_id=row.id)
-    changed = frozenset({sender.platform_user_id})
-    return _facts(connection, row.firm_id, (row.id, command.conversation_id), known, changed)
+    changed = None if command.is_unnamed else frozenset({sender.platform_user_id})
+    places = tuple((row.id, channel) for channel, _ in channels)
+    return replace(_facts(connection, row.firm_id, places, None, changed), channels=channels)
+
+
+def _channels(connection: Connection, workspace_id: str, command: NoteMembership) -> Sequence[str]:
+    """Name the channels that somebody joined or left.
+
+    A team's event comes from its first channel, which has the team's own id. Whoever joins one of its channels counts
+    as a reader of all until their rosters are asked for again; whoever leaves one may still read in the others.
+    """
+    here = {command.conversation_id}
+    if command.team_id and (command.joined or command.team_id == command.conversation_id):
+        of_team = select(_p.c.conversation_id).where(
+            _p.c.workspace_id == workspace_id, _p.c.team_id == command.team_id
+        )
+        here.update(connection.scalars(of_team))
+    return sorted(here)
 
 
 def _known(connection: Connection, workspace_id: str, conversation_id: str) -> frozenset[str] | None:
@@ -76,17 +97,18 @@ def _known(connection: Connection, workspace_id: str, conversation_id: str) -> f
 def _facts(
     connection: Connection,
     firm_id: FirmId,
-    place: tuple[WorkspaceId, str],
-    known: frozenset[str],
+    places: Sequence[tuple[WorkspaceId, str]],
+    known: frozenset[str] | None,
     changed: frozenset[str] | None,
 ) -> RosterFacts:
     """Load what a change may concern; `changed` None: all accounts there may be."""
-    workspace_id, channel = place
+    workspace_id = places[0][0]
     walls = newest_walls(connection, firm_id)
     if not walls.walls:
         return RosterFacts(workspace_id=workspace_id, known=known)
     people = _people(connection, workspace_id, changed or frozenset())
-    cards = _cards(connection, workspace_id, channel) if people or changed is None else ()
+    looked_at = places if people or changed is None else ()
+    cards = tuple(card for place in looked_at for card in _cards(connection, *place))
     return RosterFacts(workspace_id=workspace_id, known=known, people=people, walls=walls, cards=cards)
 
 

@@ -12,11 +12,12 @@ from handlers.people.duties.values import NoticeRecorded
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Firm
 from handlers.people.rate_files import ImportRates
-from handlers.people.setting_up import ConnectWorkspace, PlaceHold, SettingUp
+from handlers.people.setting_up import AddAccount, ConnectWorkspace, PlaceHold, SettingUp
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.retention.values import FOR_EVER
 from storage.facts.holding import hold_matters
 from storage.facts.verdicts import rates_of
+from storage.facts.walls import newest_walls
 from storage.rows import FIRM, INVITATION, MATTER, NOTICE, PERSON_COLUMNS, person_value
 from storage.tables import (
     accounts,
@@ -51,6 +52,8 @@ def setting_up_facts(
 
 def _facts(connection: Connection, command: SettingUp | ImportRates) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
+    if isinstance(command, AddAccount) and facts.firm is not None:
+        return replace(facts, walls=newest_walls(connection, facts.firm.id))
     if not isinstance(command, ConnectWorkspace):
         return facts
     typed = command.workspace.strip()

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, or_, select
 
-from handlers.ids import CommandId, FirmId, ReviewId
+from handlers.ids import CommandId, ReviewId
 from handlers.messages import MessageKind
 from handlers.review.reviews import WAITING
 from handlers.walls.names import name_words
 from handlers.walls.sweeps import CHUNK, Sweep, SweepCards, SweepFacts
-from handlers.walls.wall_sets import NO_WALLS, Wall, WallKind, WallSet, touched
+from handlers.walls.wall_sets import NO_WALLS, Wall, WallKind, WallSet, touched, walls_of_person
 from storage import tables
 from storage.columns import Moment
 from storage.facts.turns import reviews_by_id, walls_of
@@ -26,7 +26,7 @@ _s, _r, _t, _d, _e = (
     tables.wall_entries,
 )
 _DUE = (
-    select(_s.c.firm_id, _s.c.version, _s.c.due_at, _s.c.cursor)
+    select(_s.c.firm_id, _s.c.version, _s.c.due_at, _s.c.cursor, _s.c.person_id)
     .where(_s.c.done_at.is_(None), _s.c.due_at <= bindparam("now", type_=Moment))
     .order_by(_s.c.due_at, _s.c.version)
 )
@@ -43,12 +43,17 @@ _CARDS = (
     .order_by(_r.c.id)
     .limit(LOOKED_AT)
 )
+_HELD = (
+    select(tables.held_answers.c.review_id, tables.held_answers.c.version)
+    .where(tables.held_answers.c.review_id.in_(bindparam("reviews", expanding=True)))
+    .order_by(tables.held_answers.c.review_id, tables.held_answers.c.version)
+)
 
 
 def due_sweeps(connection: Connection, now: datetime) -> tuple[Sweep, ...]:
     """Find the sweeps that are due and not done, the oldest first."""
     return tuple(
-        Sweep(firm_id=FirmId(row.firm_id), version=row.version, due_at=row.due_at, cursor=row.cursor)
+        Sweep(**row._mapping)  # noqa: SLF001  # public, whatever its name
         for row in connection.execute(_DUE, {"now": now})
     )
 
@@ -82,7 +87,12 @@ def next_sweep(connection: Connection, now: datetime, command_id: CommandId) -> 
 
 
 def _changed_by(connection: Connection, sweep: Sweep, walls: WallSet) -> WallSet:
-    """Give the walls that a version added or ended, and all walls of the teams that it changed."""
+    """Give the walls that a version added or ended, and all walls of the teams that it changed.
+
+    Of a sweep about a person, the walls that bar them.
+    """
+    if sweep.person_id is not None:
+        return WallSet(version=sweep.version, walls=walls_of_person(walls, sweep.person_id))
     entries = connection.execute(
         select(_e.c.id, _e.c.ends).where(_e.c.firm_id == sweep.firm_id, _e.c.version == sweep.version)
     )
@@ -119,4 +129,7 @@ def _facts(connection: Connection, command: SweepCards) -> SweepFacts:
     known = reviews_by_id(connection, command.review_ids)
     mine = [one for one in known.values() if one.review.firm_id == sweep.firm_id]
     walls = walls_of(connection, mine).get(sweep.firm_id, NO_WALLS)
-    return SweepFacts(is_there=True, walls=walls, cards=tuple(one.card for one in mine))
+    held: dict[ReviewId, tuple[int, ...]] = {}
+    for review_id, version in connection.execute(_HELD, {"reviews": [one.review.id for one in mine]}):
+        held[review_id] = (*held.get(review_id, ()), version)
+    return SweepFacts(is_there=True, walls=walls, cards=tuple(one.card for one in mine), held=held)

@@ -48,7 +48,7 @@ _ACCOUNTS = Query(
         )
     )
 )
-_REVIEWS = Query(
+_WITH_ALL = (
     select(
         _t.firms.c.zone,
         _t.firms.c.undo_minutes,
@@ -69,6 +69,10 @@ _REVIEWS = Query(
     )
     .where(_t.reviews.c.id.in_(bindparam("reviews", expanding=True)))
 )
+_REVIEWS = Query(_WITH_ALL)
+# Whoever acts on a review holds the version of the walls that forbids it or not: the next one waits for them, and they
+# for one that is being made. It is the lock that each row of a firm's takes anyway, so that no two of them wait.
+_REVIEWS_HELD = Query(_WITH_ALL.with_for_update(read=True, key_share=True, of=_t.firms))
 _VERDICTS = Query(
     select(*VERDICT.columns).where(
         _t.verdicts.c.review_id.in_(bindparam("reviews", expanding=True)), _t.verdicts.c.revoked_at.is_(None)
@@ -137,11 +141,14 @@ def accounts_of(connection: Connection, senders: Iterable[Sender]) -> Mapping[Se
     return known
 
 
-def reviews_by_id(connection: Connection, review_ids: Iterable[str]) -> Mapping[str, ReviewFacts]:
-    """Load reviews with their tasks and matters."""
+def reviews_by_id(
+    connection: Connection, review_ids: Iterable[str], *, holding_walls: bool = False
+) -> Mapping[str, ReviewFacts]:
+    """Load reviews with their tasks and matters; `holding_walls`: nobody changes the firm's walls meanwhile."""
     known: dict[str, ReviewFacts] = {}
     wanted = sorted(set(review_ids))
-    for row in _REVIEWS.rows(connection, reviews=wanted) if wanted else ():
+    asked = _REVIEWS_HELD if holding_walls else _REVIEWS
+    for row in asked.rows(connection, reviews=wanted) if wanted else ():
         review = REVIEW.value(row, 6)
         task = TASK.value(row, 6 + REVIEW.width)
         at_matter = 6 + REVIEW.width + TASK.width
@@ -171,10 +178,16 @@ def verdicts_in_force(connection: Connection, review_ids: Sequence[str]) -> Mapp
     return {verdict.review_id: verdict for verdict in found}
 
 
-def turn_facts(connection: Connection, commands: Sequence[AboutReview], now: datetime) -> Sequence[TurnFacts]:
-    """Load the facts of each sender and review; a review of another firm than the sender's is not there."""
+def turn_facts(
+    connection: Connection, commands: Sequence[AboutReview], now: datetime, *, to_read: bool = False
+) -> Sequence[TurnFacts]:
+    """Load the facts of each sender and review; a review of another firm than the sender's is not there.
+
+    `to_read`: nothing is done about them, so that the walls may change meanwhile.
+    """
     accounts = accounts_of(connection, (command.sender for command in commands))
-    reviews = reviews_by_id(connection, (command.review_id for command in commands))
+    named = (command.review_id for command in commands)
+    reviews = reviews_by_id(connection, named, holding_walls=not to_read)
     decided = [key for key, known in reviews.items() if known.review.state in DECIDED]
     verdicts = verdicts_in_force(connection, decided)
     unclaimed = [known for known in reviews.values() if known.review.expert_id is None]

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, select
 
 from handlers.ids import FirmId, TimeEntryId
 from handlers.money.amounts import Money
+from handlers.review.reviews import WAITING
+from handlers.walls.reach import CardThere, Reached, UnpaidWork
 from handlers.walls.wall_sets import NO_WALLS, WallSet, barred
-from handlers.walls.walling import HeldPay, ReleasePay, Walling, WallingFacts
+from handlers.walls.walling import AddWall, HeldPay, ImportWalls, ReleasePay, Walling, WallingFacts
 from storage import tables
 from storage.facts.setting_up import firm_as_set_up
 from storage.facts.walls import NamedTask, named_task, newest_walls
@@ -34,6 +36,15 @@ _WITH_TASKS = (
     .where(~_IS_RELEASED)
 )
 
+LOOKED_AT = 2_000  # of cards and of entries, to say what a wall does
+_CARDS = (
+    select(_r.c.state, _r.c.expert_id, _t.c.client_id, _t.c.matter_id, _t.c.parties, _t.c.issuers, _t.c.tags)
+    .join(_t, _t.c.id == _r.c.task_id)
+    .where(_r.c.firm_id == bindparam("firm"), _r.c.offers > 0)
+    .order_by(_r.c.id.desc())
+    .limit(LOOKED_AT)
+)
+
 
 def walling_facts(
     connection: Connection, commands: Sequence[Walling], now: datetime
@@ -46,12 +57,37 @@ def _facts(connection: Connection, command: Walling, now: datetime) -> WallingFa
     facts = firm_as_set_up(connection, command.firm)
     if facts.firm is None:
         return WallingFacts(firm=facts, walls=NO_WALLS)
-    # nobody else makes the next version while this transaction lasts
-    held_row = select(_f.c.id).where(_f.c.id == facts.firm.id).with_for_update(key_share=True)
-    connection.execute(held_row).one()
-    walls = newest_walls(connection, facts.firm.id)
+    walls = hold_walls(connection, facts.firm.id)
     held = held_entries(connection, facts.firm.id, walls, now) if isinstance(command, ReleasePay) else ()
-    return WallingFacts(firm=facts, walls=walls, held=held)
+    adds = isinstance(command, (AddWall, ImportWalls))
+    reached = reached_in(connection, facts.firm.id) if adds else None
+    return WallingFacts(firm=facts, walls=walls, held=held, reached=reached)
+
+
+def hold_walls(connection: Connection, firm_id: FirmId) -> WallSet:
+    """Load a firm's newest walls; nobody makes the next version, or acts by this one, while this transaction lasts.
+
+    The strongest lock of a row: the answers of the firm, which hold its walls in a weaker one, are waited for.
+    """
+    held_row = select(_f.c.id).where(_f.c.id == firm_id).with_for_update()
+    connection.execute(held_row).one()
+    return newest_walls(connection, firm_id)
+
+
+def reached_in(connection: Connection, firm_id: FirmId) -> Reached:
+    """Find what stands there that a new wall may concern: the firm's newest cards, and its unpaid work."""
+    cards = connection.execute(_CARDS, {"firm": firm_id}).all()
+    untaken = _WITH_TASKS.where(_e.c.firm_id == firm_id, ~_IS_TAKEN)
+    entries = connection.execute(untaken.order_by(_e.c.dated_at.desc()).limit(LOOKED_AT)).all()
+    unpaid = ((pay, task) for pay, task in map(_entry, entries))
+    return Reached(
+        cards=tuple(
+            CardThere(task=named_task(row), waits_with=row.expert_id if row.state in WAITING else None)
+            for row in cards
+        ),
+        unpaid=tuple(UnpaidWork(task=task, person_id=pay.person_id, pay=pay.pay) for pay, task in unpaid),
+        is_all=max(len(cards), len(entries)) < LOOKED_AT,
+    )
 
 
 def held_entries(

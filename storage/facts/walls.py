@@ -27,7 +27,7 @@ _e, _m, _a = tables.wall_entries, tables.roster_members, tables.accounts
 _ENTRIES = Query(
     select(
         *(_e.c[name] for name in ("firm_id", "version", "ends", "id", "kind", "subject")),
-        *(_e.c[name] for name in ("person_id", "team", "since", "until", "note")),
+        *(_e.c[name] for name in ("person_id", "team", "since", "until", "note", "told")),
     )
     .where(_e.c.firm_id.in_(bindparam("firms", expanding=True)))
     .order_by(_e.c.version, _e.c.id)
@@ -120,7 +120,7 @@ def _loaded(connection: Connection, versions: Mapping[FirmId, int]) -> Mapping[F
 
 
 def _wall(row: Sequence[Any]) -> Wall:
-    key, kind, subject, person_id, team, since, until, note = row
+    key, kind, subject, person_id, team, since, until, note, told = row
     return Wall(
         id=WallId(key),
         kind=WallKind(kind),
@@ -130,6 +130,7 @@ def _wall(row: Sequence[Any]) -> Wall:
         since=since,
         until=until,
         note=note,
+        told=told,
     )
 
 

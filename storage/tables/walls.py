@@ -44,6 +44,7 @@ wall_entries = Table(
     Column("until", Moment, nullable=True),
     Column("note", Text, nullable=False),
     Column("ends", ForeignKey("wall_entries.id"), nullable=True),  # this word ends that wall, from `since` on
+    Column("told", Text, nullable=False, server_default=text("''")),  # who had notice of it
     ForeignKeyConstraint(["firm_id", "version"], ["wall_sets.firm_id", "wall_sets.version"]),
     UniqueConstraint("ends"),
     Index(None, "firm_id", "version"),
@@ -58,6 +59,9 @@ wall_sweeps = Table(
     Column("due_at", Moment, primary_key=True),
     Column("cursor", String, nullable=False),
     Column("done_at", Moment, nullable=True),
+    Column(
+        "person_id", Identity, nullable=True
+    ),  # whose new account it is owed to; none: to what the version changed
     ForeignKeyConstraint(["firm_id", "version"], ["wall_sets.firm_id", "wall_sets.version"]),
     Index(
         "ix_wall_sweeps_due",

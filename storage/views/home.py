@@ -113,7 +113,7 @@ def _queue(
 ) -> tuple[QueueLine, ...]:
     """What is offered to the person or open with them, then what stands in channels for them to take."""
     asked = [_Asked(sender=sender, review_id=one) for one in _candidates(connection, account.person, now)]
-    turns = (turn(facts, now) for facts in turn_facts(connection, asked, now)) if asked else ()
+    turns = (turn(facts, now) for facts in turn_facts(connection, asked, now, to_read=True)) if asked else ()
     theirs = [one for one in turns if isinstance(one, Turn)]
     return tuple(queue_line(_card_facts(one, rates, now), now) for one in theirs[:QUEUE_MAX])
 

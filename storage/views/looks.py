@@ -74,7 +74,7 @@ class LookFacts:
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
     """Load what is known where these people look, in the order of the looks."""
-    turns = turn_facts(connection, looks, now)
+    turns = turn_facts(connection, looks, now, to_read=True)
     copies = cards_of(connection, (look.review_id for look in looks))
     reviews = [turn.review for turn in turns if turn.review is not None]
     held = standing_of(connection, [one.id for one in reviews if one.state is ReviewState.HELD])

@@ -35,7 +35,7 @@ def _make_sets(connection: Connection, made: Sequence[w.WallSetMade], now: datet
 
 
 def _row(wall: Wall) -> Row:
-    names = ("id", "kind", "subject", "person_id", "team", "since", "until", "note")
+    names = ("id", "kind", "subject", "person_id", "team", "since", "until", "note", "told")
     return {name: getattr(wall, name) for name in names}
 
 
@@ -47,7 +47,7 @@ def _add(connection: Connection, added: Sequence[WallAdded], now: datetime) -> N
 def _end(connection: Connection, ended: Sequence[WallEnded], now: datetime) -> None:
     rows = [
         _row(one.wall)
-        | {"id": one.id, "since": one.at, "until": None, "note": ""}
+        | {"id": one.id, "since": one.at, "until": None, "note": "", "told": ""}
         | {"firm_id": one.firm_id, "version": one.version, "ends": one.wall.id}
         for one in ended
     ]
@@ -113,12 +113,13 @@ WALL_WRITERS: Writers = (
     (WallEnded, _end),
     (
         w.SweepOwed,
-        insert(
+        missing(
             tables.wall_sweeps,
             lambda s: {
                 "firm_id": s.firm_id,
                 "version": s.version,
                 "due_at": s.due_at,
+                "person_id": s.person_id,
                 "cursor": "",
                 "done_at": None,
             },

@@ -34,6 +34,9 @@ class DeskHands(Protocol):
     async def press(self, account: str, label: str) -> str:
         """Press a button of what somebody has open, or of the newest page; gives what is read in the form then."""
 
+    async def press_row(self, account: str, label: str) -> str:
+        """Press the first button of this label in the list that somebody has open; gives what is read then."""
+
     async def form(self, account: str) -> dict[str, str]:
         """What stands in the form that somebody has open, by field."""
 
@@ -71,6 +74,13 @@ class DeskInSlack:
             if label in words_of(message)
         )
         outcome = await self._stage.driver.click_label(account, label, desk)
+        assert outcome.ok, outcome
+        return await self._shown(account)
+
+    async def press_row(self, account: str, label: str) -> str:
+        outcome = await self._stage.driver.click_label(
+            account, label, await self._stage.driver.modal(account)
+        )
         assert outcome.ok, outcome
         return await self._shown(account)
 
@@ -123,6 +133,9 @@ class DeskInTeams:
         card = self._hands.card(account, message)
         action = next(action for action in _actions(card) if action["title"] == label)
         return await self._do(account, message, action, {})
+
+    async def press_row(self, account: str, label: str) -> str:
+        return await self.press(account, label)
 
     async def form(self, account: str) -> dict[str, str]:
         return {name: str(made.get("value", "")) for name, made in inputs(self._open(account)).items()}

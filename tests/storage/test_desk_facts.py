@@ -127,6 +127,8 @@ def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
         "Clients",
         "Matters",
         "Rates",
+        "Walls",
+        "Records",
     ]
 
 

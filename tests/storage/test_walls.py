@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from handlers.decisions import Decision, Done, Refused
-from handlers.ids import CommandId, PeriodId, PersonId
+from handlers.ids import CommandId, PeriodId, PersonId, WorkspaceId
 from handlers.messages import MessageKind
 from handlers.money.closing import CHUNK, TakeEntries, take_entries
 from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayoutLine
+from handlers.people.joining import add_account
+from handlers.people.setting_up import AddAccount
+from handlers.records import WorkspaceConnected
 from handlers.review.card_values import CardPlace
 from handlers.review.cards import build_card
 from handlers.review.claims import start_review
@@ -34,6 +37,7 @@ from storage.facts import walls as wall_facts
 from storage.facts.closing import taking_facts
 from storage.facts.rosters import membership_facts, roster_is_wanted
 from storage.facts.routing import routing_facts
+from storage.facts.setting_up import setting_up_facts
 from storage.facts.sweeps import LOOKED_AT, due_sweeps, next_sweep, sweep_facts
 from storage.facts.turns import turn_facts
 from storage.facts.walling import walling_facts
@@ -272,6 +276,35 @@ def test_who_comes_into_a_team_is_swept_by_the_teams_walls(world: World) -> None
     assert state_of(world, review).expert_id is None
 
 
+def test_an_account_that_is_linked_to_whom_a_wall_bars_is_swept_by_their_walls_alone(world: World) -> None:
+    put_up(world, world.mine, 1, person="", team="M&A")
+    put_up(world, world.mine, 2, kind="member", subject="m&a")
+    put_up(world, world.mine, 3, subject="Birch", person="Ben Odell")
+    sweep(world)
+    review = offered(world, world.mine, "one")
+    offered(world, world.mine, "two", parties=("Birch",))
+    link_account(world, world.mine, NOW + DAY)
+    (step,) = sweep(world, NOW + DAY)
+    assert step.review_ids == (review.id,)
+
+
+def link_account(world: World, seeded: Seeded, now: Any) -> None:
+    """Link a second account of Ada's, in a workspace that the firm has beside."""
+    workspace = WorkspaceConnected(
+        id=WorkspaceId("w" * 32),
+        firm_id=seeded.firm.id,
+        platform="teams",
+        external_id="01234567-89ab-cdef-0123-456789abcdef",
+    )
+    write(world.connection, workspace)
+    member = "teams:01234567-89ab-cdef-0123-456789abcde0"
+    command = AddAccount(id=CommandId("link"), firm=seeded.firm.name, person="Ada Kern", member=member)
+    (facts,) = setting_up_facts(world.connection, [command], now)
+    decision = add_account(command, facts, now)
+    assert isinstance(decision.reply, Done), decision.reply
+    record(world.connection, [decision], now)
+
+
 def test_a_wall_of_a_day_to_come_is_swept_on_that_day(world: World) -> None:
     review = offered(world, world.mine, "one", expert_id=world.mine.people["U1"].id, in_channel=False)
     put_up(world, world.mine, since=(NOW + DAY).isoformat())
@@ -395,10 +428,11 @@ def test_who_joins_is_looked_for_in_the_firm_and_the_channel_of_the_event_alone(
         return facts
 
     mine, theirs, elsewhere = joined(world.mine), joined(world.theirs), joined(world.mine, "C9")
-    assert (mine.known, mine.people) == (frozenset({"U2"}), (world.mine.people["U1"].id,))
+    known = (("C1", frozenset({"U2"})),)
+    assert (mine.channels, mine.people) == (known, (world.mine.people["U1"].id,))
     assert [one.id for one, _ in mine.cards] == [review.id]
-    assert (theirs.known, theirs.cards) == (frozenset({"U2"}), ())
-    assert (elsewhere.known, elsewhere.cards) == (None, ())
+    assert (theirs.channels, theirs.cards) == (known, ())
+    assert (elsewhere.channels, elsewhere.cards) == ((), ())
     nobodys = replace(world.mine, workspace="T9")
     assert joined(nobodys).workspace_id is None
 

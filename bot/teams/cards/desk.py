@@ -21,7 +21,7 @@ from bot.teams.cards.elements import (
 )
 from bot.teams.cards.inputs import field_elements
 from bot.teams.cards.rendered import Rendered, with_card
-from handlers.decisions import DeskForm, NextStep, Refused, Sheet
+from handlers.decisions import DeskForm, DeskRow, NextStep, Refused, Sheet
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 from handlers.review.card_values import ActionStyle
 
@@ -49,7 +49,8 @@ def desk_form_card(form: DeskForm, refused: Refused | None = None) -> Element:
         for element in field_elements(field, refused.words if refused and field.id == beside else "")
     ]
     send = [execute(form.submit, Verb.DESK_SEND, carried(form), style=ActionStyle.PRIMARY)]
-    return card([*head, *fields], [*(send if form.submit else []), _back("Cancel")])
+    rows = [element for row in form.rows for element in _row(row)]
+    return card([*head, *rows, *fields], [*(send if form.submit else []), _back("Cancel")])
 
 
 def said_card(text: str, secret: str = "", following: NextStep | None = None) -> Element:
@@ -82,6 +83,13 @@ def desk_values(data: Mapping[str, object]) -> FieldValues:
 
 def _back(label: str) -> Element:
     return execute(label, Verb.DESK_PAGE, _PAGE, inputs=False)
+
+
+def _row(row: DeskRow) -> list[Element]:
+    if row.sheet is None:
+        return [words(row.text)]
+    button = _button(DeskButton(label=row.label, sheet=row.sheet, about=row.about))
+    return [words(row.text, spacing="Medium"), *_rows([button])]
 
 
 def _section(section: DeskSection) -> list[Element]:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from handlers.decisions import Decision, DeskForm
 from handlers.desk.commands import DeskFacts, OpenSheet, SendSheet
 from handlers.desk.filled import Filled
 from handlers.people.firm_facts import FirmFacts
+from handlers.people.name_lists import NameFacts
 from handlers.people.people import Firm, Person
+from handlers.walls.walling import WallingFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,18 @@ class Asked:
         return self.command
 
     @property
+    def walling(self) -> WallingFacts:
+        """The firm with its walls, for a form that is about them."""
+        assert self.facts.walling is not None, "the loader reads the walls for such a form"
+        return self.facts.walling
+
+    @property
+    def listing(self) -> NameFacts:
+        """The firm with its list of names, for the form that is about it."""
+        assert self.facts.listing is not None, "the loader reads the list for such a form"
+        return self.facts.listing
+
+    @property
     def filled(self) -> Filled:
         """What the form was filled in with."""
         return Filled(self.sent.values)
@@ -50,12 +65,13 @@ class Asked:
 class SheetLine:
     """A form of the desk; `act` is the kind of command that it leads to, whose roles may open and send it.
 
-    `which` names what it can be about, where that has to be asked first.
+    `which` names what it can be about, where that has to be asked first; `known` picks what `do` decides on.
     """
 
     act: type[Any]
     show: Callable[[Asked], DeskForm]
     read: Callable[[Asked], Any]
-    do: Callable[[Any, FirmFacts, datetime], Decision]
+    do: Callable[[Any, Any, datetime], Decision]
     which: Callable[[FirmFacts], Mapping[str, str]] | None = None
     which_label: str = ""
+    known: Callable[[Asked], Any] = attrgetter("firm")

@@ -18,7 +18,7 @@ _ROLES: Mapping[str, str] = {
     Role.ADMIN: "Admin: sets the firm up",
     Role.SUPERVISOR: "Supervisor: takes back answers, words reasons and rubrics",
     Role.FINANCE: "Finance: approves payouts, gets the firm’s digest",
-    Role.COMPLIANCE: "Compliance: clears clients",
+    Role.COMPLIANCE: "Compliance: clears clients, sees to walls and the watch list, releases held pay",
     Role.EXPERT: "Expert: answers reviews",
 }
 _STAFF = {role: label for role, label in _ROLES.items() if role != Role.EXPERT}

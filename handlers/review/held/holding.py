@@ -124,7 +124,7 @@ def held_card_update(review: Review, version: int, now: datetime) -> Message:
     )
 
 
-def held_card_recheck(review: Review, wall_version: int, cause: str, now: datetime) -> Message:
-    """Owe every card of the answer that a review is held with now a look because of walls."""
-    update = held_card_update(review, review.version, now)
+def held_card_recheck(review: Review, version: int, wall_version: int, cause: str, now: datetime) -> Message:
+    """Owe every card of the answer that a review was held with at `version` a look because of walls."""
+    update = held_card_update(review, version, now)
     return replace(update, key=f"{update.key}/walls/{wall_version}/{cause}")

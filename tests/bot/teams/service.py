@@ -18,6 +18,7 @@ from tests.bot.teams.strictness import Refused, fault_of
 SECRET = "t3ams-s3cret"
 IDENTITY_SECRET = "id3ntity"
 REGION = "/amer/"
+PAGE = 50  # members; Teams takes a smaller page for this one
 # Teams' own windows for what a bot sends in one conversation: most, seconds
 WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1_800, 3_600.0))
 
@@ -27,6 +28,7 @@ class Act(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     OPEN = "open"
+    MEMBERS = "members"
     TOKEN = "token"
     KEYS = "keys"
     UPLOAD = "upload"
@@ -94,6 +96,8 @@ def service_app(world: World, url: Callable[[], str]) -> web.Application:
     app.router.add_post(activities, service.guarded(Act.SEND, service.send))
     app.router.add_put(f"{activities}/{{message}}", service.guarded(Act.UPDATE, service.update))
     app.router.add_delete(f"{activities}/{{message}}", service.guarded(Act.DELETE, service.delete))
+    paged = f"{REGION}v3/conversations/{{conversation}}/pagedmembers"
+    app.router.add_get(paged, service.guarded(Act.MEMBERS, service.members))
     app.router.add_put("/onedrive/{name}", service.guarded(Act.UPLOAD, service.upload))
     return app
 
@@ -203,6 +207,19 @@ class _Service:
             return _refuse(refused or Refused(404, "ActivityNotFoundInConversation"))
         message.deleted = True
         return web.Response(status=200)
+
+    async def members(self, request: web.Request) -> web.Response:
+        """A page of who is there: at least PAGE of them, as Teams takes smaller wishes for that."""
+        where = self._world.find(request.match_info["conversation"])
+        refused = self._refusal(request, where)
+        if refused is not None or where is None:
+            return _refuse(refused or Refused(404, "ConversationNotFound"))
+        size = max(PAGE, min(int(request.query.get("pageSize", "200")), 500))
+        start = int(request.query.get("continuationToken", "0"))
+        page = where.members[start : start + size]
+        told = [{"id": one.id, "objectId": one.aad_id.upper(), "tenantId": one.tenant} for one in page]
+        more = {"continuationToken": f"{start + size}"} if start + size < len(where.members) else {}
+        return web.json_response({"members": told, **more})
 
     async def upload(self, request: web.Request) -> web.Response:
         content = await request.read()

@@ -48,6 +48,9 @@ def _body(code: str) -> bytes:
         (Act.UPDATE, 503, "", "9", {"wait": timedelta(seconds=9)}),
         (Act.DELETE, 502, "", "", {}),
         (Act.OPEN, 504, "", "", {}),
+        # who reads somewhere is not told, whatever the word for it
+        (Act.MEMBERS, 403, "Forbidden", "", {"permanent": True, "code": "Forbidden"}),
+        (Act.MEMBERS, 503, "", "", {}),
         # no later attempt will change it
         (
             Act.SEND,

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.platforms import Address, CannotLookBack, ChatPlatform, File, PlatformTrouble, Words
+from bot.platforms import (
+    Address,
+    CannotLookBack,
+    CannotTellReaders,
+    ChatPlatform,
+    File,
+    PlatformTrouble,
+    Words,
+)
 from bot.teams.border import Place
 from bot.teams.connection import nobody
 from bot.teams.files import NOT_SAVED, OUT_OF_DATE
@@ -267,3 +275,30 @@ async def test_a_foreign_tenants_conversation_is_not_found(teams: ConnectorDoubl
     to = replace(_address(teams.channel("contracts")), workspace="another")
     with pytest.raises(PlatformTrouble, match="has not told of this conversation"):
         await _platform(bot).post(to, Words(text="part"), key="k1")
+
+
+async def test_readers_are_all_members_page_by_page_by_the_directorys_ids(
+    teams: ConnectorDouble, bot: Bot
+) -> None:
+    many = [teams.person(f"Member {number}") for number in range(1_203)]
+    channel = teams.channel("contracts", *many)
+    thread = Address(workspace=channel.tenant, channel=f"{channel.id};messageid=1")
+
+    assert await _platform(bot).readers(thread) == tuple(one.aad_id for one in many)
+    assert teams.world.calls[Act.MEMBERS] == 3
+
+
+@pytest.mark.parametrize("odd", ["refused", "without an id", "empty"])
+async def test_where_not_all_readers_are_told_nobody_is(teams: ConnectorDouble, bot: Bot, odd: str) -> None:
+    class Nameless(Person):
+        @property
+        def aad_id(self) -> str:
+            return ""
+
+    people = () if odd == "empty" else (teams.person("Ada Okafor"), Nameless("Somebody"))
+    channel = teams.channel("contracts", *people[: 1 if odd == "refused" else 2])
+    if odd == "refused":
+        teams.misbehave(Act.MEMBERS, 403, "Forbidden")
+
+    with pytest.raises(CannotTellReaders):
+        await _platform(bot).readers(_address(channel))

@@ -19,7 +19,10 @@ W, C = WorkspaceId("w"), "C1"
 ON_ADA = walls(wall(WallKind.PARTY, "Acme"))
 CARD = (review(), task())
 OTHER = (review(), task(parties=("Birch",)))
-KNOWN = RosterFacts(workspace_id=W, known=frozenset({"U2"}), people=(ADA,), walls=ON_ADA, cards=(CARD, OTHER))
+U2 = frozenset({"U2"})
+KNOWN = RosterFacts(
+    workspace_id=W, known=U2, channels=((C, U2),), people=(ADA,), walls=ON_ADA, cards=(CARD, OTHER)
+)
 
 
 def told(facts: RosterFacts, *accounts: str) -> Decision:
@@ -86,9 +89,28 @@ def test_whoever_no_wall_bars_changes_no_card(people: tuple[PersonId, ...]) -> N
     [
         (KNOWN, "U2", True),
         (KNOWN, "U1", False),
-        (replace(KNOWN, known=None), "U1", True),
+        (replace(KNOWN, channels=()), "U1", True),
         (RosterFacts(workspace_id=None), "U1", True),
     ],
 )
 def test_what_is_known_or_cannot_be_is_no_news(facts: RosterFacts, account: str, *, joined: bool) -> None:
     assert moved(facts, account, joined=joined) == Decision(reply=Done(already=True))
+
+
+def test_who_joins_a_team_reads_in_each_of_its_channels_where_they_do_not_yet() -> None:
+    of_team = replace(KNOWN, channels=((C, U2), ("C2", frozenset({"U1"})), ("C3", frozenset())))
+    decision = moved(of_team, "U1", joined=True)
+
+    assert [one.conversation_id for one in decision.records if isinstance(one, RosterChanged)] == [C, "C3"]
+
+
+def test_where_nobody_says_who_joined_nobody_knows_who_reads_there() -> None:
+    sender = Sender(platform="teams", workspace="T1", platform_user_id="29:x")
+    command = NoteMembership(
+        id=CommandId("c"), sender=sender, conversation_id=C, joined=True, is_unnamed=True
+    )
+    decision = note_membership(command, replace(KNOWN, people=()), NOW)
+
+    assert decision.records == (RosterForgotten(workspace_id=W, conversation_id=C),)
+    assert len(decision.messages) == 1
+    assert note_membership(command, replace(KNOWN, channels=()), NOW) == Decision(reply=Done(already=True))

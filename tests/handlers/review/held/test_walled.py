@@ -99,11 +99,15 @@ def test_the_card_of_a_barred_reader_says_no_more_than_that_it_is_with_them_no_l
     assert card.wall_version == 3
 
 
-def test_a_sweep_looks_at_the_cards_and_forms_of_held_answers_too() -> None:
-    held = replace(review(ReviewState.HELD, of=BEN), offers=1)
-    facts = SweepFacts(is_there=True, walls=ON_SOL, cards=((held, TASK, CLEARED),))
+@pytest.mark.parametrize(("state", "ago"), [(ReviewState.HELD, 0), (ReviewState.EDITED, 1)])
+def test_a_sweep_looks_at_the_cards_and_forms_of_held_answers_too_when_that_is_over(
+    state: ReviewState, ago: int
+) -> None:
+    held = replace(review(state, of=BEN), offers=1)
+    versions = {held.id: (held.version - ago,)}
+    facts = SweepFacts(is_there=True, walls=ON_SOL, cards=((held, TASK, CLEARED),), held=versions)
     decision = sweep_cards(COMMAND, facts, NOW)
-    wanted = held_card_update(held, held.version, NOW)
+    wanted = held_card_update(held, held.version - ago, NOW)
 
     assert wanted.subject_id in {message.subject_id for message in decision.messages}
     assert wanted.key not in {message.key for message in decision.messages}
