@@ -35,6 +35,10 @@ _LOST = {
     PlaceState.BLOCKED: ("blocked in", "it may write there again"),
 }
 _NAMED = 3  # people whose chats are lost, by name
+_NUDGE = (
+    "Your firm asks you to look at a review: it waits for your answer in this chat or in its channel. If you cannot, "
+    "decline it there and somebody else is asked; declining is free."
+)
 _REMINDER = "You asked me to remind you: a review is waiting for your answer in this chat or in its channel."
 
 
@@ -204,4 +208,6 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     if facts is None or facts.review.state not in WAITING or facts.judged in CLOSED:
         return None
     mine = facts.review.expert_id in (None, delivery.person_id)
-    return Words(text=_REMINDER) if mine else None
+    if not mine:
+        return None
+    return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)

@@ -145,6 +145,11 @@ class Sheet(StrEnum):
     OPEN_OR_CLOSE = "open_or_close"
     CONNECT = "connect"
     RATES = "rates"
+    SEND_AGAIN = "send_again"
+    GIVE_UP = "give_up"
+    REMIND = "remind"
+    ELSEWHERE = "elsewhere"
+    MORE_TIME = "more_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from handlers.ids import CommandId
 from handlers.people.accounts import HeldTurn
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.people import Account, Sender
+from handlers.remedies.values import Lagging, Stuck
 from handlers.review.tasks import Matter
 
 Sent = Mapping[str, str | tuple[str, ...]]  # by field id: a text or a pick, or all that was ticked or picked
@@ -76,3 +77,5 @@ class DeskFacts:
     former: Matter | None = None
     held: tuple[HeldTurn, ...] = ()  # what waits for the sender, where they step out or leave
     changed_by: str = ""
+    stuck: Stuck | None = None  # the deliveries that a remedy is about
+    lagging: Lagging | None = None  # the review that a remedy is about

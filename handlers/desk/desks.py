@@ -30,6 +30,7 @@ from handlers.people.engagement_changes import matter_with
 from handlers.people.gate import admit
 from handlers.people.permissions import admit_to
 from handlers.people.typed import refusing
+from handlers.remedies.sheets import REMEDY_SHEETS
 from handlers.review.tasks import Matter
 
 LINES: Mapping[Sheet, SheetLine] = {
@@ -39,6 +40,7 @@ LINES: Mapping[Sheet, SheetLine] = {
     **CLIENT_SHEETS,
     **MATTER_SHEETS,
     **RATE_SHEETS,
+    **REMEDY_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element

@@ -25,6 +25,7 @@ from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, 
 from handlers.people.people import Account, Person, Role
 from handlers.people.rate_files import ImportRates
 from handlers.people.setting_up import AddPerson, CreateClient, CreateMatter, IssueKey
+from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -48,6 +49,7 @@ _RATES = frozenset({Role.ADMIN, Role.FINANCE})
 _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_WORK = frozenset({Role.SUPERVISOR, Role.ADMIN})  # that it gets done
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
     {
@@ -85,6 +87,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         ReleaseHeld: _TAKING_BACK,
         SendBack: _TAKING_BACK,
         AskAudit: _ANSWERING,
+        SendAgain: _ADMIN,
+        GiveUp: _ADMIN,
+        RemindExpert: _WORK,
+        AskElsewhere: _WORK,
+        GiveTime: _WORK,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

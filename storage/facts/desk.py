@@ -7,12 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from handlers.decisions import Sheet
-from handlers.desk.commands import AtDesk, DeskFacts, SendSheet
+from handlers.desk.commands import AtDesk, DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.ids import FirmId
 from handlers.people.firm_facts import FirmFacts
-from handlers.people.people import Account
+from handlers.people.people import Account, Person
+from handlers.remedies.sheets import ABOUT_DELIVERIES, REMEDY_SHEETS
 from handlers.review.tasks import Matter
 from storage.facts.claims import held_turns
+from storage.facts.mending.lagging import lagging_of
+from storage.facts.mending.stuck import stuck_of
 from storage.facts.setting_up import firm_of
 from storage.facts.turns import accounts_of
 from storage.rows import MATTER
@@ -23,9 +26,8 @@ _STEPPING_BACK = (Sheet.OUT, Sheet.LEAVE)
 
 def desk_facts(connection: Connection, commands: Sequence[AtDesk], now: datetime) -> Sequence[DeskFacts]:
     """Load the firm of each sender, and nothing of any other."""
-    del now
     accounts = accounts_of(connection, (command.sender for command in commands))
-    return [_facts(connection, command, accounts.get(command.sender)) for command in commands]
+    return [_facts(connection, command, accounts.get(command.sender), now) for command in commands]
 
 
 def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
@@ -34,13 +36,15 @@ def steps_done(connection: Connection, firm_id: FirmId) -> frozenset[str]:
     return frozenset(connection.scalars(done))
 
 
-def _facts(connection: Connection, command: AtDesk, account: Account | None) -> DeskFacts:
+def _facts(connection: Connection, command: AtDesk, account: Account | None, now: datetime) -> DeskFacts:
     if account is None:
         return DeskFacts(account=None)
     firm_id = account.person.firm_id
     facts = DeskFacts(
         account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)
     )
+    if not isinstance(command, OpenDesk) and command.sheet in REMEDY_SHEETS:
+        return _with_remedy(connection, command, facts, account.person, now)
     if not isinstance(command, SendSheet):
         return facts
     if command.sheet in _STEPPING_BACK:
@@ -48,6 +52,15 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None) -> 
     if not command.seen:
         return facts
     return _with_former(connection, command, facts, firm_id)
+
+
+def _with_remedy(
+    connection: Connection, command: OpenSheet | SendSheet, facts: DeskFacts, asking: Person, now: datetime
+) -> DeskFacts:
+    """Add what a remedy is about, if it is the firm's and still so."""
+    if command.sheet in ABOUT_DELIVERIES:
+        return replace(facts, stuck=stuck_of(connection, asking.firm_id, command.about, now))
+    return replace(facts, lagging=lagging_of(connection, asking, command.about))
 
 
 def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, firm_id: FirmId) -> DeskFacts:
