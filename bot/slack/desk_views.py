@@ -94,12 +94,13 @@ def input_named(view: Mapping[str, object], field: str | None) -> str | None:
 
 def _section(section: DeskSection) -> list[Block]:
     told = [bullets([Run(text)] for text in section.lines)] if section.lines else []
-    elements = [_button(button, number) for number, button in enumerate(section.buttons)]
+    elements = [desk_button(button, number) for number, button in enumerate(section.buttons)]
     actions: list[Block] = [{"type": "actions", "elements": elements}] if elements else []
     return [header(section.title), *told, *actions]
 
 
-def _button(button: DeskButton, number: int) -> Block:
+def desk_button(button: DeskButton, number: int) -> Block:
+    """Render a button of the desk, the number that it has in its block."""
     made: Block = {
         "type": "button",
         "action_id": f"{ACTION}-{number}-{button.sheet}",

@@ -1,11 +1,13 @@
 """What can be mended: deliveries that do not arrive, and reviews that nobody answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId
+from handlers.messages import MessageKind
 from handlers.people.people import Person
 from handlers.people.place_values import Place
 from handlers.review.reviews import Review
@@ -56,6 +58,23 @@ class Stuck:
     needless: frozenset[DeliveryId] = frozenset()
     place: Place | None = None
     where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StuckGroup:
+    """What does not arrive in one place for one reason; `about` is any of them, `kinds` how many of each kind."""
+
+    about: DeliveryId
+    trouble: Trouble
+    error: str
+    where: str
+    since: datetime
+    kinds: Mapping[MessageKind, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.kinds.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.overview.kinds import kinds_words
 from bot.commands.opening import ask, opened
 from bot.commands.screen import fail, say, show_table
 from bot.dispatch import new_command_id
@@ -15,7 +14,9 @@ from handlers.people.named import firm_named
 from handlers.people.typed import Mistyped
 from handlers.remedies.causes import cause_of
 from handlers.remedies.commands import ReviveDeliveries
-from storage.facts.mending.stuck import StuckGroup, stuck_groups
+from handlers.remedies.kinds import kinds_words
+from handlers.remedies.values import StuckGroup
+from storage.facts.mending.stuck import stuck_groups
 from storage.facts.setting_up import firm_as_set_up
 
 

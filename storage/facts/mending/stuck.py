@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId, FirmId
 from handlers.messages import MessageKind
 from handlers.people.place_values import Place, waiting_key
-from handlers.remedies.values import HELD_UP_AFTER, MENDED_AT_ONCE, Stuck, Trouble, trouble_of
+from handlers.remedies.values import HELD_UP_AFTER, MENDED_AT_ONCE, Stuck, StuckGroup, Trouble, trouble_of
 from handlers.review.reviews import WAITING
 from storage import tables
 from storage.rows import DELIVERY, PLACE
@@ -26,29 +25,10 @@ _UNSETTLED = text("deliveries.state IN ('due', 'sending')")
 _NOT_ARRIVED = _d.c.message.is_(None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StuckGroup:
-    """What does not arrive in one place for one reason; `about` is any of them, `kinds` how many of each kind."""
-
-    about: DeliveryId
-    trouble: Trouble
-    error: str
-    where: str
-    since: datetime
-    kinds: Mapping[MessageKind, int]
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return sum(self.kinds.values())
-
-
 def stuck_groups(connection: Connection, firm_id: FirmId, now: datetime) -> Sequence[StuckGroup]:
     """Find what does not arrive, at most GROUPS_MAX groups of either sort, the largest first."""
     rows = [
-        row
-        for sort in (_failed(), _unsettled(now))
-        for row in connection.execute(_grouped(firm_id, sort, now))
+        row for sort in (_failed(), _unsettled(now)) for row in connection.execute(_grouped(firm_id, sort))
     ]
     names = _Names(connection, firm_id, rows)
     groups: dict[tuple[Any, ...], StuckGroup] = {}
@@ -114,8 +94,7 @@ def _unsettled(now: datetime) -> ColumnElement[bool]:
     return and_(_UNSETTLED, _d.c.next_at <= now + _EVER, _d.c.state == DeliveryState.DUE, waits)
 
 
-def _grouped(firm_id: FirmId, sort: ColumnElement[bool], now: datetime) -> Any:
-    del now
+def _grouped(firm_id: FirmId, sort: ColumnElement[bool]) -> Any:
     alike = (
         _d.c.state,
         _NOT_ARRIVED.label("not_arrived"),
@@ -187,7 +166,7 @@ def _matters(connection: Connection, firm_id: FirmId, channels: set[str]) -> Map
     codes: dict[str, list[str]] = defaultdict(list)
     if channels:
         found = select(_m.c.channel, _m.c.code).where(_m.c.firm_id == firm_id, _m.c.channel.in_(channels))
-        for row in connection.execute(found.order_by(_m.c.code)):
+        for row in connection.execute(found.order_by(_m.c.is_open.desc(), _m.c.code)):
             if row.code not in codes[row.channel]:
                 codes[row.channel].append(row.code)
     return codes
