@@ -11,8 +11,10 @@ from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceKind, PlaceState
 from handlers.people.platform_ids import shown_platform
 from handlers.review.card_values import Card, CardFacts, CardPlace
+from handlers.review.card_words import date_words
 from handlers.review.cards import build_card
 from handlers.review.held.cards import HeldCardFacts, build_held_card, notice_words
+from handlers.review.held.values import HeldOutcome
 from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
@@ -75,6 +77,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _desk(database, delivery)
     if delivery.kind is MessageKind.HELD_NOTICE:
         return _held_notice(database, delivery, now)
+    if delivery.kind is MessageKind.HELD_REMINDER:
+        return _held_reminder(database, delivery, now)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
@@ -141,6 +145,19 @@ def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words
         return None
     words = notice_words(facts, version=delivery.version)
     return None if words is None else Words(text=words)
+
+
+def _held_reminder(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Remind a supervisor of an answer, by its review's reference alone; one that is decided about is no news."""
+    with database.reading() as connection:
+        facts = held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED or facts.held.outcome is not HeldOutcome.STANDING:
+        return None
+    since = date_words(facts.held.held_at, facts.zone)
+    return Words(
+        text=f"An answer to review {reference_of(facts.held.review_id)} is held since {since} and waits for a "
+        "supervisor: its card, with Release and Send back, stands above in this chat. Until then nobody is paid for it."
+    )
 
 
 def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:

@@ -14,6 +14,7 @@ from bot.couriers import Courier
 from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
 from bot.purging import Purging
+from bot.reminding import Reminding
 from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.sealing import seal_due
@@ -66,8 +67,9 @@ class Service:
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
         self._purging = Purging(self.dispatcher, database, clock)
+        self._reminding = Reminding(self.dispatcher, database, clock)
         turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
-        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on))
+        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on, self._reminding.go_on))
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None

@@ -38,7 +38,7 @@ def overview(facts: OverviewFacts, now: datetime) -> Overview:
     today = now.astimezone(ZoneInfo(zone)).date()
     days = facts.days
     newest = days[-1:] if days else ()
-    parts = (_reviews(facts, now), *(() if facts.stuck is None else (_failures(facts.stuck, now, zone),)))
+    parts = (_reviews(facts, now), *(() if facts.stuck is None else (_failures(facts.stuck, zone),)))
     return Overview(
         title=f"How {facts.firm_name} stands",
         figures=(
@@ -146,22 +146,22 @@ def _remedies(one: WaitingReview) -> Iterator[tuple[str, Sheet]]:
     yield _TIME
 
 
-def _failures(stuck: tuple[StuckGroup, ...], now: datetime, zone: str) -> OverviewPart:
-    rows = tuple(_failure(one, now, zone) for one in stuck[:_SHOWN])
+def _failures(stuck: tuple[StuckGroup, ...], zone: str) -> OverviewPart:
+    rows = tuple(_failure(one, zone) for one in stuck[:_SHOWN])
     left = len(stuck) - len(rows)
     places = "1 more place" if left == 1 else f"{left:,} more places"
     note = "" if rows else "Everything has arrived, or is on its way."
     return OverviewPart(title="Not arrived", rows=rows, note=f"and {places} or reasons" if left > 0 else note)
 
 
-def _failure(group: StuckGroup, now: datetime, zone: str) -> OverviewRow:
+def _failure(group: StuckGroup, zone: str) -> OverviewRow:
     cause = cause_of(group.trouble, group.error)
     what = kinds_words(group.kinds)
     again = DeskButton(
         label=again_label(group.trouble), sheet=Sheet.SEND_AGAIN, about=group.about, is_next=True
     )
     let_be = DeskButton(label=let_be_label(group.trouble), sheet=Sheet.GIVE_UP, about=group.about)
-    since = f"since {date_words(group.since, zone)}, for {span_words(now - group.since)}"
+    since = f"Since {date_words(group.since, zone)}"
     return OverviewRow(
         title=f"{what[:1].upper()}{what[1:]} to {group.where}",
         lines=(f"{cause.why} {cause.mend}", since),
