@@ -64,7 +64,8 @@ def firm_week_blocks(figures: FirmFigures) -> list[Block]:
 
 def _own(figures: HomeFigures, most: int) -> list[Block]:
     if figures.today is None:
-        return welcome(figures)
+        # who sees how the work stands knows what Signoff is
+        return welcome(figures) if figures.overview is None else [_whom_to_ask(figures)]
     greeting = [line(bold(figures.person_name), Run(f" · {figures.duty}"))]
     return [*greeting, *queue_part(figures, most), divider(), *earnings_part(figures)]
 

@@ -111,6 +111,7 @@ async def test_what_does_not_arrive_is_seen_with_its_reason_mended_and_arrives(
     assert "A card to the channel of" in seen
     assert ("The channel is archived." if label == "Send again" else "Signoff was removed") in seen
     assert "1 message to the channel of" in asked
+    assert "Everything has arrived" in await overview.again()  # shown anew at once
     assert "1 message is" in said
     assert "again now" in said
     assert "Cap" in await hands.read("U1", CHANNEL)

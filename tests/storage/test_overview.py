@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Connection, event, select
 
 from bot.slack.home import home_view
+from bot.slack.overviews import overview_message
 from bot.teams.cards.elements import units
 from bot.teams.cards.overviews import overview_card
-from bot.workspace.limits.surfaces import VIEW_BYTES, view_problems, view_size
+from bot.workspace.limits.surfaces import VIEW_BYTES, message_problems, view_problems, view_size
 from handlers.decisions import Sheet
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId, derived_id
@@ -168,6 +169,7 @@ def test_a_thousand_failures_are_a_few_lines_and_mended_in_steps(world: World) -
     assert view_size(view) <= VIEW_BYTES
     assert len(view["blocks"]) <= 100
     assert home.overview is not None
+    assert message_problems(overview_message(home.overview)) == []
     assert units(overview_card(home.overview).card) < 40_000
 
 
