@@ -11,8 +11,10 @@ from handlers.messages import MessageKind
 from handlers.people.place_values import PlaceKind, PlaceState
 from handlers.people.platform_ids import shown_platform
 from handlers.review.card_values import Card, CardFacts, CardPlace
+from handlers.review.card_words import date_words
 from handlers.review.cards import build_card
 from handlers.review.held.cards import HeldCardFacts, build_held_card, notice_words
+from handlers.review.held.values import HeldOutcome
 from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
@@ -35,6 +37,10 @@ _LOST = {
     PlaceState.BLOCKED: ("blocked in", "it may write there again"),
 }
 _NAMED = 3  # people whose chats are lost, by name
+_NUDGE = (
+    "Your firm asks you to look at a review: it waits for your answer in this chat or in its channel. If you cannot, "
+    "decline it there and somebody else is asked; declining is free."
+)
 _REMINDER = "You asked me to remind you: a review is waiting for your answer in this chat or in its channel."
 
 
@@ -71,6 +77,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _desk(database, delivery)
     if delivery.kind is MessageKind.HELD_NOTICE:
         return _held_notice(database, delivery, now)
+    if delivery.kind is MessageKind.HELD_REMINDER:
+        return _held_reminder(database, delivery, now)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     return _reminder(database, delivery, now)
@@ -139,6 +147,19 @@ def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words
     return None if words is None else Words(text=words)
 
 
+def _held_reminder(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Remind a supervisor of an answer, by its review's reference alone; one that is decided about is no news."""
+    with database.reading() as connection:
+        facts = held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED or facts.held.outcome is not HeldOutcome.STANDING:
+        return None
+    since = date_words(facts.held.held_at, facts.zone)
+    return Words(
+        text=f"An answer to review {reference_of(facts.held.review_id)} is held since {since} and waits for a "
+        "supervisor: its card, with Release and Send back, stands above in this chat. Until then nobody is paid for it."
+    )
+
+
 def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     with database.reading() as connection:
         found = draft_of(connection, delivery.subject_id)
@@ -204,4 +225,6 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     if facts is None or facts.review.state not in WAITING or facts.judged in CLOSED:
         return None
     mine = facts.review.expert_id in (None, delivery.person_id)
-    return Words(text=_REMINDER) if mine else None
+    if not mine:
+        return None
+    return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)

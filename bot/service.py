@@ -15,6 +15,7 @@ from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
 from bot.letting_through import LettingThrough
 from bot.purging import Purging
+from bot.reminding import Reminding
 from bot.rounds import Rounds
 from bot.schedule import Ticks
 from bot.sealing import seal_due
@@ -27,8 +28,9 @@ from bot.upkeep import Upkeep
 from handlers.attempt_values import USUAL, Timing
 from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
+from handlers.deliveries import DeliveryState
 from handlers.people.people import Sender
-from handlers.records import ReviewChanged
+from handlers.records import DeliveryChanged, ReviewChanged
 from handlers.review.home_values import HomeFigures
 from handlers.review.reviews import Review
 from handlers.walls.wall_records import SweepOwed
@@ -66,8 +68,9 @@ class Service:
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
         self._purging = Purging(self.dispatcher, database, clock)
+        self._reminding = Reminding(self.dispatcher, database, clock)
         turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
-        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on))
+        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on, self._reminding.go_on))
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None
@@ -162,9 +165,12 @@ class Service:
 
     def _committed(self, told: Sequence[tuple[Any, Decision]]) -> None:
         """Told on a writer thread of what was committed: wake what has to act on it."""
-        owed = any(decision.messages for _, decision in told)
-        soon = self.clock.now() + SOON
+        now = self.clock.now()
+        soon = now + SOON
         records = [record for _, decision in told for record in decision.records]
+        owed = any(decision.messages for _, decision in told) or any(
+            _is_due_again(one, now) for one in records
+        )
         moves = any(_to_route(record, soon) for record in records)
         if owed or moves:
             self._loop.call_soon_threadsafe(self._wake, owed, moves)
@@ -196,3 +202,13 @@ class Service:
 def _to_route(record: object, soon: Any) -> bool:
     review = record.review if isinstance(record, ReviewChanged) else record
     return isinstance(review, Review) and review.route_at is not None and review.route_at <= soon
+
+
+def _is_due_again(record: object, now: Any) -> bool:
+    """Whether a delivery that hung is due now, by somebody's word; an attempt's own word comes with a time to wait."""
+    return (
+        isinstance(record, DeliveryChanged)
+        and record.delivery.state is DeliveryState.DUE
+        and record.seen_state is not DeliveryState.SENDING
+        and record.delivery.next_at <= now
+    )

@@ -8,6 +8,7 @@ from bot.lines.desk import DESK_LINES
 from bot.lines.held import HELD_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
+from bot.lines.remedies import REMEDY_LINES
 from bot.lines.retention import RETENTION_LINES
 from bot.lines.review import REVIEW_LINES
 from bot.lines.walls import WALL_LINES, WALLING_LINES
@@ -24,4 +25,5 @@ TABLE: Table = {
     **DESK_LINES,
     **RETENTION_LINES,
     **AUDIT_LINES,
+    **REMEDY_LINES,
 }

@@ -30,6 +30,8 @@ MAY_STAND_TWICE = frozenset(
         MessageKind.HELD_NOTICE,
         MessageKind.PLACE_NOTICE,
         MessageKind.REMINDER,
+        MessageKind.NUDGE,
+        MessageKind.HELD_REMINDER,
         MessageKind.SUGGESTION,
     }
 )

@@ -161,6 +161,11 @@ class Sheet(StrEnum):
     HOLD = "hold"
     RETENTION = "retention"
     NAMES = "names"
+    SEND_AGAIN = "send_again"
+    GIVE_UP = "give_up"
+    REMIND = "remind"
+    ELSEWHERE = "elsewhere"
+    MORE_TIME = "more_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

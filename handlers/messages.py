@@ -16,6 +16,8 @@ class MessageKind(StrEnum):
     NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
     HELD_NOTICE = "held_notice"  # subject: held answer; tells its expert what becomes of it
     REMINDER = "reminder"  # subject: review; the end of a snooze
+    NUDGE = "nudge"  # subject: review; the firm asks its expert to look at it
+    HELD_REMINDER = "held_reminder"  # subject: held answer; tells a supervisor that it has waited long
     COMPLIANCE_NOTICE = "compliance_notice"  # subject: review; tells compliance of a hit on the watch list
     PLACE_NOTICE = (
         "place_notice"  # subject: a place, or all chats of a workspace; tells an admin what is lost

@@ -16,6 +16,7 @@ from handlers.review.outbound.names import KEY_BYTES
 _UNTIL = "until "
 _NOTHING = "-"  # an id is never empty
 NOT_NOW = "Signoff could not open the form. Nothing was changed; please press again."
+NO_OVERVIEW = "How the firm’s work stands is for its admins and supervisors to see."
 OUT_OF_DATE = "This button is out of date. Nothing was changed; “setup” shows the desk as it is now."
 
 

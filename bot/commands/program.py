@@ -13,6 +13,7 @@ from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.remedies import deliveries
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
@@ -49,6 +50,7 @@ _NAMES: Mapping[str, Callable[..., None]] = {
     "import": names.import_file,
     "remove": names.remove,
 }
+_DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -77,6 +79,10 @@ def program() -> typer.Typer:
     for name, command in _NAMES.items():
         with_names.command(name)(command)
     set_up.add_typer(with_names, name="names")
+    with_deliveries = _group("See what did not arrive and why, and send it again.")
+    for name, command in _DELIVERIES.items():
+        with_deliveries.command(name)(command)
+    set_up.add_typer(with_deliveries, name="deliveries")
     signoff.add_typer(set_up, name="admin")
     of_audit = _group("Prove the audit, and write it to a file for an archive.")
     for name, command in _AUDIT.items():

@@ -79,7 +79,7 @@ class SlackEdge:
         self._dispatch = dispatch
         self._home = home
         self._client = client
-        self._desk = SlackDesk(dispatch=dispatch, client=client, screen_seconds=screen_seconds)
+        self._desk = SlackDesk(dispatch=dispatch, home=home, client=client, screen_seconds=screen_seconds)
         self._heard: deque[str] = deque(maxlen=REMEMBERED)
 
     def listen(self, app: AsyncApp) -> None:

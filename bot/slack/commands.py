@@ -10,6 +10,7 @@ from handlers.review.home_values import HomeFigures
 _VERBS = (
     ("/signoff queue", "what waits for you"),
     ("/signoff earnings", "what you did and earned, today and this week"),
+    ("/signoff overview", "how the firm’s work stands and what needs somebody, for admins and supervisors"),
     ("/signoff setup", "the firm’s desk: people, clients, matters and the week, for those who see to them"),
     (
         "/signoff out until Monday",

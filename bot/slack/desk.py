@@ -19,7 +19,7 @@ from bot.chat.desk import (
     with_key,
 )
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch
+from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
 from bot.slack.calls import call, harmless
 from bot.slack.desk_views import (
@@ -31,6 +31,7 @@ from bot.slack.desk_views import (
     read_desk_form,
     said_view,
 )
+from bot.slack.home import home_view
 from bot.slack.parse import sender_of
 from bot.slack.rich_text import escape
 from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskForm
@@ -38,6 +39,7 @@ from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.values import DeskPage
 from handlers.people.first_admins import ClaimFirm
 from handlers.people.people import Sender
+from handlers.remedies.sheets import REMEDY_SHEETS
 
 VERBS = ("setup", "claim", "connect", "out", "back", "leave")
 _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-JKLM`."
@@ -50,8 +52,11 @@ log = logging.getLogger(__name__)
 class SlackDesk:
     """Answers what is asked of the desk; `client` asks Slack who people are, and opens forms."""
 
-    def __init__(self, *, dispatch: Dispatch, client: AsyncWebClient, screen_seconds: float) -> None:
+    def __init__(
+        self, *, dispatch: Dispatch, home: HomeOf, client: AsyncWebClient, screen_seconds: float
+    ) -> None:
         self._dispatch = dispatch
+        self._home = home
         self._client = client
         self._screen_seconds = screen_seconds
 
@@ -111,9 +116,20 @@ class SlackDesk:
         elif isinstance(reply, ShowDeskForm):
             await ack(response_action="update", view=desk_form_view(reply.form, known.place))
         else:
+            if isinstance(reply, Done) and command.sheet in REMEDY_SHEETS:
+                await self._show_home(sender)
             shown = secret if is_kept(reply, command) else ""
             following = reply.next if isinstance(reply, Done) else None
             await ack(response_action="update", view=said_view(_words(reply), shown, following))
+
+    async def _show_home(self, sender: Sender) -> None:
+        """Show the Home tab as it is after a remedy; one that cannot be shown now shows it when it is opened."""
+        try:
+            async with asyncio.timeout(self._screen_seconds / 2):  # the form waits for its answer meanwhile
+                view = home_view(await self._home(sender))
+                await call(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+        except (PlatformTrouble, TimeoutError) as trouble:
+            log.info("a Home tab could not be shown anew: %s", trouble)
 
     async def _open(self, opening: OpenSheet, trigger: str, instead_of: str = "") -> str:
         """Open a form, or put it into the window that its button stands in."""

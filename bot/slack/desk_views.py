@@ -67,7 +67,7 @@ def _next(following: NextStep | None) -> list[Block]:
     if following is None:
         return []
     button = DeskButton(label=following.label, sheet=following.sheet, about=following.about, is_next=True)
-    return [{"type": "actions", "elements": [_button(button, 0)]}]
+    return [{"type": "actions", "elements": [desk_button(button, 0)]}]
 
 
 def read_desk_form(view: Mapping[str, object]) -> tuple[Carried, FieldValues] | None:
@@ -107,7 +107,7 @@ def input_named(view: Mapping[str, object], field: str | None) -> str | None:
 def _row(row: DeskRow, number: int) -> Block:
     if row.sheet is None:
         return line(Run(row.text))
-    button = _button(DeskButton(label=row.label, sheet=row.sheet, about=row.about), number)
+    button = desk_button(DeskButton(label=row.label, sheet=row.sheet, about=row.about), number)
     return {"type": "section", "text": words(row.text), "accessory": button}
 
 
@@ -116,12 +116,13 @@ def _section(section: DeskSection) -> list[Block]:
         told = [line(Run("\n".join(section.lines)))]
     else:
         told = [bullets([Run(text)] for text in section.lines)] if section.lines else []
-    elements = [_button(button, number) for number, button in enumerate(section.buttons)]
+    elements = [desk_button(button, number) for number, button in enumerate(section.buttons)]
     actions: list[Block] = [{"type": "actions", "elements": elements}] if elements else []
     return [header(section.title), *told, *actions]
 
 
-def _button(button: DeskButton, number: int) -> Block:
+def desk_button(button: DeskButton, number: int) -> Block:
+    """Render a button of the desk, the number that it has in its block."""
     made: Block = {
         "type": "button",
         "action_id": f"{ACTION}-{number}-{button.sheet}",

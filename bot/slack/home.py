@@ -3,7 +3,8 @@
 from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.desk_views import desk_part
-from bot.slack.parts import bold, bullets, divider, fields, header, line, named, small
+from bot.slack.overviews import overview_part
+from bot.slack.parts import BLOCKS_IN_VIEW, bold, bullets, divider, fields, header, line, named, small
 from bot.slack.rich_text import Block
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
@@ -12,6 +13,7 @@ from handlers.review.home_values import HomeFigures, QueueLine
 
 _QUEUE_LINES = 20  # our own: two blocks a line leave room for the rest among a view's 100
 _GROUP_LINES = 5
+_OWN_BLOCKS = 18  # of an own page without its queue, at the most
 
 
 def home_view(figures: HomeFigures) -> dict[str, object]:
@@ -19,17 +21,23 @@ def home_view(figures: HomeFigures) -> dict[str, object]:
     week = [] if figures.firm_week is None else [divider(), *firm_week_blocks(figures.firm_week)]
     updated = f"Updated {clock_words(figures.updated_at, figures.zone)} · /signoff help says what you can ask"
     desk = [] if figures.desk is None else desk_part(figures.desk)
-    blocks = [*_own(figures), *week, *desk, divider(), small(updated)]
-    return {"type": "home", "blocks": named(blocks, "home")}
+    overview = [] if figures.overview is None else overview_part(figures.overview)
+    rest = [*week, *desk, divider(), small(updated)]
+    # two blocks a line of the queue; what is left out of it is counted
+    room = BLOCKS_IN_VIEW - len(overview) - len(rest) - _OWN_BLOCKS
+    own = _own(figures, most=min(_QUEUE_LINES, room // 2))
+    # who reviews nothing themself comes for how the others' work stands
+    first = [*own, divider(), *overview] if figures.today is not None else [*overview, divider(), *own]
+    return {"type": "home", "blocks": named([*(first if overview else own), *rest], "home")}
 
 
-def queue_part(figures: HomeFigures) -> list[Block]:
+def queue_part(figures: HomeFigures, most: int = _QUEUE_LINES) -> list[Block]:
     """What waits for the person."""
     if not figures.queue:
         calm = "Nothing waits for you. New reviews come to your channels and to our direct chat."
         return [header("Your queue"), line(Run(calm))]
-    lines = [block for entry in figures.queue[:_QUEUE_LINES] for block in _queue_line(entry)]
-    left = len(figures.queue) - _QUEUE_LINES
+    lines = [block for entry in figures.queue[:most] for block in _queue_line(entry)]
+    left = len(figures.queue) - most
     more = [small(f"and {left} more")] if left > 0 else []
     return [header(f"Your queue: {count_of(len(figures.queue))}"), *lines, *more]
 
@@ -55,11 +63,12 @@ def firm_week_blocks(figures: FirmFigures) -> list[Block]:
     return [header("The firm this week"), fields(firm_totals(figures)), *shown]
 
 
-def _own(figures: HomeFigures) -> list[Block]:
+def _own(figures: HomeFigures, most: int) -> list[Block]:
     if figures.today is None:
-        return welcome(figures)
+        # who sees how the work stands knows what Signoff is
+        return welcome(figures) if figures.overview is None else [_whom_to_ask(figures)]
     greeting = [line(bold(figures.person_name), Run(f" · {figures.duty}"))]
-    return [*greeting, *queue_part(figures), divider(), *earnings_part(figures)]
+    return [*greeting, *queue_part(figures, most), divider(), *earnings_part(figures)]
 
 
 def welcome(figures: HomeFigures) -> list[Block]:

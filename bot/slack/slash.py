@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from bot.chat.desk import NO_OVERVIEW
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.slack.commands import audit_blocks, earnings_blocks, help_blocks, queue_blocks
+from bot.slack.overviews import overview_message
 from bot.slack.parse import verb_and_rest
 from bot.slack.rich_text import escape
 from handlers.audit.asked import AskAudit
@@ -30,6 +32,9 @@ async def answer_command(
         return _blocks("Your queue", queue_blocks(await home(sender)))
     if verb == "earnings":
         return _blocks("What you did and earned", earnings_blocks(await home(sender)))
+    if verb == "overview":
+        page = (await home(sender)).overview
+        return _said(NO_OVERVIEW) if page is None else _blocks(page.title, overview_message(page))
     if verb == "audit":
         return _audited(await dispatch(AskAudit(id=new_command_id(), sender=sender, about=rest)))
     if verb == "void" and rest:

@@ -43,7 +43,7 @@ class TeamsEdge:
         self._chats = Chats(connector, screen_seconds=screen_seconds)
         self._heard = Heard(dispatch, now)
         self._reviewing = Reviewing(dispatch=dispatch, card_of=card_of, chats=self._chats)
-        self._desk = TeamsDesk(dispatch=dispatch, chats=self._chats)
+        self._desk = TeamsDesk(dispatch=dispatch, home=home, chats=self._chats)
         self._asking = Asking(dispatch=dispatch, home=home, chats=self._chats, desk=self._desk)
 
     async def handle(self, event: Event) -> EventAnswer:

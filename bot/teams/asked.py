@@ -44,8 +44,9 @@ class Asking:
                 return await self._privately(event, queue_card(await self._home(sender)))
             case Asks.EARNINGS:
                 return await self._privately(event, earnings_card(await self._home(sender)))
-            case Asks.SETUP:
-                return await self._desk.page(event)
+            case Asks.OVERVIEW | Asks.SETUP:
+                shows = self._desk.overview if typed.asks is Asks.OVERVIEW else self._desk.page
+                return await shows(event)
             case Asks.CONNECT:
                 return await self._desk.connect(event)
             case Asks.OUT | Asks.BACK | Asks.LEAVE:

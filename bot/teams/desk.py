@@ -5,13 +5,29 @@ In the personal chat a form stands in the place of the desk's card. In a channel
 
 from dataclasses import replace
 
-from bot.chat.desk import OUT_OF_DATE, coming_and_going, hash_of_code, is_kept, read_carried, with_key
+from bot.chat.desk import (
+    NO_OVERVIEW,
+    OUT_OF_DATE,
+    coming_and_going,
+    hash_of_code,
+    is_kept,
+    read_carried,
+    with_key,
+)
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch
+from bot.edges import Dispatch, HomeOf
 from bot.teams.border import Event, EventAnswer, EventKind, Note, Nothing, ReplaceCard
 from bot.teams.cards.actions import IDS, Verb
-from bot.teams.cards.desk import connect_card, desk_card, desk_form_card, desk_values, said_card
+from bot.teams.cards.desk import (
+    asks_for_overview,
+    connect_card,
+    desk_card,
+    desk_form_card,
+    desk_values,
+    said_card,
+)
 from bot.teams.cards.elements import Element
+from bot.teams.cards.overviews import overview_card
 from bot.teams.cards.rendered import Rendered, with_card
 from bot.teams.chats import Chats
 from bot.teams.parse import command_id, room_of, sender_of, verb_of
@@ -22,6 +38,7 @@ from handlers.desk.values import DeskPage
 from handlers.people.first_admins import ClaimFirm
 from handlers.people.people import Sender
 from handlers.people.place_values import PlaceKind
+from handlers.remedies.sheets import REMEDY_SHEETS
 
 VERBS = (Verb.DESK_OPEN, Verb.DESK_SEND, Verb.DESK_PAGE)
 ANSWERED = "I answered in our chat."
@@ -34,8 +51,9 @@ NOTICE = "The firm’s desk"
 class TeamsDesk:
     """Answers what is asked of the desk."""
 
-    def __init__(self, *, dispatch: Dispatch, chats: Chats) -> None:
+    def __init__(self, *, dispatch: Dispatch, home: HomeOf, chats: Chats) -> None:
         self._dispatch = dispatch
+        self._home = home
         self._chats = chats
 
     async def page(self, event: Event) -> EventAnswer:
@@ -44,6 +62,11 @@ class TeamsDesk:
         if isinstance(shown, str):
             return Note(shown)
         return await self._in_chat(event, shown)
+
+    async def overview(self, event: Event) -> EventAnswer:
+        """Show how the work stands to whoever asks, in their own chat."""
+        shown = await self._overview(_sender(event))
+        return Note(NO_OVERVIEW) if shown is None else await self._in_chat(event, shown)
 
     async def connect(self, event: Event) -> EventAnswer:
         """Offer to connect the channel that somebody asks in."""
@@ -75,6 +98,9 @@ class TeamsDesk:
 
     async def answer(self, event: Event) -> EventAnswer:
         """Answer a press of a button of the desk or of one of its forms."""
+        if verb_of(event) == Verb.DESK_PAGE and asks_for_overview(event.data.get(IDS)):
+            overview = await self._overview(_sender(event))
+            return Note(NO_OVERVIEW) if overview is None else await self._instead(event, overview.card)
         if verb_of(event) == Verb.DESK_PAGE:
             shown = await self._page(_sender(event))
             return Note(shown) if isinstance(shown, str) else await self._instead(event, shown.card)
@@ -110,6 +136,10 @@ class TeamsDesk:
         reply = await self._dispatch(command)
         if isinstance(reply, ShowDeskForm):
             return await self._instead(event, desk_form_card(reply.form))
+        if command.sheet in REMEDY_SHEETS and isinstance(reply, Done):
+            overview = await self._overview(command.sender, reply.words)
+            if overview is not None:
+                return await self._instead(event, overview.card)
         if not isinstance(reply, Refused):
             shown = secret if is_kept(reply, command) else ""
             following = reply.next if isinstance(reply, Done) else None
@@ -126,6 +156,10 @@ class TeamsDesk:
         if isinstance(reply, Figures) and isinstance(reply.value, DeskPage):
             return desk_card(reply.value)
         return _words(reply)
+
+    async def _overview(self, sender: Sender, told: str = "") -> Rendered | None:
+        page = (await self._home(sender)).overview
+        return None if page is None else overview_card(page, told)
 
     async def _claim(self, event: Event, code_hash: str) -> Reply:
         return await self._dispatch(

@@ -28,6 +28,7 @@ class Asks(StrEnum):
     HELP = "help"
     QUEUE = "queue"
     EARNINGS = "earnings"
+    OVERVIEW = "overview"
     SETUP = "setup"
     CONNECT = "connect"
     CLAIM = "claim"

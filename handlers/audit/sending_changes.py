@@ -5,7 +5,15 @@ from handlers.audit.change_values import Change, Described
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.messages import MessageKind
 
-_OF_REVIEWS = frozenset({MessageKind.CARD, MessageKind.CARD_UPDATE, MessageKind.NOTICE, MessageKind.REMINDER})
+_OF_REVIEWS = frozenset(
+    {
+        MessageKind.CARD,
+        MessageKind.CARD_UPDATE,
+        MessageKind.NOTICE,
+        MessageKind.REMINDER,
+        MessageKind.NUDGE,
+    }
+)
 _FAILED = {
     DeliveryState.UNSURE: "unsure",  # it may have arrived, or stand there twice
     DeliveryState.DEAD: "undelivered",

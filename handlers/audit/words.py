@@ -78,6 +78,11 @@ _PHRASES: Mapping[str, str] = {
     "page.shown": "looked at their page",
     "export.ledger": "wrote the ledger to a file",
     "export.audit": "wrote the audit to a file",
+    "delivery.sent_again": "had a message sent again that had not arrived",
+    "delivery.given_up": "let a message be that had not arrived",
+    "review.reminded": "had {person} reminded of review {review}",
+    "review.asked_elsewhere": "had review {review} offered to somebody else",
+    "task.given_time": "gave review {review} more time",
     "audit.asked": "asked for the audit of {kind} {name}",
 }
 _SENT = {
@@ -87,6 +92,8 @@ _SENT = {
     "notice": "a notice about review {review}",
     "held_notice": "word of a held answer",
     "reminder": "a reminder of review {review}",
+    "nudge": "a word that review {review} waits",
+    "held_reminder": "a reminder of a held answer",
     "compliance_notice": "a word for compliance",
     "place_notice": "word of a place that was lost",
     "expert_digest": "an expert's digest",

@@ -9,6 +9,7 @@ from handlers.people.accounts import HeldTurn
 from handlers.people.firm_facts import FirmFacts
 from handlers.people.name_lists import NameFacts
 from handlers.people.people import Account, Sender
+from handlers.remedies.values import Lagging, Stuck
 from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
 
@@ -82,3 +83,5 @@ class DeskFacts:
     changed_by: str = ""
     walling: WallingFacts | None = None  # for a form about walls
     listing: NameFacts | None = None  # for the form of the list of names
+    stuck: Stuck | None = None  # the deliveries that a remedy is about
+    lagging: Lagging | None = None  # the review that a remedy is about

@@ -40,6 +40,7 @@ from handlers.people.gate import admit
 from handlers.people.permissions import admit_to, may
 from handlers.people.platform_words import nobody_yet
 from handlers.people.typed import refusing
+from handlers.remedies.sheets import REMEDY_SHEETS
 from handlers.review.tasks import Matter
 
 LINES: Mapping[Sheet, SheetLine] = {
@@ -56,6 +57,7 @@ LINES: Mapping[Sheet, SheetLine] = {
     **HELD_PAY_SHEETS,
     **HOLD_SHEETS,
     **NAME_SHEETS,
+    **REMEDY_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element

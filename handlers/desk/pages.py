@@ -289,7 +289,7 @@ def _walls(person: Person) -> DeskSection:
 def _kept(facts: FirmFacts, person: Person) -> DeskSection:
     span = {FOR_EVER: "for ever", "law": "7 years", "bank": "3 years"}.get(facts.keep, f"{facts.keep} days")
     held = {matter for matter, _ in facts.holds}
-    codes = some(matter.code for matter in facts.matters if matter.id in held) or "no matter"
+    codes = some([matter.code for matter in facts.matters if matter.id in held]) or "no matter"
     return DeskSection(
         title="Records",
         lines=(f"Texts are kept: {span}. On legal hold: {codes}.",),

@@ -35,6 +35,7 @@ from handlers.people.setting_up import (
     SetRate,
     SetRetention,
 )
+from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -60,6 +61,7 @@ _RATES = frozenset({Role.ADMIN, Role.FINANCE})
 _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_WORK = frozenset({Role.SUPERVISOR, Role.ADMIN})  # that it gets done
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
     {
@@ -108,6 +110,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         PlaceHold: _CLEARING,
         SetRetention: _CLEARING,
         ListNames: _CLEARING,
+        SendAgain: _ADMIN,
+        GiveUp: _ADMIN,
+        RemindExpert: _WORK,
+        AskElsewhere: _WORK,
+        GiveTime: _WORK,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.desk.values import DeskPage
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
+from handlers.overview.values import Overview
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
 from handlers.review.card_values import CardFacts, CardPlace
 from handlers.review.card_words import area_words, date_words
@@ -49,6 +50,7 @@ class HomeFigures:
     desk: DeskPage | None = None
     pay_note: str = ""
     nobody_yet: str = ""
+    overview: Overview | None = None  # for those who see that the work gets done
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:

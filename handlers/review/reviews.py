@@ -33,6 +33,7 @@ class Move(StrEnum):
     VOID = "void"
     HOLD = "hold"  # by the outbound check
     SEND_BACK = "send_back"  # by a supervisor
+    ASK_AGAIN = "ask_again"  # by an admin or a supervisor, with more time
 
 
 _S, _M = ReviewState, Move
@@ -60,6 +61,7 @@ TRANSITIONS: dict[tuple[ReviewState, Move], ReviewState] = {
     (_S.HELD, _M.SEND_BACK): _S.OPEN,
     (_S.HELD, _M.UNDO): _S.OPEN,  # taken back by its expert
     (_S.HELD, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.EXPIRED, _M.ASK_AGAIN): _S.OFFERED,
     (_S.APPROVED, _M.UNDO): _S.OPEN,
     (_S.EDITED, _M.UNDO): _S.OPEN,
     (_S.REJECTED, _M.UNDO): _S.OPEN,

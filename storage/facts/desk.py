@@ -10,12 +10,15 @@ from handlers.decisions import Sheet
 from handlers.desk.commands import AtDesk, DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.ids import FirmId
 from handlers.people.firm_facts import FirmFacts
-from handlers.people.people import Account
+from handlers.people.people import Account, Person
+from handlers.remedies.sheets import ABOUT_DELIVERIES, REMEDY_SHEETS
 from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
 from storage.facts.claims import held_turns
 from storage.facts.first_admins import has_admin
 from storage.facts.holding import hold_matters
+from storage.facts.mending.lagging import lagging_of
+from storage.facts.mending.stuck import stuck_of
 from storage.facts.name_lists import list_of
 from storage.facts.setting_up import firm_of
 from storage.facts.turns import accounts_of
@@ -51,6 +54,8 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None, now
     )
     if isinstance(command, OpenDesk):
         return facts
+    if command.sheet in REMEDY_SHEETS:
+        return _with_remedy(connection, command, facts, account.person, now)
     facts = _with_part(connection, command, facts, firm_id, now)
     if not isinstance(command, SendSheet):
         return facts
@@ -78,6 +83,15 @@ def _with_part(
     if command.sheet is Sheet.HOLD and is_sent:
         hold_matters(connection, (matter.id for matter in firm.matters if matter.id == command.about))
     return facts
+
+
+def _with_remedy(
+    connection: Connection, command: OpenSheet | SendSheet, facts: DeskFacts, asking: Person, now: datetime
+) -> DeskFacts:
+    """Add what a remedy is about, if it is the firm's and still so."""
+    if command.sheet in ABOUT_DELIVERIES:
+        return replace(facts, stuck=stuck_of(connection, asking.firm_id, command.about, now))
+    return replace(facts, lagging=lagging_of(connection, asking, command.about))
 
 
 def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, firm_id: FirmId) -> DeskFacts:

@@ -139,6 +139,12 @@ def compliance_of(connection: Connection, firms: Iterable[FirmId]) -> Mapping[Fi
     return {firm: tuple(sorted(people)) for firm, people in found.items()}
 
 
+def people_reached(connection: Connection, firm_id: FirmId) -> Sequence[tuple[Person, bool]]:
+    """Find the people of a firm with a live account, and whether the app reaches them in any of theirs."""
+    rows = _PEOPLE.rows(connection, firms=[firm_id])
+    return [(person_value(row), bool(row[len(PERSON_COLUMNS)])) for row in rows]
+
+
 def _experts(
     connection: Connection, firms: Iterable[FirmId], now: datetime
 ) -> Mapping[FirmId, list[tuple[Person, int, bool]]]:

@@ -49,6 +49,14 @@ deliveries = Table(
         sqlite_where=text("state IN ('due', 'sending')"),
         postgresql_where=text("state IN ('due', 'sending')"),
     ),
+    # what went wrong, by firm: nothing that goes well is ever in it
+    Index(
+        "ix_deliveries_failed",
+        "firm_id",
+        "id",
+        sqlite_where=text("state IN ('dead', 'unsure')"),
+        postgresql_where=text("state IN ('dead', 'unsure')"),
+    ),
     Index(
         "ix_deliveries_waits_at",
         "waits_at",

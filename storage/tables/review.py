@@ -118,6 +118,14 @@ reviews = Table(
         sqlite_where=text("route_at IS NOT NULL"),
         postgresql_where=text("route_at IS NOT NULL"),
     ),
+    # what nobody answered in time, by firm
+    Index(
+        "ix_reviews_expired",
+        "firm_id",
+        "created_at",
+        sqlite_where=text("state = 'expired'"),
+        postgresql_where=text("state = 'expired'"),
+    ),
     Index(
         "ix_reviews_claimed",
         "claim_until",

@@ -27,6 +27,7 @@ from storage.tables import firms, matters, people, reviews, tasks, workspaces
 from storage.views.cards import pay_text
 from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
+from storage.views.overview.overviews import overview_of
 
 QUEUE_MAX = 50
 RATES_MAX = 10
@@ -66,6 +67,7 @@ def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeF
         updated_at=now,
         zone=person.zone,
         desk=desk_of(connection, person, now),
+        overview=overview_of(connection, person, now),
     )
 
 

@@ -15,7 +15,7 @@ from handlers.review.outbound.names import hash_of, words_of_name
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.doctor import broken_invariants
-from tests.journeys.hands import CHAT, Hands
+from tests.journeys.hands import CHAT, EITHER_CHAT, Hands
 
 OUTPUT = "The cap is one year.\n\nPay within thirty days."
 IBAN = "DE89 3704 0044 0532 0130 00"
@@ -91,6 +91,28 @@ async def test_what_is_sent_back_is_changed_and_goes_out(hands: Hands) -> None:
     assert await client_sees(hands, task_id) == ("provisional", "edit")
     (verdict,) = hands.house.rows(tables.verdicts)
     assert (verdict.edited_output, verdict.comment) == ("The cap is two years.", "Better.")
+    assert all_is_well(hands)
+
+
+@EITHER_CHAT
+async def test_a_supervisor_is_reminded_of_what_waits_long_once_a_day(hands: Hands) -> None:
+    await hold(hands)
+    word = "is held since"
+    await hands.house.later(hours=3)
+    assert word not in await hands.read("U7", CHAT)
+
+    await hands.house.later(hours=2)
+    await hands.house.later(hours=1)
+
+    told = await hands.every("U7", word, CHAT)
+    assert len(told) == 1
+    assert "3704" not in told[0].words
+    assert word not in await hands.read("U1", CHAT)
+    await hands.house.later(hours=20)
+    assert len(await hands.every("U7", word, CHAT)) == 2
+    await hands.press("U7", "Release", HELD_CARD, CHAT)
+    await hands.house.later(hours=24)
+    assert len(await hands.every("U7", word, CHAT)) == 2
     assert all_is_well(hands)
 
 

@@ -23,10 +23,11 @@ from bot.teams.cards.inputs import field_elements
 from bot.teams.cards.rendered import Rendered, with_card
 from handlers.decisions import DeskForm, DeskRow, NextStep, Refused, Sheet
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
+from handlers.remedies.sheets import REMEDY_SHEETS
 from handlers.review.card_values import ActionStyle
 
 _ASKED = "Connect this channel with a matter, so that its reviews come here. Only an admin of the firm can."
-_PAGE = pack("desk")
+_PAGE, _OVERVIEW = pack("desk"), pack("overview")
 
 
 def desk_card(page: DeskPage) -> Rendered:
@@ -50,7 +51,7 @@ def desk_form_card(form: DeskForm, refused: Refused | None = None) -> Element:
     ]
     send = [execute(form.submit, Verb.DESK_SEND, carried(form), style=ActionStyle.PRIMARY)]
     rows = [element for row in form.rows for element in _row(row)]
-    return card([*head, *rows, *fields], [*(send if form.submit else []), _back("Cancel")])
+    return card([*head, *rows, *fields], [*(send if form.submit else []), _back("Cancel", form.sheet)])
 
 
 def said_card(text: str, secret: str = "", following: NextStep | None = None) -> Element:
@@ -81,8 +82,14 @@ def desk_values(data: Mapping[str, object]) -> FieldValues:
     return {name: value for name, value in data.items() if name not in (IDS, VERB) and isinstance(value, str)}
 
 
-def _back(label: str) -> Element:
-    return execute(label, Verb.DESK_PAGE, _PAGE, inputs=False)
+def asks_for_overview(value: object) -> bool:
+    """Whether a button leads back to the overview, and not to the desk."""
+    return value == _OVERVIEW
+
+
+def _back(label: str, sheet: Sheet | None = None) -> Element:
+    page = _OVERVIEW if sheet in REMEDY_SHEETS else _PAGE
+    return execute(label, Verb.DESK_PAGE, page, inputs=False)
 
 
 def _row(row: DeskRow) -> list[Element]:

@@ -12,6 +12,7 @@ COMMANDS = (
     ("help", "What you can ask Signoff"),
     ("queue", "What waits for you"),
     ("earnings", "What you did and earned, today and this week"),
+    ("overview", "How the firm’s work stands, for admins and supervisors"),
     ("setup", "How your firm is set up here, for admins"),
     ("connect", "In a channel: connects it with a matter, for admins"),
 )
@@ -30,7 +31,12 @@ _CHOICES = ((ActionKind.EDIT, "Use it as the edit"), (ActionKind.READ, "Use it a
 
 def help_card() -> Rendered:
     """Say what can be asked, and how a card is answered."""
-    asked = (*((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS), _OUT, _VOID, _AUDIT)
+    asked = (
+        *((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS),
+        _OUT,
+        _VOID,
+        _AUDIT,
+    )
     body = [
         title("Signoff"),
         words("Agents' drafts, your judgement. Here is what you can ask me; in a channel, mention me first:"),

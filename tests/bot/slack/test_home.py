@@ -100,6 +100,7 @@ def test_help_says_what_can_be_asked() -> None:
     assert [line for line in told if line.startswith("/signoff")] == [
         "/signoff queue: what waits for you",
         "/signoff earnings: what you did and earned, today and this week",
+        "/signoff overview: how the firm’s work stands and what needs somebody, for admins and supervisors",
         "/signoff setup: the firm’s desk: people, clients, matters and the week, for those who see to them",
         "/signoff out until Monday: no reviews come to you until then; “/signoff back” when you are back sooner",
         "/signoff connect: connects the channel that you are in with a matter, for admins",

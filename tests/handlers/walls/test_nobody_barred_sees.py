@@ -7,9 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.decisions import Decision, Done, FormPurpose, Refusal, Refused, ShowForm
+from handlers.decisions import Decision, DeskForm, Done, FormPurpose, Refusal, Refused, ShowForm
+from handlers.desk.commands import DeskFacts, OpenSheet
+from handlers.desk.sheets.line import Asked
 from handlers.ids import ClientId, CommandId, MatterId, PersonId, TaskId
+from handlers.overview.pages import overview
+from handlers.overview.values import OverviewFacts, QueueCounts, WaitingReview
 from handlers.people.people import Person
+from handlers.remedies.sheets import ABOUT_REVIEWS, REMEDY_SHEETS
+from handlers.remedies.values import Lagging
 from handlers.review.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards import build_card
 from handlers.review.claims import FormFacts, explain_offer, open_form, start_review
@@ -264,6 +270,52 @@ def test_routing_asks_nobody_who_is_barred_and_home_lists_nothing_for_them() -> 
             mine = turn(case.facts(person_id, random_readers(dice)), NOW)
             assert not (isinstance(mine, Turn) and is_barred(case, person_id))
     assert checks >= LEAST / 2
+
+
+def test_the_overview_and_its_remedies_name_no_task_to_an_admin_who_is_barred() -> None:
+    checks, barred, seen = 0, 0, 0
+    for dice, case in cases(5):
+        one = WaitingReview(review=case.review, task=case.task, matter=case.matter, expert_name="Somebody")
+        is_over = dice.random() < 0.3
+        for person_id in PEOPLE:
+            checks += 1
+            facts = OverviewFacts(
+                reader=person_of(person_id),
+                firm_name="Kern LLP",
+                days=(),
+                queue=QueueCounts(),
+                waiting=() if is_over else (one,),
+                needing=0 if is_over else 1,
+                expired=(one,) if is_over else (),
+                expired_total=1 if is_over else 0,
+                walls=case.walls,
+            )
+            told = shown(overview(facts, NOW))
+            told += shown(remedies(case, person_id))
+            barred += is_barred(case, person_id)
+            seen += bool(told)
+            assert not (is_barred(case, person_id) and told), (case, person_id)
+    assert checks >= LEAST / 2
+    assert barred > LEAST / 20
+    assert seen > LEAST / 20
+
+
+def remedies(case: Case, person_id: PersonId) -> list[DeskForm]:
+    """Every form that asks to confirm something about the review."""
+    lagging = Lagging(review=case.review, task=case.task, matter=case.matter)
+    facts = DeskFacts(account=account(person_of(person_id)), lagging=lagging)
+    return [
+        REMEDY_SHEETS[sheet].show(
+            Asked(
+                command=OpenSheet(id=ID, sender=ADAS, sheet=sheet, about=case.review.id),
+                facts=facts,
+                person=person_of(person_id),
+                about=case.review.id,
+                now=NOW,
+            )
+        )
+        for sheet in sorted(ABOUT_REVIEWS)
+    ]
 
 
 @pytest.mark.parametrize("reply", [Done, ShowForm])

@@ -1,0 +1,72 @@
+"""How a firm's work stands, as a card: figures, bars, and what needs somebody with a button for each remedy."""
+
+from bot.chat.desk import button_ids
+from bot.markup.runs import Run, plain
+from bot.teams.cards.actions import Verb, execute
+from bot.teams.cards.elements import (
+    HEADING,
+    Element,
+    bold,
+    box,
+    card,
+    columns,
+    figures,
+    rich,
+    small,
+    title,
+    words,
+)
+from bot.teams.cards.rendered import Rendered, with_card
+from handlers.desk.values import DeskButton
+from handlers.overview.charts import BAR_LENGTH
+from handlers.overview.values import BarChart, Overview, OverviewPart, OverviewRow
+from handlers.review.card_values import ActionStyle
+from handlers.review.card_words import clock_words
+
+_TITLE = 150
+_FULL, _EMPTY = "█", "░"
+_LABEL = "96px"
+
+
+def overview_card(page: Overview, told: str = "") -> Rendered:
+    """Render it; `told` is what came of a remedy just now."""
+    said = [box([words(told)], style="good")] if told else []
+    charts = [element for chart in page.charts for element in _chart(chart)]
+    parts = [element for part in page.parts for element in _part(part)]
+    updated = small(f"As of {clock_words(page.updated_at, page.zone)} · “overview” shows it anew")
+    made = card([title(page.title), *said, *figures(page.figures), *charts, *parts, updated])
+    return with_card(made, summary="How the work stands")
+
+
+def _chart(chart: BarChart) -> list[Element]:
+    rows = [
+        columns(
+            (_LABEL, [words(plain(row.label, 40))]),
+            ("auto", [words(_FULL * row.filled + _EMPTY * (BAR_LENGTH - row.filled), {"color": "Accent"})]),
+            ("stretch", [words(row.words)]),
+        )
+        for row in chart.rows
+    ]
+    note = [small(chart.note)] if chart.note else []
+    return [_heading(chart.title), *rows, *note]
+
+
+def _part(part: OverviewPart) -> list[Element]:
+    rows = [element for row in part.rows for element in _row(row)]
+    return [_heading(part.title), *rows, *([small(part.note)] if part.note else [])]
+
+
+def _row(row: OverviewRow) -> list[Element]:
+    told = [rich([bold(plain(row.title, _TITLE).strip() or "–")], spacing="Medium")]
+    told += [rich([Run(text)]) for text in row.lines]
+    buttons = [_button(button) for button in row.buttons]
+    return [*told, *([{"type": "ActionSet", "actions": buttons}] if buttons else [])]
+
+
+def _heading(text: str) -> Element:
+    return words(text, HEADING, spacing="Medium") | {"separator": True}
+
+
+def _button(button: DeskButton) -> Element:
+    style = ActionStyle.PRIMARY if button.is_next else ActionStyle.PLAIN
+    return execute(button.label, Verb.DESK_OPEN, button_ids(button.sheet, button.about), style=style)

@@ -1,0 +1,160 @@
+"""Counts of an overview: what came and was answered day by day, and what waits, each by an index."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, text, union_all
+
+from handlers.ids import FirmId, ReviewId
+from handlers.money.spans import day_around
+from handlers.money.time import local_day
+from handlers.overview.values import (
+    AGES,
+    DAYS,
+    ROWS_READ,
+    SOON,
+    UNPLACED_AFTER,
+    DayCount,
+    HeldCounts,
+    QueueCounts,
+)
+from handlers.review.held.values import HeldOutcome
+from handlers.review.reviews import WAITING, ReviewState
+from storage.tables import clients, held_answers, reviews, tasks, time_entries
+
+_EVER = timedelta(days=3650)
+_r, _t, _h, _e = reviews.c, tasks.c, held_answers.c, time_entries.c
+_DAY = timedelta(days=1)
+# as the partial index says it
+_EXPIRED = text("reviews.state = 'expired'")
+# an entry without time and without a piece corrects a day's rounding; it is no answer
+_ANSWERS = case((and_(_e.milliseconds == 0, _e.units == 0), 0), (_e.reverses.is_not(None), -1), else_=1)
+
+
+def day_counts(connection: Connection, firm_id: FirmId, zone: str, now: datetime) -> tuple[DayCount, ...]:
+    """Count the firm's last days in its own zone, the newest last.
+
+    An answer counts as it is entered for pay and price; one that was undone or voided does not.
+    """
+    spans = [day_around(now, zone)]
+    while len(spans) < DAYS:
+        spans.insert(0, day_around(spans[0].starts_at - timedelta(microseconds=1), zone))
+    since, until = spans[0].starts_at, spans[-1].ends_at
+    own = select(clients.c.id).where(clients.c.firm_id == firm_id)
+    received = select(*(_sum(1, _t.created_at, one.starts_at, one.ends_at) for one in spans)).where(
+        _t.client_id.in_(own), _t.created_at >= since, _t.created_at < until
+    )
+    answered = select(*(_sum(_ANSWERS, _e.dated_at, one.starts_at, one.ends_at) for one in spans)).where(
+        _e.firm_id == firm_id, _e.dated_at >= since, _e.dated_at < until
+    )
+    came, went = connection.execute(received).one(), connection.execute(answered).one()
+    return tuple(
+        DayCount(day=_day(one.starts_at, zone), received=int(came[i] or 0), answered=int(went[i] or 0))
+        for i, one in enumerate(spans)
+    )
+
+
+def queue_counts(connection: Connection, firm_id: FirmId, now: datetime) -> QueueCounts:
+    """Count what waits for an answer, by how long it has and when it is due."""
+    ages = (now - AGES[0], now - AGES[1], now - AGES[2])
+    dues = (now, now + SOON, now + _DAY)
+    row = connection.execute(
+        _waiting(
+            firm_id,
+            now,
+            _count(_r.created_at > ages[0]),
+            _count(and_(_r.created_at <= ages[0], _r.created_at > ages[1])),
+            _count(and_(_r.created_at <= ages[1], _r.created_at > ages[2])),
+            _count(_r.created_at <= ages[2]),
+            _count(_t.due_at <= dues[0]),
+            _count(and_(_t.due_at > dues[0], _t.due_at <= dues[1])),
+            _count(and_(_t.due_at > dues[1], _t.due_at <= dues[2])),
+            _count(_t.due_at > dues[2]),
+            _count(_is_unplaced()),
+            func.min(_r.created_at),
+        )
+    ).one()
+    counts = [int(count or 0) for count in row[:9]]
+    return QueueCounts(
+        ages=(counts[0], counts[1], counts[2], counts[3]),
+        dues=(counts[4], counts[5], counts[6], counts[7]),
+        unplaced=counts[8],
+        oldest_at=row[9],
+    )
+
+
+def needing(connection: Connection, firm_id: FirmId, now: datetime) -> tuple[Sequence[ReviewId], int]:
+    """Find what is overdue, due soon or with nobody for some time: the most urgent, and how many in all."""
+    is_late = or_(_t.due_at <= now + SOON, and_(_is_unplaced(), _r.created_at <= now - UNPLACED_AFTER))
+    found = _waiting(firm_id, now, _r.id, func.count().over()).where(is_late)
+    rows = connection.execute(found.order_by(_t.due_at, _r.id).limit(ROWS_READ)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def expired(connection: Connection, firm_id: FirmId, now: datetime) -> tuple[Sequence[ReviewId], int]:
+    """Find what nobody answered in time, of the reviews of the last days, the newest first."""
+    found = (
+        select(_r.id, func.count().over())
+        .where(_EXPIRED, _r.firm_id == firm_id, _r.created_at >= now - DAYS * _DAY)
+        .order_by(_r.created_at.desc(), _r.id)
+    )
+    rows = connection.execute(found.limit(ROWS_READ)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def on_hand(connection: Connection, firm_id: FirmId, now: datetime) -> dict[str, int]:
+    """Count what waits for an answer of each person."""
+    found = _waiting(firm_id, now, _r.expert_id, func.count()).where(_r.expert_id.is_not(None))
+    return {row[0]: row[1] for row in connection.execute(found.group_by(_r.expert_id))}
+
+
+def answered_by(connection: Connection, firm_id: FirmId, zone: str, now: datetime) -> dict[str, int]:
+    """Count the answers of each person in the firm's day, as `day_counts` counts them."""
+    today = day_around(now, zone)
+    found = select(_e.person_id, func.sum(_ANSWERS)).where(
+        _e.firm_id == firm_id, _e.dated_at >= today.starts_at, _e.dated_at < today.ends_at
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(found.group_by(_e.person_id))}
+
+
+def held_counts(connection: Connection, firm_id: FirmId) -> HeldCounts:
+    """Count the answers that wait for a supervisor."""
+    standing = select(func.count(), func.min(_h.held_at)).where(
+        text("held_answers.outcome = 'standing'"), _h.outcome == HeldOutcome.STANDING, _h.firm_id == firm_id
+    )
+    total, oldest = connection.execute(standing).one()
+    return HeldCounts(standing=total, oldest_at=oldest)
+
+
+def _waiting(firm_id: FirmId, now: datetime, *columns: Any) -> Select[Any]:
+    """Ask of what waits: an offered review always has a time to be looked at, an open one the end of its claim.
+
+    Both have a partial index; what was answered is in neither, so that this never goes through all reviews.
+    """
+    ever = now + _EVER
+    ids = union_all(
+        select(_r.id).where(_r.route_at <= ever, _r.state == ReviewState.OFFERED),
+        select(_r.id).where(_r.claim_until <= ever, _r.state == ReviewState.OPEN),
+    )
+    return (
+        select(*columns)
+        .select_from(reviews.join(tasks, _t.id == _r.task_id))
+        .where(_r.id.in_(ids), _r.firm_id == firm_id, _r.state.in_(WAITING))
+    )
+
+
+def _is_unplaced() -> ColumnElement[bool]:
+    return and_(_r.state == ReviewState.OFFERED, _r.expert_id.is_(None), _r.in_channel.is_(False))
+
+
+def _count(condition: ColumnElement[bool]) -> Any:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _sum(value: Any, moment: Any, since: datetime, until: datetime) -> Any:
+    return func.sum(case((and_(moment >= since, moment < until), value), else_=0))
+
+
+def _day(at: datetime, zone: str) -> date:
+    return local_day(at, zone)
