@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, audit, names, teams, walls
+from bot.commands import admin, audit, config, names, teams, walls
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -42,6 +42,11 @@ _WALLS: Mapping[str, Callable[..., None]] = {
     "release": walls.release,
 }
 _AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
+_CONFIG: Mapping[str, Callable[..., None]] = {
+    "export": config.export,
+    "apply": config.apply,
+    "diff": config.diff,
+}
 _NAMES: Mapping[str, Callable[..., None]] = {
     "add": names.add,
     "list": names.show,
@@ -81,6 +86,10 @@ def program() -> typer.Typer:
     for name, command in _AUDIT.items():
         of_audit.command(name)(command)
     signoff.add_typer(of_audit, name="audit")
+    as_code = _group("Keep a firm's configuration in a file that can be reviewed.")
+    for name, command in _CONFIG.items():
+        as_code.command(name)(command)
+    signoff.add_typer(as_code, name="config")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)

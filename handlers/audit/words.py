@@ -76,6 +76,8 @@ _PHRASES: Mapping[str, str] = {
     "page.shown": "looked at their page",
     "export.ledger": "wrote the ledger to a file",
     "export.audit": "wrote the audit to a file",
+    "export.configuration": "wrote the configuration to a file",
+    "configuration.applied": "applied a configuration file",
     "audit.asked": "asked for the audit of {kind} {name}",
 }
 _SENT = {
@@ -171,6 +173,7 @@ def _who(told: Told, names: Names) -> str:
         "client": lambda: names.name(who.get("client")),
         "platform": lambda: str(who.get("platform", "")).capitalize(),
         "operator": lambda: "Whoever runs Signoff",
+        "file": lambda: "The configuration file" + (f", applied by {who['by']}," if who.get("by") else ""),
         "stranger": lambda: "Somebody unknown",
     }
     return spoken.get(str(who.get("kind")), lambda: "Signoff")()
