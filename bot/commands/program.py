@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, names, teams, walls
+from bot.commands import audit, config, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -44,6 +44,11 @@ _WALLS: Mapping[str, Callable[..., None]] = {
     "release": walls.release,
 }
 _AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
+_CONFIG: Mapping[str, Callable[..., None]] = {
+    "export": config.export,
+    "apply": config.apply,
+    "diff": config.diff,
+}
 _NAMES: Mapping[str, Callable[..., None]] = {
     "add": names.add,
     "list": names.show,
@@ -88,6 +93,10 @@ def program() -> typer.Typer:
     for name, command in _AUDIT.items():
         of_audit.command(name)(command)
     signoff.add_typer(of_audit, name="audit")
+    as_code = _group("Keep a firm's configuration in a file that can be reviewed.")
+    for name, command in _CONFIG.items():
+        as_code.command(name)(command)
+    signoff.add_typer(as_code, name="config")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)

@@ -26,6 +26,11 @@ def say(words: str) -> None:
     Console(soft_wrap=True, highlight=False).print(words, markup=False)
 
 
+def say_styled(words: str, style: str) -> None:
+    """Print a line in a colour, where the terminal has any."""
+    Console(soft_wrap=True, highlight=False).print(words, style=style, markup=False)
+
+
 def complain(words: str) -> None:
     """Print what is wrong, in one red line on standard error."""
     line = " ".join(words.split())

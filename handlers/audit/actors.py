@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers import records as r
 from handlers.audit.noting import NoteExport
+from handlers.configuration.applying import ApplyConfiguration
 from handlers.ids import FirmId
 from handlers.people.people import Account, Firm, Sender
 from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
@@ -58,6 +59,8 @@ def who(command: Any, account: Account | None) -> Told:
         return {"kind": "person", "person": person.id, "roles": sorted(person.roles)}
     if getattr(command, "sender", None) is not None:
         return {"kind": "stranger"}
+    if isinstance(command, ApplyConfiguration):
+        return {"kind": "file", "by": command.by}
     client = getattr(command, "client_id", None)
     if client is not None:
         return {"kind": "client", "client": client}

@@ -83,6 +83,8 @@ _PHRASES: Mapping[str, str] = {
     "review.reminded": "had {person} reminded of review {review}",
     "review.asked_elsewhere": "had review {review} offered to somebody else",
     "task.given_time": "gave review {review} more time",
+    "export.configuration": "wrote the configuration to a file",
+    "configuration.applied": "applied a configuration file",
     "audit.asked": "asked for the audit of {kind} {name}",
 }
 _SENT = {
@@ -180,6 +182,7 @@ def _who(told: Told, names: Names) -> str:
         "client": lambda: names.name(who.get("client")),
         "platform": lambda: str(who.get("platform", "")).capitalize(),
         "operator": lambda: "Whoever runs Signoff",
+        "file": lambda: "The configuration file" + (f", applied by {who['by']}," if who.get("by") else ""),
         "stranger": lambda: "Somebody unknown",
     }
     return spoken.get(str(who.get("kind")), lambda: "Signoff")()

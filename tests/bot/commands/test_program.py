@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.program import _ADMIN, _COMMANDS, _NAMES, _TEAMS, _WALLS
+from bot.commands.program import _ADMIN, _COMMANDS, _CONFIG, _NAMES, _TEAMS, _WALLS
 from tests.bot.commands.line import run
 
 README = Path(__file__).parents[3] / "README.md"
@@ -15,12 +15,13 @@ COMMANDS = [
     *(f"admin {name}" for name in _ADMIN),
     *(f"admin wall {name}" for name in _WALLS),
     *(f"admin names {name}" for name in _NAMES),
+    *(f"config {name}" for name in _CONFIG),
     *(f"teams {name}" for name in _TEAMS),
 ]
-HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic")
+HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic", "tomlkit")
 
 
-@pytest.mark.parametrize("command", ["", "admin", "admin names", "admin wall", "teams", *COMMANDS])
+@pytest.mark.parametrize("command", ["", "admin", "admin names", "admin wall", "config", "teams", *COMMANDS])
 def test_every_command_has_help_with_a_sentence(sqlite_url: str, command: str) -> None:
     ran = run(sqlite_url, *command.split(), "--help")
     assert ran.code == 0
