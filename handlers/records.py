@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import ClientId, FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
+from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -268,6 +269,7 @@ Record = (
     | RateLine
     | DigestChannelSet
     | FirmRecord
+    | InstallRecord
     | Task
     | TaskMoved
     | TaskReopened

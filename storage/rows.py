@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, Table
 
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
@@ -138,6 +139,7 @@ INVITATION = Shape(
     read={"practice_areas": tuple, "outside_business": OutsideBusiness},
     write={"practice_areas": list},
 )
+INSTALLATION = Shape(Installation, tables.installations, read={"state": InstallState})
 PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import admin, audit, names, teams, walls
+from bot.commands import admin, audit, keys, names, teams, walls
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
@@ -49,6 +49,7 @@ _NAMES: Mapping[str, Callable[..., None]] = {
     "remove": names.remove,
 }
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
+_KEYS: Mapping[str, Callable[..., None]] = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
     "serve": serve,
@@ -81,6 +82,10 @@ def program() -> typer.Typer:
     for name, command in _AUDIT.items():
         of_audit.command(name)(command)
     signoff.add_typer(of_audit, name="audit")
+    with_keys = _group("Make and replace the keys that stored tokens are sealed with.")
+    for name, command in _KEYS.items():
+        with_keys.command(name)(command)
+    signoff.add_typer(with_keys, name="keys")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)

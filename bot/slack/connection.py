@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 import aiohttp
@@ -32,11 +32,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackAccess:
-    """The secrets of a firm's own Slack app: Socket Mode needs the app token, HTTP the signing secret."""
+    """The secrets of a Slack app: Socket Mode needs the app token, HTTP the signing secret.
 
-    bot_token: str
-    signing_secret: str = ""
-    app_token: str = ""
+    There is a bot token for the one workspace of a firm's own app, or the client id and secret for any number of them
+    that connect by OAuth, or both; `keys` seal the tokens that come by OAuth, the newest first.
+    """
+
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    keys: tuple[str, ...] = field(default=(), repr=False)
     api_url: str | None = None  # another Web API than Slack's, with a slash at the end: the local workspace's
     pace: float = 1.0
     timeout: float = TIMEOUT_SECONDS  # seconds that a call of the Web API may take

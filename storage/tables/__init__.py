@@ -4,6 +4,7 @@ from storage.tables.audit import audit_heads, audit_records, audit_subjects
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import claims, former_terms, invitations, set_up_steps
 from storage.tables.held import held_answers, listed_names, name_keys
+from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -46,6 +47,8 @@ __all__ = [
     "former_terms",
     "held_answers",
     "idempotency_keys",
+    "install_states",
+    "installations",
     "invitations",
     "ledger_accounts",
     "ledger_entries",
