@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -44,28 +44,31 @@ _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-J
 _GONE = "This form is out of date. Nothing was changed."
 
 Answer = dict[str, Any]
+ClientFor = Callable[[Mapping[str, Any]], AsyncWebClient]  # of the workspace that a body came from
 log = logging.getLogger(__name__)
 
 
 class SlackDesk:
-    """Answers what is asked of the desk; `client` asks Slack who people are, and opens forms."""
+    """Answers what is asked of the desk; by `client_for` Slack is asked who people are, and opens forms."""
 
-    def __init__(self, *, dispatch: Dispatch, client: AsyncWebClient, screen_seconds: float) -> None:
+    def __init__(self, *, dispatch: Dispatch, client_for: ClientFor, screen_seconds: float) -> None:
         self._dispatch = dispatch
-        self._client = client
+        self._client_for = client_for
         self._screen_seconds = screen_seconds
 
     async def answer(self, verb: str, rest: str, sender: Sender, body: Mapping[str, Any]) -> Answer:
         """Answer a slash command of the desk, to the person who typed it alone."""
         if verb == "claim":
-            return _said(_words(await self._claim(rest, sender)) if rest else _NO_CODE)
+            return _said(
+                _words(await self._claim(rest, sender, self._client_for(body))) if rest else _NO_CODE
+            )
         if verb == "connect":
             place = str(body.get("channel_id", ""))
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
-            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+            return _said(await self._open(opening, body))
         if verb == "leave" or (verb == "out" and not rest):
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
-            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+            return _said(await self._open(opening, body))
         if verb in ("out", "back"):
             return _said(_words(await self._dispatch(coming_and_going(verb, rest, sender))))
         reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
@@ -83,7 +86,7 @@ class SlackDesk:
         if known is None or sender is None:
             return OUT_OF_DATE
         opening = OpenSheet(id=new_command_id(), sender=sender, sheet=known.sheet, about=known.about)
-        return await self._open(opening, str(body.get("trigger_id", "")))
+        return await self._open(opening, body)
 
     async def submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Do what a form asks; a refusal stands beside its field, the rest takes the form's place."""
@@ -102,7 +105,7 @@ class SlackDesk:
                 seen=known.seen,
                 values=values,
                 place=known.place,
-                names=await self._names(people_picked(view)),
+                names=await self._names(people_picked(view), self._client_for(body)),
             )
         )
         reply = await self._dispatch(command)
@@ -114,22 +117,25 @@ class SlackDesk:
             shown = secret if is_kept(reply, command) else ""
             await ack(response_action="update", view=said_view(_words(reply), shown))
 
-    async def _open(self, opening: OpenSheet, trigger: str) -> str:
+    async def _open(self, opening: OpenSheet, body: Mapping[str, Any]) -> str:
         reply = await self._dispatch(opening)
         if not isinstance(reply, ShowDeskForm):
             return _words(reply)
         view = desk_form_view(reply.form, opening.place)
         try:
             async with asyncio.timeout(self._screen_seconds):
-                await call(self._client.views_open(trigger_id=trigger, view=view))
+                opened = self._client_for(body).views_open(
+                    trigger_id=str(body.get("trigger_id", "")), view=view
+                )
+                await call(opened)
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form of the desk could not be opened: %s", trouble)
             return NOT_NOW
         return ""
 
-    async def _claim(self, code: str, sender: Sender) -> Reply:
-        person = await self._profile(sender.platform_user_id)
-        team = await self._asked(self._client.auth_test())
+    async def _claim(self, code: str, sender: Sender, client: AsyncWebClient) -> Reply:
+        person = await self._profile(sender.platform_user_id, client)
+        team = await self._asked(client.auth_test())
         return await self._dispatch(
             ClaimFirm(
                 id=new_command_id(),
@@ -141,12 +147,12 @@ class SlackDesk:
             )
         )
 
-    async def _names(self, accounts: Iterable[str]) -> dict[str, str]:
-        profiles = {account: await self._profile(account) for account in accounts}
+    async def _names(self, accounts: Iterable[str], client: AsyncWebClient) -> dict[str, str]:
+        profiles = {account: await self._profile(account, client) for account in accounts}
         return {account: name for account, person in profiles.items() if (name := _name(person))}
 
-    async def _profile(self, account: str) -> Mapping[str, Any]:
-        found = await self._asked(self._client.users_info(user=account))
+    async def _profile(self, account: str, client: AsyncWebClient) -> Mapping[str, Any]:
+        found = await self._asked(client.users_info(user=account))
         person: Mapping[str, Any] = found.get("user") or {}
         return person
 
