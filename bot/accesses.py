@@ -13,6 +13,9 @@ def slack_access(settings: Settings) -> SlackAccess | None:
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        keys=settings.keys,
         api_url=settings.slack_api_url or None,
     )
 

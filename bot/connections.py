@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.edges import Dispatch, HomeOf
+from bot.installs.renewing import Renewing
+from bot.installs.stored import StoredInstalls
+from bot.installs.vault import Vault
 from bot.letting_through import TurnsAway
 from bot.platforms import ChatPlatform
 from bot.slack.connection import SlackAccess, SlackConnection
@@ -33,7 +36,12 @@ class Connections:
         teams: TeamsAccess | None,
     ) -> None:
         time = asyncio.get_running_loop().time
-        self._slack = None if slack is None else SlackConnection(slack, time)
+        self._database, self._now = database, now
+        self._vault = Vault(slack.keys) if slack is not None and slack.client_id else None
+        self.installs = None if self._vault is None else StoredInstalls(database, self._vault)
+        self._slack = (
+            None if slack is None else SlackConnection(slack, time, installs=self.installs, clock=now)
+        )
         self._teams = None if teams is None else _teams_side(teams, database, now)
         self.away = set(self.platforms)
 
@@ -47,6 +55,12 @@ class Connections:
     def turning_away(self) -> Mapping[str, TurnsAway]:
         """Those of the platforms that send away whoever would have to wait too long, by name."""
         return {} if self._teams is None else {"teams": self._teams.connection.platform}
+
+    def renewing(self, dispatch: Dispatch) -> Renewing | None:
+        """Give what renews tokens that end, where the app is installed by OAuth."""
+        if self._slack is None or self.installs is None or self._vault is None:
+            return None
+        return Renewing(dispatch, self._database, self.installs, self._vault, self._slack.renew, self._now)
 
     def routes(self) -> list[web.RouteDef]:
         """Give the HTTP routes of every edge."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.digests import FirmDigest, digest_content
+from bot.installs.words import installation_words
 from bot.platforms import Content, File, Suggestion, Words
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
@@ -28,6 +29,7 @@ from storage.views.destinations import (
     person_destinations,
 )
 from storage.views.held import held_card_facts
+from storage.views.installs import connected
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
@@ -81,6 +83,8 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
         return _held_reminder(database, delivery, now)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
+    if delivery.kind is MessageKind.INSTALL_NOTICE:
+        return _install_notice(database, delivery)
     return _reminder(database, delivery, now)
 
 
@@ -184,6 +188,14 @@ def _place_notice(database: Database, delivery: Delivery) -> Words | None:
             return _chats_notice(lost_chats(connection, workspace_id, delivery.created_at))
         lost = lost_place(connection, delivery.subject_id)
     return None if lost is None else Words(text=_lost_words(lost.state, _place_words(lost), lost.platform))
+
+
+def _install_notice(database: Database, delivery: Delivery) -> Words | None:
+    """Tell of an installation that was taken away, or whose tokens end; what is well again is no news."""
+    with database.reading() as connection:
+        found = connected(connection, delivery.subject_id)
+    words = installation_words(found[0], delivery.created_at) if found else ""
+    return Words(text=words) if words else None
 
 
 def _chats_notice(lost: Sequence[LostChat]) -> Words | None:

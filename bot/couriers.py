@@ -35,6 +35,7 @@ from handlers.attempts import may_send_unseen
 from handlers.decisions import Done, Figures, Reply
 from handlers.deliveries import Delivery
 from handlers.ids import DeliveryId
+from handlers.installs.values import NoteUninstalled
 from handlers.messages import MessageKind
 from handlers.people.people import Sender
 from handlers.people.place_values import (
@@ -134,9 +135,15 @@ class Courier:
 
     async def _note_lost(self, to: Destination, conversation: str | None, trouble: PlatformTrouble) -> None:
         """Remember what a refusal tells of a place, so that no more is sent there and the admins are told."""
-        if trouble.lost is None or to.state is not PlaceState.PRESENT or conversation is None:
+        if trouble.lost is None or to.state is not PlaceState.PRESENT:
             return
         person = to.platform_user_id
+        if trouble.app_gone:
+            gone = Sender(platform=to.platform, workspace=to.workspace, platform_user_id="")
+            await self._dispatcher.dispatch(NoteUninstalled(id=new_command_id(), sender=gone))
+            return
+        if conversation is None:
+            return
         note = NoteRemoved if trouble.lost is PlaceState.REMOVED else NoteBlocked
         await self._dispatcher.dispatch(
             note(

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bot.accesses import teams_access
 from bot.findings import Finding, fine, note, wrong
+from bot.installs.checks import examine_installs
 from bot.settings import BadSettings, Settings
 from bot.slack.checks import SlackChecked, check_slack
 from storage.doctor import COUNTED, INVARIANTS, Broken, broken_invariants
@@ -30,7 +31,7 @@ async def examine(
 ) -> tuple[Finding, ...]:
     """Look at everything; nothing is changed, and no database is made where there is none."""
     slack = SlackChecked(findings=())
-    if settings.has_slack:
+    if settings.slack_bot_token:
         slack = await check_slack(
             bot_token=settings.slack_bot_token,
             app_token=settings.slack_app_token,
@@ -39,7 +40,7 @@ async def examine(
             now=now,
         )
     teams, asked = await _teams(settings), (*_slack_asked(slack), *_tenants_asked(settings))
-    recorded = await asyncio.to_thread(lambda: tuple(_database(settings.database, asked, now)))
+    recorded = await asyncio.to_thread(lambda: tuple(_database(settings.database, settings.keys, asked, now)))
     return (*_settings(environ), *slack.findings, *teams, *recorded)
 
 
@@ -74,7 +75,7 @@ def _scopes() -> tuple[str, ...]:
     return tuple(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _database(url: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[Finding]:
+def _database(url: str, keys: Sequence[str], asked: _Asked, now: Callable[[], datetime]) -> Iterator[Finding]:
     try:
         place = make_url(url)
         shown = place.render_as_string(hide_password=True)
@@ -88,7 +89,7 @@ def _database(url: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[
         )
         return
     try:
-        yield from _opened(database, shown, asked, now)
+        yield from _opened(database, shown, keys, asked, now)
     except DBAPIError as problem:
         why = " ".join(str(problem.orig).split())
         yield wrong("Database", f"{shown} cannot be used: {why}", "Is it running, and may we read it?")
@@ -96,7 +97,9 @@ def _database(url: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[
         database.close()
 
 
-def _opened(database: Database, shown: str, asked: _Asked, now: Callable[[], datetime]) -> Iterator[Finding]:
+def _opened(
+    database: Database, shown: str, keys: Sequence[str], asked: _Asked, now: Callable[[], datetime]
+) -> Iterator[Finding]:
     if not is_current(database):
         yield wrong("Database", f"{shown} has the schema of another version of Signoff.", _MIGRATE)
         return
@@ -107,6 +110,7 @@ def _opened(database: Database, shown: str, asked: _Asked, now: Callable[[], dat
         yield _firms(connection)
         for platform, workspace in asked:
             yield _workspace(connection, platform, workspace)
+        yield from examine_installs(connection, keys, now())
         yield from _recorded(connection, now())
 
 

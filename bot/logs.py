@@ -21,6 +21,7 @@ _TALKATIVE = (
     "aiohttp.access",
     "alembic",
     "apscheduler",
+    "sqlalchemy",  # it would write the rows that it reads, which are clients' texts
 )
 
 
@@ -28,6 +29,7 @@ def set_up_logs(level: str, form: str, stream: TextIO | None = None) -> None:
     """Let every log of the process go to the stream (standard error) from this level on."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_Json() if form == "json" else _KeyValue())
+    handler.addFilter(_is_for_us)
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
@@ -35,6 +37,12 @@ def set_up_logs(level: str, form: str, stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _is_for_us(record: logging.LogRecord) -> bool:
+    """Whether a record may be written: Bolt gives its loggers the root's level, whatever was set for them."""
+    talks = any(record.name == name or record.name.startswith(f"{name}.") for name in _TALKATIVE)
+    return record.levelno >= logging.WARNING or not talks
 
 
 def without_secrets(text: str) -> str:

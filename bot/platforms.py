@@ -60,7 +60,7 @@ class PlatformTrouble(Exception):
 
     `gone`: the message that was to be shown anew is not there any more, and nothing more is owed. `code` is the
     platform's own name for what went wrong, where it gave one. `lost`: the app was removed or blocked there, so that
-    nothing goes there until it is back.
+    nothing goes there until it is back; `app_gone`: in the whole workspace.
     """
 
     words: str
@@ -70,6 +70,7 @@ class PlatformTrouble(Exception):
     gone: bool = False
     code: str = ""
     lost: PlaceState | None = None
+    app_gone: bool = False
 
 
 class CannotLookBack(Exception):

@@ -13,6 +13,7 @@ from bot.connections import Connections
 from bot.couriers import Courier
 from bot.dispatch import Dispatcher, new_command_id
 from bot.doorway import Doorway
+from bot.installs.renewing import Renewing
 from bot.letting_through import LettingThrough
 from bot.purging import Purging
 from bot.reminding import Reminding
@@ -29,6 +30,7 @@ from handlers.attempt_values import USUAL, Timing
 from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
 from handlers.deliveries import DeliveryState
+from handlers.installs.changed import InstallationChanged, WorkspaceLeft
 from handlers.people.people import Sender
 from handlers.records import DeliveryChanged, ReviewChanged
 from handlers.review.home_values import HomeFigures
@@ -70,7 +72,9 @@ class Service:
         self._purging = Purging(self.dispatcher, database, clock)
         self._reminding = Reminding(self.dispatcher, database, clock)
         turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
-        self.ticks = Ticks((*turns, self._sealing, self._purging.go_on, self._reminding.go_on))
+        later = (self._sealing, self._purging.go_on, self._reminding.go_on, self._renew)
+        self.ticks = Ticks((*turns, *later))
+        self._renewing: Renewing | None = None
         self._upkeep = Upkeep(database)
         self._connections: Connections | None = None
         self._rounds: Rounds | None = None
@@ -78,6 +82,7 @@ class Service:
         self._door: Doorway | None = None
         self._moving: set[asyncio.Task[None]] = set()
         self._more_to_move = False
+        self._knowing: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
@@ -93,6 +98,7 @@ class Service:
         self._upkeep.start()
         there = Connections(self.database, self.clock.now, slack=self._slack, teams=self._teams)
         self._connections = there
+        self._renewing = there.renewing(self.dispatcher.dispatch)
         courier = Courier(
             self.database,
             self.dispatcher,
@@ -128,7 +134,7 @@ class Service:
         if self._door is not None:
             await self._door.shut()
         await self.ticks.stop()
-        await asyncio.gather(*self._moving, return_exceptions=True)
+        await asyncio.gather(*self._moving, *self._knowing, return_exceptions=True)
         if self._rounds is not None:
             await self._rounds.stop()
         if self._connections is not None:
@@ -172,8 +178,11 @@ class Service:
             _is_due_again(one, now) for one in records
         )
         moves = any(_to_route(record, soon) for record in records)
-        if owed or moves:
-            self._loop.call_soon_threadsafe(self._wake, owed, moves)
+        released = any(isinstance(record, WorkspaceLeft) for record in records)
+        if owed or moves or released:
+            self._loop.call_soon_threadsafe(self._wake, owed or released, moves)
+        if any(isinstance(record, InstallationChanged) for record in records):
+            self._loop.call_soon_threadsafe(self._know_anew)
         if any(isinstance(record, SweepOwed) for record in records):
             self._loop.call_soon_threadsafe(self.ticks.call, self._sweeping)
 
@@ -193,6 +202,17 @@ class Service:
             more = await self._turns.once()
             await asyncio.sleep(BREATH)
             self._more_to_move = self._more_to_move or more
+
+    async def _renew(self) -> None:
+        if self._renewing is not None:
+            await self._renewing.go_on()
+
+    def _know_anew(self) -> None:
+        """Know what became of an installation; to be called on the event loop."""
+        if self._connections is not None and self._connections.installs is not None:
+            knowing = asyncio.create_task(self._connections.installs.reload(), name="installations")
+            self._knowing.add(knowing)
+            knowing.add_done_callback(self._knowing.discard)
 
     async def _send(self) -> None:
         if self._rounds is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.accesses import slack_access, teams_access
 from bot.claim_codes import offer_code
 from bot.clock import Clock
+from bot.installs.checks import why_not_to_start
 from bot.platforms import PlatformTrouble
 from bot.service import Service
 from bot.settings import Settings
@@ -33,6 +34,8 @@ async def run_service(settings: Settings, say: Say) -> None:
     database = open_database(settings.database)
     try:
         await asyncio.to_thread(_bring_up_to_date, database)
+        if locked := await asyncio.to_thread(why_not_to_start, database, settings.keys):
+            raise CannotStart(locked)
         await _serve(database, settings, say)
     finally:
         database.close()

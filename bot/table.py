@@ -6,6 +6,7 @@ from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.desk import DESK_LINES
 from bot.lines.held import HELD_LINES
+from bot.lines.installs import INSTALL_LINES
 from bot.lines.intake import INTAKE_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.remedies import REMEDY_LINES
@@ -23,6 +24,7 @@ TABLE: Table = {
     **WALL_LINES,
     **WALLING_LINES,
     **DESK_LINES,
+    **INSTALL_LINES,
     **RETENTION_LINES,
     **AUDIT_LINES,
     **REMEDY_LINES,

@@ -29,6 +29,7 @@ MAY_STAND_TWICE = frozenset(
         MessageKind.NOTICE,
         MessageKind.HELD_NOTICE,
         MessageKind.PLACE_NOTICE,
+        MessageKind.INSTALL_NOTICE,
         MessageKind.REMINDER,
         MessageKind.NUDGE,
         MessageKind.HELD_REMINDER,

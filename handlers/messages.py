@@ -22,6 +22,7 @@ class MessageKind(StrEnum):
     PLACE_NOTICE = (
         "place_notice"  # subject: a place, or all chats of a workspace; tells an admin what is lost
     )
+    INSTALL_NOTICE = "install_notice"  # subject: workspace; tells the firm how its installation there is
     EXPERT_DIGEST = "expert_digest"  # subject: digest
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image

@@ -17,6 +17,7 @@ from handlers.ids import (
     VerdictId,
     WorkspaceId,
 )
+from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -286,6 +287,7 @@ Record = (
     | RateLine
     | DigestChannelSet
     | FirmRecord
+    | InstallRecord
     | Task
     | TaskMoved
     | TaskReopened

@@ -11,6 +11,7 @@ from handlers.decisions import Decision
 from storage.writing.audit import AUDIT_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
+from storage.writing.installs import INSTALL_WRITERS
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
 from storage.writing.retention import RETENTION_WRITERS
@@ -24,6 +25,7 @@ __all__ = ["Raced", "record"]
 _WRITERS: Writers = (
     *PEOPLE_WRITERS,
     *DESK_WRITERS,
+    *INSTALL_WRITERS,
     *REVIEW_WRITERS,
     *MONEY_WRITERS,
     *DELIVERY_WRITERS,

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, Table
 
 from handlers.deliveries import Delivery, DeliveryState
+from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
@@ -151,6 +152,7 @@ INVITATION = Shape(
 )
 NOTICE = Shape(NoticeRecorded, tables.outside_business_notices, read={"status": OutsideBusiness})
 CONSENT = Shape(ConsentGiven, tables.consents, read={"uses": tuple}, write={"uses": list})
+INSTALLATION = Shape(Installation, tables.installations, read={"state": InstallState})
 PLACE = Shape(Place, tables.places, read={"kind": PlaceKind, "state": PlaceState})
 DELIVERY = Shape(Delivery, tables.deliveries, read={"kind": MessageKind, "state": DeliveryState})
 

@@ -12,6 +12,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import SlackEdge
+from bot.slack.connection import EVENTS_PATH
+from bot.slack.install.door import SCOPES
+from bot.slack.install.paths import REDIRECT_PATH
 from handlers.decisions import Done, Reply
 from handlers.people.people import Sender
 from handlers.review.home_values import HomeFigures
@@ -20,10 +23,14 @@ ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "tests" / "payloads" / "slack" / "manifest.schema.2.0.0.json"
 DEFAULT = "slack.json"
 WITH_CHANNEL_REPLIES = "slack-with-channel-replies.json"
+BY_OAUTH = "slack-oauth.json"
+EVERY = (DEFAULT, WITH_CHANNEL_REPLIES, BY_OAUTH)
 
 # What Slack asks for each thing the app hears or calls (docs.slack.dev/reference, events and methods).
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
+    "app_uninstalled": set(),
+    "tokens_revoked": set(),
     "message.im": {"im:history"},
     "user_change": {"users:read"},
     "message.channels": {"channels:history"},
@@ -69,7 +76,7 @@ def events(candidate: dict[str, Any]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", [DEFAULT, WITH_CHANNEL_REPLIES])
+@pytest.mark.parametrize("name", EVERY)
 def test_a_manifest_is_what_slack_takes(name: str) -> None:
     assert errors(manifest(name)) == []
 
@@ -94,7 +101,7 @@ def test_the_schema_would_notice_a_mistake(path: tuple[str, str], value: object,
     assert errors(wrong) == [where]
 
 
-@pytest.mark.parametrize("name", [DEFAULT, WITH_CHANNEL_REPLIES])
+@pytest.mark.parametrize("name", EVERY)
 def test_the_scopes_are_the_least_that_serve_what_the_app_hears_and_calls(name: str) -> None:
     app = manifest(name)
     heard = (SCOPES_OF_EVENTS[event] for event in events(app))
@@ -128,6 +135,26 @@ def test_the_app_is_a_firms_own_and_needs_no_public_address() -> None:
     assert app["settings"]["socket_mode_enabled"] is True
     assert app["settings"]["interactivity"] == {"is_enabled": True}
     assert "url" not in json.dumps(app)
+
+
+def test_the_app_for_oauth_is_the_same_over_http_in_organisations_with_tokens_that_end() -> None:
+    host, by_oauth, plain = "https://your.host", manifest(BY_OAUTH), manifest(DEFAULT)
+    events_at = f"{host}{EVENTS_PATH}"
+    for candidate in (by_oauth, plain):
+        candidate["settings"]["event_subscriptions"].setdefault("request_url", events_at)
+        candidate["settings"]["interactivity"].setdefault("request_url", events_at)
+        candidate["features"]["slash_commands"][0].setdefault("url", events_at)
+    assert by_oauth["oauth_config"].pop("redirect_urls") == [f"{host}{REDIRECT_PATH}"]
+    plain["settings"] |= {
+        "org_deploy_enabled": True,
+        "socket_mode_enabled": False,
+        "token_rotation_enabled": True,
+    }
+    assert by_oauth == plain
+
+
+def test_the_install_page_asks_for_the_scopes_of_the_manifest() -> None:
+    assert sorted(SCOPES) == scopes(manifest(BY_OAUTH))
 
 
 def test_people_can_write_to_the_app_and_see_their_home() -> None:
@@ -169,12 +196,12 @@ def heard_by_the_edge() -> dict[str, list[str]]:
         raise AssertionError("nothing is asked here")
 
     recorder = Recorder()
-    edge = SlackEdge(dispatch=dispatch, home=home, client=AsyncWebClient(token="xoxb"))
+    edge = SlackEdge(dispatch=dispatch, home=home, client_for=lambda _: AsyncWebClient(token="xoxb"))
     edge.listen(cast("AsyncApp", recorder))
     return recorder.heard
 
 
-@pytest.mark.parametrize("name", [DEFAULT, WITH_CHANNEL_REPLIES])
+@pytest.mark.parametrize("name", EVERY)
 def test_a_manifest_asks_for_exactly_what_there_are_listeners_for(name: str) -> None:
     app, heard = manifest(name), heard_by_the_edge()
 

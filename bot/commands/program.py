@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, names, teams, walls
+from bot.commands import audit, config, keys, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -57,6 +57,7 @@ _NAMES: Mapping[str, Callable[..., None]] = {
 }
 _DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
+_KEYS: Mapping[str, Callable[..., None]] = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
     "serve": serve,
@@ -97,6 +98,10 @@ def program() -> typer.Typer:
     for name, command in _CONFIG.items():
         as_code.command(name)(command)
     signoff.add_typer(as_code, name="config")
+    with_keys = _group("Make and replace the keys that stored tokens are sealed with.")
+    for name, command in _KEYS.items():
+        with_keys.command(name)(command)
+    signoff.add_typer(with_keys, name="keys")
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
@@ -21,11 +22,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.dispatch import new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.platforms import PlatformTrouble
-from bot.slack.calls import call
-from bot.slack.desk import VERBS, SlackDesk
+from bot.slack.calls import call, is_gone
+from bot.slack.desk import VERBS, ClientFor, SlackDesk
 from bot.slack.desk_views import CALLBACK as DESK
 from bot.slack.home import home_view
 from bot.slack.parse import (
+    PLATFORM,
     account_from_user_change,
     command_from_action,
     command_from_close,
@@ -40,6 +42,8 @@ from bot.slack.slash import answer_command
 from bot.slack.views import error_for, form_view
 from handlers.decisions import Done, Refused, Reply, ShowForm
 from handlers.ids import CommandId, derived_id
+from handlers.installs.values import NoteUninstalled
+from handlers.people.people import Sender
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -58,28 +62,36 @@ _SPOKEN = (DeclineReview, SnoozeReview, ExplainOffer, StartReview)  # the card a
 
 COMMANDS = ("/signoff",)
 # of Slack's kinds of message the manifest names those that the firm wants heard: message.im, message.channels, …
-EVENTS = ("app_home_opened", "message", "user_change", "member_joined_channel", "member_left_channel")
+EVENTS = (
+    *("app_home_opened", "message", "user_change", "member_joined_channel", "member_left_channel"),
+    *("app_uninstalled", "tokens_revoked"),
+)
 REMEMBERED = 1_000  # events; Slack sends one again within five minutes or, rarely, an hour
 
 log = logging.getLogger(__name__)
 
 
 class SlackEdge:
-    """The listeners of one app; `dispatch` takes commands, `home` reads a person's own page."""
+    """The listeners of one app; `dispatch` takes commands, `home` reads a person's own page.
+
+    `client_for` gives the Web API client of the workspace that something came from.
+    """
 
     def __init__(
         self,
         *,
         dispatch: Dispatch,
         home: HomeOf,
-        client: AsyncWebClient,
+        client_for: ClientFor,
         screen_seconds: float = SCREEN_SECONDS,
     ) -> None:
         self._screen_seconds = screen_seconds
         self._dispatch = dispatch
         self._home = home
-        self._client = client
-        self._desk = SlackDesk(dispatch=dispatch, home=home, client=client, screen_seconds=screen_seconds)
+        self._client_for = client_for
+        self._desk = SlackDesk(
+            dispatch=dispatch, home=home, client_for=client_for, screen_seconds=screen_seconds
+        )
         self._heard: deque[str] = deque(maxlen=REMEMBERED)
 
     def listen(self, app: AsyncApp) -> None:
@@ -89,7 +101,10 @@ class SlackEdge:
         app.view_closed(re.compile(".*"))(self.on_close)
         for command in COMMANDS:
             app.command(command)(self.on_command)
-        heard = (self.on_home, self.on_message, self.on_user_change, self.on_joined, self.on_left)
+        heard = (
+            *(self.on_home, self.on_message, self.on_user_change, self.on_joined, self.on_left),
+            *(self.on_uninstalled, self.on_revoked),
+        )
         for event, listener in zip(EVENTS, heard, strict=True):
             app.event(event)(listener)
         app.error(self.on_fault)
@@ -119,7 +134,7 @@ class SlackEdge:
         view = await asyncio.to_thread(form_view, reply.form)
         try:
             async with asyncio.timeout(self._screen_seconds):
-                await call(self._client.views_open(trigger_id=body["trigger_id"], view=view))
+                await call(self._client_for(body).views_open(trigger_id=body["trigger_id"], view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form could not be opened: %s", trouble)
             if reply.meter_started and isinstance(command, OpenForm):
@@ -175,7 +190,7 @@ class SlackEdge:
         if sender is None:
             return
         view = home_view(await self._home(sender))
-        await self._show(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+        await self._show(self._client_for(body).views_publish(user_id=sender.platform_user_id, view=view))
 
     async def on_message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """A message that somebody typed in a card's thread or to us; one that was heard already is left alone."""
@@ -190,7 +205,7 @@ class SlackEdge:
         words = reply.words if isinstance(reply, (Done, Refused)) else ""
         if words:
             await self._show(
-                self._client.chat_postEphemeral(
+                self._client_for(body).chat_postEphemeral(
                     channel=command.place,
                     user=command.sender.platform_user_id,
                     text=escape(words),
@@ -218,6 +233,22 @@ class SlackEdge:
         command = membership_from_event(event, team=team, command_id=_command_id(body), joined=joined)
         if command is not None:
             await self._dispatch(command)
+
+    async def on_uninstalled(self, body: dict[str, Any]) -> None:
+        """The app was taken away from a workspace."""
+        await self._note_gone(body)
+
+    async def on_revoked(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Tokens were revoked; only the bot's own are anything to us."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self._note_gone(body)
+
+    async def _note_gone(self, body: dict[str, Any]) -> None:
+        """Believe it when Slack takes the token no more: what is told late must not undo a new installation."""
+        workspace = str(body.get("team_id") or "")
+        if workspace and await is_gone(self._client_for(body)):
+            sender = Sender(platform=PLATFORM, workspace=workspace, platform_user_id="")
+            await self._dispatch(NoteUninstalled(id=_command_id(body), sender=sender))
 
     async def on_fault(self, error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
         """The one rim of this edge: what nobody foresaw is logged under an id, and the person is shown the id."""
@@ -249,7 +280,7 @@ class SlackEdge:
             await self._say(respond, words)
             return
         person = str((body.get("user") or {}).get("id", ""))
-        await self._show(self._client.chat_postMessage(channel=person, text=escape(words)))
+        await self._show(self._client_for(body).chat_postMessage(channel=person, text=escape(words)))
 
     async def _say(self, respond: AsyncRespond, words: str) -> None:
         """Answer the person at the screen; what cannot be said is not owed."""
@@ -261,17 +292,17 @@ class SlackEdge:
 
 
 def slack_app(
-    client: AsyncWebClient, signing_secret: str, bot: AuthorizeResult, *, verify: bool = True
+    client: AsyncWebClient,
+    signing_secret: str,
+    authorize: AsyncAuthorize | Callable[..., Awaitable[AuthorizeResult]],
+    *,
+    verify: bool = True,
 ) -> AsyncApp:
     """Make the Bolt app: it answers after the listener is done, and asks Slack nothing to know who it is."""
-
-    async def authorize() -> AuthorizeResult:
-        return bot
-
     return AsyncApp(
         client=client,
         signing_secret=signing_secret,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes an object of this kind, and says a function
         process_before_response=True,
         request_verification_enabled=verify,
         ssl_check_enabled=False,

@@ -56,6 +56,10 @@ _ADVICE = {
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 
 
+# the app was taken away, or its token was: what waits there goes out when it is installed again
+APP_GONE = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
+
+
 def web_client(
     token: str | None, session: aiohttp.ClientSession, *, base_url: str | None = None
 ) -> AsyncWebClient:
@@ -90,6 +94,15 @@ async def harmless(what: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     except PlatformTrouble as trouble:
         trouble.ambiguous = False
         raise
+
+
+async def is_gone(client: AsyncWebClient) -> bool:
+    """Ask Slack whether it takes a token no more; what else goes wrong says nothing of that."""
+    try:
+        await call(client.auth_test())
+    except PlatformTrouble as trouble:
+        return trouble.code in APP_GONE
+    return False
 
 
 def _trouble(problem: SlackApiError) -> PlatformTrouble:

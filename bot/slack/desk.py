@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -46,31 +46,34 @@ _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-J
 _GONE = "This form is out of date. Nothing was changed."
 
 Answer = dict[str, Any]
+ClientFor = Callable[[Mapping[str, Any]], AsyncWebClient]  # of the workspace that a body came from
 log = logging.getLogger(__name__)
 
 
 class SlackDesk:
-    """Answers what is asked of the desk; `client` asks Slack who people are, and opens forms."""
+    """Answers what is asked of the desk; by `client_for` Slack is asked who people are, and opens forms."""
 
     def __init__(
-        self, *, dispatch: Dispatch, home: HomeOf, client: AsyncWebClient, screen_seconds: float
+        self, *, dispatch: Dispatch, home: HomeOf, client_for: ClientFor, screen_seconds: float
     ) -> None:
         self._dispatch = dispatch
         self._home = home
-        self._client = client
+        self._client_for = client_for
         self._screen_seconds = screen_seconds
 
     async def answer(self, verb: str, rest: str, sender: Sender, body: Mapping[str, Any]) -> Answer:
         """Answer a slash command of the desk, to the person who typed it alone."""
         if verb == "claim":
-            return _said(_words(await self._claim(rest, sender)) if rest else _NO_CODE)
+            return _said(
+                _words(await self._claim(rest, sender, self._client_for(body))) if rest else _NO_CODE
+            )
         if verb == "connect":
             place = str(body.get("channel_id", ""))
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
-            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+            return _said(await self._open(opening, body))
         if verb == "leave" or (verb == "out" and not rest):
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
-            return _said(await self._open(opening, str(body.get("trigger_id", ""))))
+            return _said(await self._open(opening, body))
         if verb in ("out", "back"):
             return _said(_words(await self._dispatch(coming_and_going(verb, rest, sender))))
         reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
@@ -88,7 +91,7 @@ class SlackDesk:
         if known is None or sender is None:
             return OUT_OF_DATE
         opening = OpenSheet(id=new_command_id(), sender=sender, sheet=known.sheet, about=known.about)
-        return await self._open(opening, str(body.get("trigger_id", "")), instead_of=_window(body))
+        return await self._open(opening, body, instead_of=_window(body))
 
     async def submit(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Do what a form asks; a refusal stands beside its field, the rest takes the form's place."""
@@ -107,7 +110,7 @@ class SlackDesk:
                 seen=known.seen,
                 values=values,
                 place=known.place,
-                names=await self._names(people_picked(view)),
+                names=await self._names(people_picked(view), self._client_for(body)),
             )
         )
         reply = await self._dispatch(command)
@@ -117,21 +120,21 @@ class SlackDesk:
             await ack(response_action="update", view=desk_form_view(reply.form, known.place))
         else:
             if isinstance(reply, Done) and command.sheet in REMEDY_SHEETS:
-                await self._show_home(sender)
+                await self._show_home(sender, self._client_for(body))
             shown = secret if is_kept(reply, command) else ""
             following = reply.next if isinstance(reply, Done) else None
             await ack(response_action="update", view=said_view(_words(reply), shown, following))
 
-    async def _show_home(self, sender: Sender) -> None:
+    async def _show_home(self, sender: Sender, client: AsyncWebClient) -> None:
         """Show the Home tab as it is after a remedy; one that cannot be shown now shows it when it is opened."""
         try:
             async with asyncio.timeout(self._screen_seconds / 2):  # the form waits for its answer meanwhile
                 view = home_view(await self._home(sender))
-                await call(self._client.views_publish(user_id=sender.platform_user_id, view=view))
+                await call(client.views_publish(user_id=sender.platform_user_id, view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a Home tab could not be shown anew: %s", trouble)
 
-    async def _open(self, opening: OpenSheet, trigger: str, instead_of: str = "") -> str:
+    async def _open(self, opening: OpenSheet, body: Mapping[str, Any], instead_of: str = "") -> str:
         """Open a form, or put it into the window that its button stands in."""
         reply = await self._dispatch(opening)
         if isinstance(reply, ShowDeskForm):
@@ -142,18 +145,19 @@ class SlackDesk:
             return _words(reply)
         try:
             async with asyncio.timeout(self._screen_seconds):
+                client = self._client_for(body)
                 if instead_of:
-                    await call(self._client.views_update(view_id=instead_of, view=view))
+                    await call(client.views_update(view_id=instead_of, view=view))
                 else:
-                    await call(self._client.views_open(trigger_id=trigger, view=view))
+                    await call(client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view))
         except (PlatformTrouble, TimeoutError) as trouble:
             log.info("a form of the desk could not be opened: %s", trouble)
             return NOT_NOW
         return ""
 
-    async def _claim(self, code: str, sender: Sender) -> Reply:
-        person = await self._profile(sender.platform_user_id)
-        team = await self._asked(self._client.auth_test())
+    async def _claim(self, code: str, sender: Sender, client: AsyncWebClient) -> Reply:
+        person = await self._profile(sender.platform_user_id, client)
+        team = await self._asked(client.auth_test())
         return await self._dispatch(
             ClaimFirm(
                 id=new_command_id(),
@@ -165,12 +169,12 @@ class SlackDesk:
             )
         )
 
-    async def _names(self, accounts: Iterable[str]) -> dict[str, str]:
-        profiles = {account: await self._profile(account) for account in accounts}
+    async def _names(self, accounts: Iterable[str], client: AsyncWebClient) -> dict[str, str]:
+        profiles = {account: await self._profile(account, client) for account in accounts}
         return {account: name for account, person in profiles.items() if (name := _name(person))}
 
-    async def _profile(self, account: str) -> Mapping[str, Any]:
-        found = await self._asked(self._client.users_info(user=account))
+    async def _profile(self, account: str, client: AsyncWebClient) -> Mapping[str, Any]:
+        found = await self._asked(client.users_info(user=account))
         person: Mapping[str, Any] = found.get("user") or {}
         return person
 

@@ -1,7 +1,8 @@
 """Acting on Slack: posting, updating, looking back, uploading. Implements ChatPlatform."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,12 +23,14 @@ from bot.platforms import (
     Words,
 )
 from bot.slack.blocks import card_message
-from bot.slack.calls import call, harmless
+from bot.slack.calls import APP_GONE, call, harmless, is_gone
 from bot.slack.desk_views import desk_message
 from bot.slack.digests import digest_message, firm_digest_message
+from bot.slack.install.clients import Clients, ClientsByWorkspace
 from bot.slack.pace import Pace
 from bot.slack.rich_text import escape
 from handlers.desk.values import DeskPage
+from handlers.people.place_values import PlaceState
 from handlers.review.card_values import ActionKind, Card
 from handlers.review.commands import MessageRef
 
@@ -42,30 +45,29 @@ Message = Mapping[str, Any]
 class SlackPlatform:
     """One app in any number of workspaces; `clients` holds one Web API client for each, by team id."""
 
-    def __init__(
-        self, clients: Mapping[str, AsyncWebClient], session: aiohttp.ClientSession, pace: Pace
-    ) -> None:
+    def __init__(self, clients: ClientsByWorkspace, session: aiohttp.ClientSession, pace: Pace) -> None:
         self._clients = clients
         self._session = session
         self._pace = pace
 
     async def post(self, to: Address, content: Content, *, key: str) -> Posted:
         """Post a message or upload a file."""
-        client = self._client(to.workspace)
         if isinstance(content, File):
-            return await self._upload(client, to, content)
+            async with self._acting(to.workspace) as client:
+                return await self._upload(client, to, content)
         message = await asyncio.to_thread(render, content)  # a hostile text may take half a second
         await self._pace.turn("chat.postMessage", to.channel)
-        answer = await call(
-            client.chat_postMessage(
-                channel=to.channel,
-                text=message["text"],
-                blocks=message.get("blocks"),
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-                unfurl_links=False,
-                unfurl_media=False,
+        async with self._acting(to.workspace) as client:
+            answer = await call(
+                client.chat_postMessage(
+                    channel=to.channel,
+                    text=message["text"],
+                    blocks=message.get("blocks"),
+                    metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
             )
-        )
         ref = MessageRef(place=str(answer["channel"]), message=str(answer["ts"]))
         return Posted(ref=ref, shows_whole=_shows_whole(message))
 
@@ -73,20 +75,26 @@ class SlackPlatform:
         """Show a card anew where it stands; doing it twice does no harm."""
         message = await asyncio.to_thread(card_message, content)
         await self._pace.turn("chat.update")
-        client = self._client(to.workspace)
-        await call(
-            client.chat_update(
-                channel=ref.place,
-                ts=ref.message,
-                text=str(message["text"]),
-                blocks=message["blocks"],  # type: ignore[arg-type]  # plain dicts, which the SDK sends as they are
+        async with self._acting(to.workspace) as client:
+            await call(
+                client.chat_update(
+                    channel=ref.place,
+                    ts=ref.message,
+                    text=str(message["text"]),
+                    blocks=message["blocks"],  # type: ignore[arg-type]  # plain dicts, which the SDK sends as they are
+                )
             )
-        )
         return Posted(ref=ref, shows_whole=_shows_whole(message))
 
     async def look(self, to: Address, *, key: str, since: datetime) -> MessageRef | None:
         """Find the message with this key in the history of its place, where the scope to read it is granted."""
-        client, cursor = self._client(to.workspace), ""
+        async with self._acting(to.workspace) as client:
+            return await self._found(client, to, key, since)
+
+    async def _found(
+        self, client: AsyncWebClient, to: Address, key: str, since: datetime
+    ) -> MessageRef | None:
+        cursor = ""
         while True:
             await self._pace.turn("conversations.history")
             try:
@@ -112,7 +120,11 @@ class SlackPlatform:
 
     async def readers(self, of: Address) -> tuple[str, ...]:
         """Name the members of a channel, where the scope to read them is granted."""
-        client, cursor, found = self._client(of.workspace), "", list[str]()
+        async with self._acting(of.workspace) as client:
+            return await self._members(client, of)
+
+    async def _members(self, client: AsyncWebClient, of: Address) -> tuple[str, ...]:
+        cursor, found = "", list[str]()
         while True:
             await self._pace.turn("conversations.members")
             try:
@@ -131,7 +143,8 @@ class SlackPlatform:
     async def direct_chat(self, workspace: str, platform_user_id: str) -> str:
         """Open the direct chat with a person, or find it."""
         await self._pace.turn("conversations.open")
-        answer = await harmless(self._client(workspace).conversations_open(users=platform_user_id))
+        async with self._acting(workspace) as client:
+            answer = await harmless(client.conversations_open(users=platform_user_id))
         return str(answer["channel"]["id"])
 
     async def _upload(self, client: AsyncWebClient, to: Address, file: File) -> Posted:
@@ -149,6 +162,24 @@ class SlackPlatform:
         files: list[dict[str, str | None]] = [{"id": str(ticket["file_id"]), "title": file.title}]
         await call(client.files_completeUploadExternal(files=files, channel_id=to.channel))
         return Posted(ref=MessageRef(place=to.channel, message=str(ticket["file_id"])))
+
+    @asynccontextmanager
+    async def _acting(self, workspace: str) -> AsyncIterator[AsyncWebClient]:
+        """Give the client for a workspace; where its token is refused, make sure by the newest before that is said."""
+        try:
+            yield self._client(workspace)
+        except PlatformTrouble as trouble:
+            if trouble.code in APP_GONE and await self._is_gone(workspace):
+                trouble.app_gone, trouble.lost = True, PlaceState.REMOVED
+            raise
+
+    async def _is_gone(self, workspace: str) -> bool:
+        newest = (
+            await self._clients.anew(workspace)
+            if isinstance(self._clients, Clients)
+            else self._client(workspace)
+        )
+        return newest is not None and await is_gone(newest)
 
     def _client(self, workspace: str) -> AsyncWebClient:
         client = self._clients.get(workspace)

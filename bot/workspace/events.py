@@ -81,18 +81,24 @@ class Events:
 
     def _envelope(self, event: Json) -> Json:
         world, app = self._world, self._world.config.app
-        own = {"enterprise_id": None, "team_id": world.config.team_id, "user_id": app.bot_person_id}
+        config = world.config
+        own = {
+            "enterprise_id": config.enterprise_id,
+            "team_id": None if config.is_org_wide else config.team_id,
+            "user_id": app.bot_person_id,
+        }
         return {
             "token": "verification-token-is-deprecated",
-            "team_id": world.config.team_id,
-            "context_team_id": world.config.team_id,
-            "context_enterprise_id": None,
+            "team_id": config.team_id,
+            "enterprise_id": config.enterprise_id,
+            "context_team_id": config.team_id,
+            "context_enterprise_id": config.enterprise_id,
             "api_app_id": app.app_id,
             "event": event,
             "type": "event_callback",
             "event_id": world.new_id("Ev"),
             "event_time": int(world.now()),
-            "authorizations": [own | {"is_bot": True, "is_enterprise_install": False}],
+            "authorizations": [own | {"is_bot": True, "is_enterprise_install": config.is_org_wide}],
             "is_ext_shared_channel": self._is_shared(event),
             "event_context": f"4-{app.app_id}-{world.config.team_id}",
         }

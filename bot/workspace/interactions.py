@@ -23,10 +23,14 @@ def _common(config: WorkspaceConfig, kind: str, person: Person) -> Json:
         },
         "api_app_id": config.app.app_id,
         "token": TOKEN,
-        "team": {"id": config.team_id, "domain": config.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": {"id": config.team_id, "domain": config.domain} | _organisation(config, "enterprise_id"),
+        "enterprise": {"id": config.enterprise_id} if config.enterprise_id else None,
+        "is_enterprise_install": config.is_org_wide,
     }
+
+
+def _organisation(config: WorkspaceConfig, name: str) -> Json:
+    return {name: config.enterprise_id} if config.enterprise_id else {}
 
 
 def _in_view(config: WorkspaceConfig, kind: str, person: Person) -> Json:
@@ -34,7 +38,10 @@ def _in_view(config: WorkspaceConfig, kind: str, person: Person) -> Json:
     common = _common(config, kind, person)
     if not config.is_outsider(person):
         return common
-    return common | {"team": {"id": person.team_id, "domain": str(person.team_id).lower()}}
+    # of an outsider who is of an organisation, the organisation comes along with our workspace in the view
+    enterprise = {"id": person.enterprise_id} if person.enterprise_id else None
+    team = {"id": person.team_id, "domain": str(person.team_id).lower()}
+    return common | {"team": team, "enterprise": enterprise}
 
 
 def action_json(element: Json, *, block_id: str, action_ts: str, entry: Json | None = None) -> Json:
@@ -131,8 +138,9 @@ def command_fields(
         "user_name": person.name,
         "command": command,
         "text": text,
+        **({"enterprise_id": config.enterprise_id} if config.enterprise_id else {}),
         "api_app_id": config.app.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(config.is_org_wide).lower(),
         "response_url": response_url,
         "trigger_id": trigger_id,
     }

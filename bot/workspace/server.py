@@ -12,6 +12,7 @@ from bot.doorway import Doorway
 from bot.workspace.acts.routes import Control, file_response
 from bot.workspace.events import RETRY_AFTER, Events
 from bot.workspace.faults import Faults
+from bot.workspace.grants import Grants
 from bot.workspace.link import ACK_SECONDS, Link
 from bot.workspace.misbehaviour import misbehave
 from bot.workspace.page import routes as page_routes
@@ -55,6 +56,7 @@ class LocalWorkspace:
         app = config.app
         self.faults = Faults()
         self.world = World(config, now)
+        self.grants = Grants(app, now)
         self.sockets = Sockets(app)
         self.link = Link(app, self.faults, self.sockets, now, ack_seconds=ack_seconds)
         self.events = Events(self.world, self.link, retry_after)
@@ -65,6 +67,24 @@ class LocalWorkspace:
         self._rates = Rates(rates, now, is_listed=app.is_listed)
         self._stopping = asyncio.Event()
         self._door: Doorway | None = None
+        self.web_api = self._make_web_api()
+
+    @property
+    def team_id(self) -> str:
+        """What the workspace is called among others."""
+        return self.world.config.team_id
+
+    def take_app_away(self) -> None:
+        """Take the app out of the workspace, as an admin does there; it is told, and its tokens are good no more."""
+        self.grants.take_away(app=True)
+        self.events.other({"type": "app_uninstalled"})
+
+    def revoke_tokens(self) -> None:
+        """Revoke the bot's tokens, and leave the app where it is."""
+        self.grants.take_away(app=False)
+        self.events.other(
+            {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.config.app.bot_person_id]}}
+        )
 
     @property
     def base_url(self) -> str:
@@ -94,7 +114,7 @@ class LocalWorkspace:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=MOST_BODY, middlewares=[only_loopback, kind_failures])
-        application.add_routes([web.route("*", "/api/{method}", self._web_api().handle)])
+        application.add_routes([web.route("*", "/api/{method}", self.web_api.handle)])
         application.add_routes([web.get("/link/", self.sockets.connect)])
         application.add_routes(self._control().routes())
         application.add_routes([web.post("/_/respond/{token}", self._faulty("response_url", self._respond))])
@@ -103,7 +123,7 @@ class LocalWorkspace:
         application.add_routes(page_routes(self))
         return application
 
-    def _web_api(self) -> WebApi:
+    def _make_web_api(self) -> WebApi:
         return WebApi(
             world=self.world,
             events=self.events,
@@ -112,6 +132,7 @@ class LocalWorkspace:
             uploads=self._uploads,
             rates=self._rates,
             faults=self.faults,
+            grants=self.grants,
             stopping=self._stopping,
         )
 
@@ -146,7 +167,8 @@ class LocalWorkspace:
         file = self.world.files.get(request.match_info["file"])
         app = self.world.config.app
         held = (
-            request.headers.get("Authorization") == f"Bearer {app.bot_token}" and "files:read" in app.scopes
+            not self.grants.refusal(request.headers.get("Authorization", "").removeprefix("Bearer "))
+            and "files:read" in app.scopes
         )
         if file is None or not held:
             return web.Response(status=404)

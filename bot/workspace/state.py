@@ -27,6 +27,7 @@ class Person:
     tz: str = "Europe/London"
     email: str = ""
     team_id: str | None = None
+    enterprise_id: str | None = None  # of somebody from another workspace
     is_admin: bool = False
     is_bot: bool = False
     is_restricted: bool = False
@@ -84,6 +85,8 @@ class WorkspaceConfig:
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
     app: AppConfig
+    enterprise_id: str | None = None  # the organisation that it is a workspace of
+    is_org_wide: bool = False  # the app is in all of the organisation
 
     def is_outsider(self, person: Person) -> bool:
         """Whether somebody belongs to another workspace."""

@@ -7,6 +7,7 @@ from handlers import records as r
 from handlers.audit.noting import NoteExport
 from handlers.configuration.applying import ApplyConfiguration
 from handlers.ids import FirmId
+from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled, ResealTokens
 from handlers.people.people import Account, Firm, Sender
 from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
 from handlers.people.setting_up import SettingUp
@@ -15,7 +16,10 @@ from handlers.walls.rosters import NoteMembership
 from handlers.walls.walling import Walling
 
 # what a platform tells us about somebody is not that person's own act
-_TOLD = (NoteAccount, NotePlace, NoteInstalled, NoteRemoved, NoteBlocked, NoteMember, NoteMembership)
+_TOLD = (
+    *(NoteAccount, NotePlace, NoteInstalled, NoteRemoved, NoteBlocked, NoteMember, NoteMembership),
+    *(InstallApp, NoteUninstalled, NoteConnected),
+)
 _WITHIN = {
     r.ReviewChanged: "review",
     r.CardAdopted: "card",
@@ -64,7 +68,11 @@ def who(command: Any, account: Account | None) -> Told:
     client = getattr(command, "client_id", None)
     if client is not None:
         return {"kind": "client", "client": client}
-    return {"kind": "operator" if isinstance(command, (SettingUp, Walling, NoteExport)) else "signoff"}
+    return {
+        "kind": "operator"
+        if isinstance(command, (SettingUp, Walling, NoteExport, ResealTokens))
+        else "signoff"
+    }
 
 
 def where(command: Any) -> Told:

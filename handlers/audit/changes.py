@@ -12,6 +12,7 @@ from handlers import records as r
 from handlers.audit.change_values import Change, Described
 from handlers.audit.desk_changes import DESK
 from handlers.audit.held_changes import HELD
+from handlers.audit.install_changes import INSTALLS
 from handlers.audit.money_changes import MONEY
 from handlers.audit.people_changes import PEOPLE
 from handlers.audit.retention_changes import RETENTION
@@ -19,6 +20,7 @@ from handlers.audit.review_changes import REVIEW
 from handlers.audit.sending_changes import SENDING
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.audit.wall_changes import WALLS
+from handlers.installs.changed import StateTaken
 from handlers.people import changed as c
 from handlers.review.outbound.listing import NameKeyMade
 from handlers.walls import wall_records as w
@@ -37,6 +39,7 @@ DESCRIBED: Described = {
     **SENDING,
     **RETENTION,
     **WALLS,
+    **INSTALLS,
     Noted: _noted,
 }
 NOT_AUDITED: Mapping[type[Any], str] = {
@@ -50,6 +53,7 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.DeliveryPutOff: "nothing was sent or decided",
     r.DirectChatOpened: "each message's own record says where it was sent",
     NameKeyMade: "it is a secret, and made once with the first name",
+    StateTaken: "the installation that came of it is told of",
     c.ClaimOffered: "there is no firm yet that it would belong to",
     c.ClaimUsed: "the admin that it made is told of",
     c.StepDone: "what the step changed is told of",

@@ -75,7 +75,7 @@ def _noted(
         *team,
         *_named(facts.account, command.member_id),
         *_chat(facts.account, place),
-        *(_released(delivery, now) for delivery in facts.waiting if delivery.waits_at in there),
+        *(released(delivery, now) for delivery in facts.waiting if delivery.waits_at in there),
     )
     return Decision(reply=Done(), records=records) if records else _NOTHING_NEW
 
@@ -156,7 +156,7 @@ def _chat(account: AccountSeen | None, place: Place) -> tuple[Record, ...]:
     return (opened,)
 
 
-def _released(delivery: Delivery, now: datetime) -> DeliveryChanged:
+def released(delivery: Delivery, now: datetime) -> DeliveryChanged:
     """Let what waited go at once, and as often as if it had never been tried."""
     due = replace(delivery, state=DeliveryState.DUE, next_at=now, attempts=0, waits_at=None)
     return DeliveryChanged(delivery=due, seen_state=delivery.state, seen_attempts=delivery.attempts)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, cast, select
 
+from handlers.ids import FirmId
 from handlers.people.first_admins import ClaimFirm, FirstAdminFacts, OfferClaim
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE
@@ -25,8 +26,8 @@ def first_admin_facts(
     ]
 
 
-def has_admin(connection: Connection) -> bool:
-    """Whether anybody who can be reached is an admin, of whichever firm."""
+def has_admin(connection: Connection, firm_id: FirmId | None = None) -> bool:
+    """Whether anybody who can be reached is an admin, of a firm or of whichever."""
     admins = (
         select(people.c.id)
         .join(accounts, accounts.c.person_id == people.c.id)
@@ -37,6 +38,8 @@ def has_admin(connection: Connection) -> bool:
             cast(people.c.roles, Text).contains(f'"{Role.ADMIN}"'),
         )
     )
+    if firm_id is not None:
+        admins = admins.where(people.c.firm_id == firm_id)
     return connection.execute(admins.limit(1)).first() is not None
 
 

@@ -11,6 +11,7 @@ from storage.tables.desk import (
     set_up_steps,
 )
 from storage.tables.held import held_answers, listed_names, name_keys
+from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
 from storage.tables.money import (
     digests,
@@ -54,6 +55,8 @@ __all__ = [
     "former_terms",
     "held_answers",
     "idempotency_keys",
+    "install_states",
+    "installations",
     "invitations",
     "ledger_accounts",
     "ledger_entries",

@@ -48,6 +48,7 @@ workspaces = Table(
     Column("platform", String(16), nullable=False),
     Column("external_id", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("removed_at", Moment, nullable=True),  # the app was taken away; None: it is there
     UniqueConstraint("platform", "external_id"),
 )
 

@@ -52,7 +52,7 @@ def channel_destination(connection: Connection, workspace_id: str, channel: str)
     """Find a channel's workspace by the platform's own name, and whether the app may write there."""
     here = and_(_p.c.workspace_id == _w.c.id, _p.c.conversation_id == root_of(channel))
     row = connection.execute(
-        select(_w.c.platform, _w.c.external_id, _p.c.state)
+        select(_w.c.platform, _w.c.external_id, _w.c.removed_at, _p.c.state)
         .select_from(_w.outerjoin(_p, here))
         .where(_w.c.id == workspace_id)
     ).first()
@@ -63,7 +63,7 @@ def channel_destination(connection: Connection, workspace_id: str, channel: str)
         workspace=row.external_id,
         workspace_id=WorkspaceId(workspace_id),
         channel=channel,
-        state=PlaceState(row.state or PlaceState.PRESENT),
+        state=_state(row),
     )
 
 
@@ -88,7 +88,11 @@ def platform_of(deliveries: FromClause) -> SQLColumnExpression[str | None]:
     chats = (
         _chats()
         .with_only_columns(func.substr(func.min(rank.concat(_w.c.platform)), 2))
-        .where(_a.c.person_id == d.person_id, or_(_p.c.state.is_(None), _p.c.state == PlaceState.PRESENT))
+        .where(
+            _a.c.person_id == d.person_id,
+            _w.c.removed_at.is_(None),
+            or_(_p.c.state.is_(None), _p.c.state == PlaceState.PRESENT),
+        )
     )
     return case((d.channel.is_not(None), _inside(channels, deliveries)), else_=_inside(chats, deliveries))
 
@@ -132,6 +136,7 @@ def _chats() -> Select[Any]:
         select(
             _w.c.platform,
             _w.c.external_id,
+            _w.c.removed_at,
             _w.c.id,
             _a.c.direct_channel,
             _a.c.platform_user_id,
@@ -150,8 +155,13 @@ def _direct(row: Any) -> Destination:
         workspace_id=row.id,
         channel=row.direct_channel or row.conversation_id,
         platform_user_id=row.platform_user_id,
-        state=PlaceState(row.state or PlaceState.PRESENT),
+        state=_state(row),
     )
+
+
+def _state(row: Any) -> PlaceState:
+    """Say whether the app may write in a place: nowhere in a workspace that it was taken away from."""
+    return PlaceState.REMOVED if row.removed_at is not None else PlaceState(row.state or PlaceState.PRESENT)
 
 
 def _each_once(chats: Sequence[Destination]) -> tuple[Destination, ...]:

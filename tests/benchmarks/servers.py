@@ -71,7 +71,11 @@ async def no_op_behind_our_door(_database_url: str, slack_url: str) -> Serving:
 
 def _acknowledging(*, verify: bool = True) -> AsyncApp:
     bot = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token=TOKEN, bot_id="B1", bot_user_id="U0")
-    bolt = slack_app(AsyncWebClient(), SECRET, bot, verify=verify)
+
+    async def authorize() -> AuthorizeResult:
+        return bot
+
+    bolt = slack_app(AsyncWebClient(), SECRET, authorize, verify=verify)
 
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()

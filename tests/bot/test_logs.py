@@ -40,6 +40,20 @@ def test_what_looks_like_a_secret_is_hidden(text: str, hidden: str) -> None:
     assert without_secrets(text) == hidden
 
 
+def test_what_libraries_say_of_requests_and_rows_is_left_out_whatever_level_they_give_themselves() -> None:
+    stream = StringIO()
+    set_up_logs("DEBUG", "text", stream)
+    for name in ("slack_bolt.AsyncApp", "sqlalchemy.engine.Engine", "aiohttp.access"):
+        one = logging.getLogger(name)
+        before = one.level
+        one.setLevel(logging.DEBUG)  # as Bolt does to its own
+        one.debug("the whole body")
+        one.warning("something to see to")
+        one.setLevel(before)
+    assert stream.getvalue().count("the whole body") == 0
+    assert stream.getvalue().count("something to see to") == 3
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_record_is_one_line_with_its_parts_and_without_secrets(form: str) -> None:
     stream = StringIO()

@@ -16,6 +16,7 @@ from handlers.decisions import FormPurpose, Refusal, Refused, Sheet
 from handlers.desk.commands import NewKey, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import LINES
 from handlers.ids import CommandId, HeldId, PersonId, derived_id
+from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled
 from handlers.people.first_admins import ClaimFirm
 from handlers.people.people import PersonState, Role, Sender
 from handlers.people.permissions import AT_THE_DESK, MAY
@@ -55,6 +56,9 @@ _OF_NO_ROLE = {
     NoteView,
     ClaimFirm,
     NoteMembership,
+    InstallApp,
+    NoteUninstalled,
+    NoteConnected,
 }
 _GATE = {Refusal.NOT_AN_EXPERT, Refusal.NOT_ALLOWED, Refusal.GUEST, Refusal.DEACTIVATED}
 _ALL = frozenset(Role)

@@ -16,6 +16,13 @@ TEAMS = {
     "SIGNOFF_TEAMS_APP_PASSWORD": "t3ams",
     "SIGNOFF_TEAMS_TENANT": HOME,
 }
+KEY = "mQqKlcSvXkqpT7sEqmtp27yBOTPXtX2RKO5I4yuGFTE="
+OAUTH = {
+    "SIGNOFF_SLACK_CLIENT_ID": "1.2",
+    "SIGNOFF_SLACK_CLIENT_SECRET": "cl1ent",
+    "SIGNOFF_SLACK_SIGNING_SECRET": "s3cret",
+    "SIGNOFF_KEYS": KEY,
+}
 SLACK = {"SIGNOFF_SLACK_BOT_TOKEN": "xoxb-1", "SIGNOFF_SLACK_APP_TOKEN": "xapp-1"}
 
 
@@ -33,7 +40,7 @@ def test_every_setting_reaches_its_field() -> None:
         "SIGNOFF_HOST": "0.0.0.0",
         "SIGNOFF_PORT": "9000",
         **SLACK,
-        "SIGNOFF_SLACK_SIGNING_SECRET": "s3cret",
+        **OAUTH,
         "SIGNOFF_SLACK_API_URL": "http://127.0.0.1:1/api/",
         "SIGNOFF_LOG_LEVEL": "debug",
         "SIGNOFF_LOG_FORMAT": "JSON",
@@ -50,6 +57,9 @@ def test_every_setting_reaches_its_field() -> None:
         slack_bot_token="xoxb-1",
         slack_app_token="xapp-1",
         slack_signing_secret="s3cret",
+        slack_client_id="1.2",
+        slack_client_secret="cl1ent",
+        keys=(KEY,),
         slack_api_url="http://127.0.0.1:1/api/",
         teams_app_id=APP,
         teams_app_password="t3ams",
@@ -83,6 +93,16 @@ def test_every_setting_reaches_its_field() -> None:
             False,
             ["SIGNOFF_SLACK_APP_TOKEN does not begin with xapp-"],
         ),
+        (
+            {"SIGNOFF_SLACK_CLIENT_ID": "1.2"},
+            True,
+            [
+                "SIGNOFF_SLACK_CLIENT_SECRET is not set",
+                "SIGNOFF_SLACK_SIGNING_SECRET is not set",
+                "SIGNOFF_KEYS is not set",
+            ],
+        ),
+        ({"SIGNOFF_KEYS": f"{KEY},x"}, False, ["SIGNOFF_KEYS: key 2 is none"]),
         (
             {"SIGNOFF_TEAMS_TENANTS": HOME},
             False,
@@ -141,13 +161,18 @@ def test_a_managed_identity_stands_for_the_secret_and_the_home_tenant_is_let_in(
     assert settings.teams_tenants == {HOME}
 
 
+def test_oauth_stands_for_a_bot_token() -> None:
+    settings = Settings.from_env({**OAUTH, "SIGNOFF_KEYS": f"{KEY}, {KEY}"}, chat_needed=True)
+    assert (settings.has_slack, settings.keys) == (True, (KEY, KEY))
+
+
 def test_an_empty_setting_is_not_set() -> None:
     assert Settings.from_env(dict.fromkeys(SETTINGS, " ")) == Settings()
 
 
 def test_secrets_are_not_shown_with_the_settings() -> None:
-    shown = repr(Settings.from_env({**SLACK, **TEAMS, "SIGNOFF_SLACK_SIGNING_SECRET": "s3cret"}))
-    assert not any(secret in shown for secret in ("xoxb-1", "xapp-1", "s3cret", "t3ams"))
+    shown = repr(Settings.from_env({**SLACK, **TEAMS, **OAUTH}))
+    assert not any(secret in shown for secret in ("xoxb-1", "xapp-1", "s3cret", "t3ams", "cl1ent", KEY))
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -43,7 +43,7 @@ APP = AppConfig(
     events=frozenset(
         [
             *("app_home_opened", "message.im", "message.channels", "message.groups", "user_change"),
-            *("member_joined_channel", "member_left_channel"),
+            *("member_joined_channel", "member_left_channel", "app_uninstalled", "tokens_revoked"),
         ]
     ),
     commands=(Command(name="/signoff"),),

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.workspace.events import Events
 from bot.workspace.faults import Faults
+from bot.workspace.grants import Grants
 from bot.workspace.misbehaviour import misbehave
 from bot.workspace.passes import Passes
 from bot.workspace.rates import Rates
@@ -36,6 +37,7 @@ def methods() -> Mapping[str, Method]:
     return {
         "api.test": people.api_test,
         OPEN_SOCKET: connections_open,
+        "auth.revoke": people.auth_revoke,
         "auth.test": people.auth_test,
         "chat.delete": chat.delete,
         "chat.getPermalink": chat.get_permalink,
@@ -74,6 +76,7 @@ class WebApi:
     uploads: Uploads
     rates: Rates
     faults: Faults
+    grants: Grants
     stopping: asyncio.Event
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -115,15 +118,18 @@ class WebApi:
             sockets=self.sockets,
             uploads=self.uploads,
         )
-        return {"ok": True, **methods()[method](call)}
+        answer = {"ok": True, **methods()[method](call)}
+        if method == "auth.revoke":
+            self.grants.take_away(app=False)
+        return answer
 
     def _check_token(self, method: str, token: str) -> None:
         app = self.world.config.app
         if not token:
             raise ApiError("not_authed")
-        if token not in (app.bot_token, app.app_token):
-            raise ApiError("invalid_auth")
-        if token != (app.app_token if method == OPEN_SOCKET else app.bot_token):
+        if token != app.app_token and (refusal := self.grants.refusal(token)):
+            raise ApiError(refusal)
+        if (token == app.app_token) is not (method == OPEN_SOCKET):
             raise ApiError("not_allowed_token_type")
 
 

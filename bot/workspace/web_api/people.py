@@ -20,8 +20,14 @@ def auth_test(call: Call) -> Json:
         "team_id": config.team_id,
         "user_id": config.app.bot_person_id,
         "bot_id": config.app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": config.is_org_wide,
+        **({"enterprise_id": config.enterprise_id} if config.enterprise_id else {}),
     }
+
+
+def auth_revoke(_call: Call) -> Json:
+    """Give the token up."""
+    return {"revoked": True}
 
 
 def _shown(call: Call, person: Person) -> Json:

@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
 _KINDS = (
     "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'nudge', 'held_reminder', "
-    "'compliance_notice', 'place_notice', 'expert_digest', 'firm_digest', 'firm_picture', 'firm_table', 'desk')"
+    "'compliance_notice', 'place_notice', 'install_notice', 'expert_digest', 'firm_digest', 'firm_picture', "
+    "'firm_table', 'desk')"
 )
 
 

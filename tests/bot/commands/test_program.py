@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.program import _ADMIN, _COMMANDS, _CONFIG, _NAMES, _TEAMS, _WALLS
+from bot.commands.program import _ADMIN, _COMMANDS, _CONFIG, _KEYS, _NAMES, _TEAMS, _WALLS
 from tests.bot.commands.line import run
 
 README = Path(__file__).parents[3] / "README.md"
@@ -16,6 +16,7 @@ COMMANDS = [
     *(f"admin wall {name}" for name in _WALLS),
     *(f"admin names {name}" for name in _NAMES),
     *(f"config {name}" for name in _CONFIG),
+    *(f"keys {name}" for name in _KEYS),
     *(f"teams {name}" for name in _TEAMS),
 ]
 HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic", "tomlkit")

@@ -1,0 +1,3 @@
+"""Where the pages of an installation are."""
+
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
