@@ -58,11 +58,6 @@ def verb_of(event: Event) -> str:
     return verb if isinstance(verb, str) else ""
 
 
-def is_about_a_form(event: Event) -> bool:
-    """Whether a form's own button was pressed, and not a card's."""
-    return verb_of(event) in (Verb.FORM_SUBMIT, Verb.FORM_CLOSE, Verb.FORM_PAGE)
-
-
 def command_from_action(event: Event, command: CommandId) -> CardCommand | None:
     """Read a press of a card's button or of an entry of its menu."""
     ids, sender, verb = unpack(event.data.get(IDS)), sender_of(event), verb_of(event)

@@ -1,6 +1,7 @@
 """What a card is built from, read fresh at the moment it is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -13,9 +14,9 @@ from handlers.people.people import Person
 from handlers.review.card_values import CardFacts
 from handlers.review.held.values import HeldAnswer
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.tasks import Matter, Wording
+from handlers.review.tasks import Matter, Task, Wording
 from handlers.review.verdict_values import Verdict
-from handlers.walls.wall_sets import judge_channel, judge_reader
+from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
 from storage import tables
 from storage.facts.held import standing_of
 from storage.facts.people import people_by_id
@@ -46,23 +47,55 @@ def card_facts(
     else:
         judged = judge_reader(mine, reader_id, known.task, now)
     verdict = verdicts_in_force(connection, (review_id,)).get(review_id)
-    if reader_id is None:
-        fee = fee_text(rates, known.matter, reader, now)
-    else:
-        fee = pay_text(rates, known.matter, reader, now, verdict)
-    return CardFacts(
-        review=review,
-        task=known.task,
-        matter=known.matter,
-        expert_name=known.expert_name or None,
+    seen = facts_seen(
+        review,
+        known.task,
+        known.matter,
+        expert_name=known.expert_name,
         verdict=verdict,
-        fee_text=fee,
+        rates=rates,
+        earner=reader,
+        is_own=reader_id is not None,
         zone=reader.zone if reader_id and reader else known.zone,
-        reader_id=reader_id,
-        held=_held(connection, review),
         judged=judged,
         wall_version=mine.version,
-        wording=wording_then(connection, known.matter, verdict),
+        now=now,
+    )
+    held, wording = _held(connection, review), wording_then(connection, known.matter, verdict)
+    return replace(seen, reader_id=reader_id, held=held, wording=wording)
+
+
+def facts_seen(
+    review: Review,
+    task: Task,
+    matter: Matter,
+    *,
+    expert_name: str,
+    verdict: Verdict | None,
+    rates: Sequence[RateLine],
+    earner: Person | None,
+    is_own: bool,
+    zone: str,
+    judged: Judgement,
+    wall_version: int,
+    now: datetime,
+) -> CardFacts:
+    """Put together what a card is built from, judged by the walls, wherever it is read.
+
+    `is_own`: it is the earner's own chat, where it says what they alone are told of their pay.
+    """
+    own = pay_text(rates, matter, earner, now, verdict) if is_own else fee_text(rates, matter, earner, now)
+    return CardFacts(
+        review=review,
+        task=task,
+        matter=matter,
+        expert_name=expert_name or None,
+        verdict=verdict,
+        fee_text=own,
+        zone=zone,
+        reader_id=earner.id if is_own and earner else None,
+        judged=judged,
+        wall_version=wall_version,
     )
 
 

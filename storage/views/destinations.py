@@ -105,12 +105,6 @@ def _rank(tried_here: ColumnElement[bool]) -> ColumnElement[int]:
     return case((tried_here, 0), (_w.c.platform == _n.c.preferred_platform, 1), else_=2)
 
 
-def person_destination(connection: Connection, person_id: str) -> Destination | None:
-    """Find the direct chat where a person is reached now; None for one who is reached nowhere."""
-    chats = person_destinations(connection, person_id)
-    return next((chat for chat in chats if chat.state is PlaceState.PRESENT), None)
-
-
 def copy_destination(connection: Connection, copy: Delivery) -> Destination | None:
     """Find where a copy of a card stands, whatever its reader prefers by now; None where nobody reads it any more."""
     if copy.workspace_id is None or copy.place is None:

@@ -19,12 +19,13 @@ from handlers.review.home_values import HomeFigures, QueueLine, duty_words, queu
 from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.tasks import Matter
 from handlers.review.turns import Turn, turn
+from handlers.walls.wall_sets import Judgement
 from storage.facts.first_admins import has_admin
 from storage.facts.turns import accounts_of, turn_facts
 from storage.facts.verdicts import rates_of
 from storage.rows import FIRM, MATTER
 from storage.tables import firms, matters, people, reviews, tasks, workspaces
-from storage.views.cards import pay_text
+from storage.views.cards import facts_seen, pay_text
 from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
 from storage.views.overview.overviews import overview_of
@@ -140,15 +141,19 @@ def _candidates(connection: Connection, person: Person, now: datetime) -> Sequen
 
 
 def _card_facts(one: Turn, rates: Sequence[RateLine], now: datetime) -> CardFacts:
-    return CardFacts(
-        review=one.review,
-        task=one.task,
-        matter=one.matter,
-        expert_name=one.person.name if one.review.expert_id else None,
+    return facts_seen(
+        one.review,
+        one.task,
+        one.matter,
+        expert_name=one.person.name if one.review.expert_id else "",
         verdict=None,
-        fee_text=pay_text(rates, one.matter, one.person, now),
+        rates=rates,
+        earner=one.person,
+        is_own=True,
         zone=one.person.zone,
-        reader_id=one.person.id,
+        judged=Judgement.DELIVER,
+        wall_version=0,
+        now=now,
     )
 
 

@@ -1,7 +1,7 @@
 """What is known where people look at cards: one question of a kind for all who look at the same moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,7 +21,7 @@ from storage.facts.held import standing_of
 from storage.facts.people import people_by_id
 from storage.facts.turns import turn_facts
 from storage.facts.verdicts import rates_of
-from storage.views.cards import fee_text, pay_text, wording_then
+from storage.views.cards import facts_seen, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +52,21 @@ class LookFacts:
         judged = judge_reader(turn.walls, me.id, turn.task, now)
         if judged is Judgement.DELIVER and not direct:
             judged = judge_channel(turn.walls, turn.channel_readers, turn.task, now)
-        return CardFacts(
-            review=turn.review,
-            task=turn.task,
-            matter=turn.matter,
-            expert_name=turn.expert_name or None,
+        seen = facts_seen(
+            turn.review,
+            turn.task,
+            turn.matter,
+            expert_name=turn.expert_name,
             verdict=turn.verdict,
-            fee_text=(
-                pay_text(self.rates, turn.matter, me, now, turn.verdict)
-                if direct
-                else fee_text(self.rates, turn.matter, self.expert, now)
-            ),
+            rates=self.rates,
+            earner=me if direct else self.expert,
+            is_own=direct,
             zone=me.zone,
-            reader_id=me.id if direct else None,
-            held=self.held,
             judged=judged,
             wall_version=turn.walls.version,
-            wording=self.wording,
+            now=now,
         )
+        return replace(seen, held=self.held, wording=self.wording)
 
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:

@@ -8,7 +8,7 @@ from storage import tables
 from storage.doctor import broken_invariants
 from storage.views.cards import card_facts
 from tests.journeys.desk_hands import DeskHands, desk_of
-from tests.journeys.hands import CHAT, Hands
+from tests.journeys.hands import CHAT, ONE_OF_EACH, Hands
 
 NO_PAY = "Nothing you answer is paid to you yet: your notice of outside business is missing."
 
@@ -34,6 +34,7 @@ async def _answer(hands: Hands, text: str) -> tuple[int, int, str | None]:
     return entry.pay, entry.price, entry.unpaid
 
 
+@ONE_OF_EACH
 async def test_who_has_given_no_notice_is_not_paid_and_is_told_until_it_is_recorded(
     desk: DeskHands, hands: Hands
 ) -> None:
@@ -70,6 +71,7 @@ async def test_who_has_given_no_notice_is_not_paid_and_is_told_until_it_is_recor
         assert not list(broken_invariants(connection, hands.house.clock.now()))
 
 
+@ONE_OF_EACH
 async def test_what_an_answer_may_be_used_for_is_what_its_expert_said_by_then(
     desk: DeskHands, hands: Hands
 ) -> None:
@@ -99,6 +101,7 @@ async def test_what_an_answer_may_be_used_for_is_what_its_expert_said_by_then(
     ]
 
 
+@ONE_OF_EACH
 async def test_an_answer_keeps_the_words_of_the_reason_that_it_was_given_by(
     desk: DeskHands, hands: Hands
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from handlers.people.people import PersonState
 from storage import tables
 from tests.journeys.desk_hands import DeskHands, desk_of
-from tests.journeys.hands import Hands
+from tests.journeys.hands import ONE_OF_EACH, Hands
 from tests.seed import AREA
 
 UNTICKED = "Please complete this required field."  # Slack’s own, before anything is sent
@@ -84,6 +84,7 @@ async def test_an_expert_steps_out_until_a_day_and_what_waits_goes_to_somebody_e
     assert "Send this to one." not in await hands.read("U1")  # metered text is in no channel
 
 
+@ONE_OF_EACH
 async def test_what_waits_for_an_expert_who_leaves_goes_to_somebody_else(desk: DeskHands) -> None:
     await desk.house.send("Send this to one.", matter="TIME-1")
     await desk.house.settled()

@@ -97,6 +97,7 @@ async def test_what_slack_says_of_an_account_counts_at_once(
     assert stage.count(tables.verdicts) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_rate_card_longer_than_one_input_is_pasted_in_several(stage: Stage) -> None:
     desk = DeskInSlack(stage)
     rows = [f"piece,7,12,partner {number}" for number in range(150)]

@@ -28,7 +28,6 @@ from storage.rows import DELIVERY
 from storage.views.destinations import (
     channel_destination,
     copy_destination,
-    person_destination,
     person_destinations,
 )
 from storage.writing.deliveries import delivery_id
@@ -54,8 +53,8 @@ def platforms(world: World, **about: Any) -> Sequence[str]:
 
 
 def reached(world: World) -> str | None:
-    found = person_destination(world.connection, world.mine.people["U1"].id)
-    return None if found is None else found.platform
+    chats = person_destinations(world.connection, world.mine.people["U1"].id)
+    return next((chat.platform for chat in chats if chat.state is PRESENT), None)
 
 
 @pytest.mark.parametrize("prefers", [None, "slack", "teams"])

@@ -20,7 +20,6 @@ from bot.teams.parse import (
     command_id,
     form_about,
     form_values,
-    is_about_a_form,
     page_asked,
     refreshed_review,
     room_of,
@@ -103,7 +102,6 @@ def test_each_action_is_one_command_from_every_kind_of_button(kind: ActionKind) 
         submitted(kind.value, pack(RID), EventKind.DIALOG_SUBMIT),
     ):
         assert command_from_action(event, ID) == COMMANDS[kind]
-        assert not is_about_a_form(event)
 
 
 @pytest.mark.parametrize("state", [ReviewState.OFFERED, ReviewState.OPEN, ReviewState.APPROVED])
@@ -191,7 +189,6 @@ def test_a_sent_form_is_a_verdict() -> None:
     assert command_from_submission(event, ID) == RecordVerdict(**THE, answer=answer)
     assert form_about(event) == (RID, FormPurpose.EDIT)
     assert form_values(event) == {"piece-0": "Two years.", "comment": "Market."}
-    assert is_about_a_form(event)
 
 
 @pytest.mark.parametrize(
