@@ -1,7 +1,7 @@
 """Counts of an overview: what came and was answered day by day, and what waits, each by an index."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, text, union_all
@@ -40,17 +40,24 @@ def day_counts(connection: Connection, firm_id: FirmId, zone: str, now: datetime
     spans = [day_around(now, zone)]
     while len(spans) < DAYS:
         spans.insert(0, day_around(spans[0].starts_at - timedelta(microseconds=1), zone))
-    since, until = spans[0].starts_at, spans[-1].ends_at
     own = select(clients.c.id).where(clients.c.firm_id == firm_id)
-    received = select(*(_sum(1, _t.created_at, one.starts_at, one.ends_at) for one in spans)).where(
-        _t.client_id.in_(own), _t.created_at >= since, _t.created_at < until
+    # a span of an index each: to compare each row with each day takes ten times as long
+    received = (
+        select(func.count())
+        .select_from(tasks)
+        .where(_t.client_id.in_(own), _t.created_at >= one.starts_at, _t.created_at < one.ends_at)
+        for one in spans
     )
-    answered = select(*(_sum(_ANSWERS, _e.dated_at, one.starts_at, one.ends_at) for one in spans)).where(
-        _e.firm_id == firm_id, _e.dated_at >= since, _e.dated_at < until
+    answered = (
+        select(func.sum(_ANSWERS)).where(
+            _e.firm_id == firm_id, _e.dated_at >= one.starts_at, _e.dated_at < one.ends_at
+        )
+        for one in spans
     )
-    came, went = connection.execute(received).one(), connection.execute(answered).one()
+    came = connection.execute(select(*(one.scalar_subquery() for one in received))).one()
+    went = connection.execute(select(*(one.scalar_subquery() for one in answered))).one()
     return tuple(
-        DayCount(day=_day(one.starts_at, zone), received=int(came[i] or 0), answered=int(went[i] or 0))
+        DayCount(day=local_day(one.starts_at, zone), received=int(came[i] or 0), answered=int(went[i] or 0))
         for i, one in enumerate(spans)
     )
 
@@ -150,11 +157,3 @@ def _is_unplaced() -> ColumnElement[bool]:
 
 def _count(condition: ColumnElement[bool]) -> Any:
     return func.sum(case((condition, 1), else_=0))
-
-
-def _sum(value: Any, moment: Any, since: datetime, until: datetime) -> Any:
-    return func.sum(case((and_(moment >= since, moment < until), value), else_=0))
-
-
-def _day(at: datetime, zone: str) -> date:
-    return local_day(at, zone)
