@@ -106,7 +106,7 @@ def apply_configuration(command: ApplyConfiguration, facts: ConfigurationFacts, 
     count = "1 change is" if len(plan.changes) == 1 else f"{len(plan.changes)} changes are"
     return Decision(
         reply=Done(words=f"{count} made.", subject_id=firm.id),
-        records=(*run.records, applied),
+        records=(*run.kept, applied),
         messages=tuple(run.messages),
     )
 
