@@ -106,14 +106,14 @@ def apply_configuration(command: ApplyConfiguration, facts: ConfigurationFacts, 
     count = "1 change is" if len(plan.changes) == 1 else f"{len(plan.changes)} changes are"
     return Decision(
         reply=Done(words=f"{count} made.", subject_id=firm.id),
-        records=(*run.records, applied),
+        records=(*run.kept, applied),
         messages=tuple(run.messages),
     )
 
 
 def _planned(command: ApplyConfiguration, facts: ConfigurationFacts, now: datetime) -> tuple[Plan, Run]:
     standing = tables_of(facts, now)
-    steps = compared(command.document, standing, command.since, take_file=command.take_file)
+    steps = compared(command.document, standing, command.since, now, take_file=command.take_file)
     by = " ".join(command.by.split())[:NAME_MAX] or FILE
     run = Run(command_id=command.id, decided_by=by, facts=facts, now=now)
     run.mistakes += command.document.mistakes
@@ -155,7 +155,7 @@ def _is_whole(step: Step, run: Run) -> bool:
 
 def leaving(command: ApplyConfiguration, facts: ConfigurationFacts, now: datetime) -> tuple[str, ...]:
     """Give the ids of the people whom a file lets leave: what waits with them is asked for before it is decided."""
-    steps = compared(command.document, tables_of(facts, now), command.since, take_file=command.take_file)
+    steps = compared(command.document, tables_of(facts, now), command.since, now, take_file=command.take_file)
     return tuple(
         step.now.about
         for step in steps

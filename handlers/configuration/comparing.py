@@ -7,9 +7,11 @@ these for the file.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from handlers.configuration.bases import base_keys, digest, digest_in, folded
+from handlers.configuration.cells import utc_text
 from handlers.configuration.tables import OF_WALLS, TABLES, Field, Table
 from handlers.configuration.values import Base, Document, Item, Since, Tables, Value
 
@@ -46,12 +48,14 @@ class Step:
     why: str = ""  # of what stays or is a conflict
 
 
-def compared(document: Document, standing: Tables, since: Since, *, take_file: bool) -> tuple[Step, ...]:
+def compared(
+    document: Document, standing: Tables, since: Since, now: datetime, *, take_file: bool
+) -> tuple[Step, ...]:
     """Compare every table that the file manages with what stands."""
     steps: list[Step] = []
     for name, table in TABLES.items():
         if name in document.tables:
-            three = _Ways(table, document.base, since, take_file=take_file)
+            three = _Ways(table, document.base, since, utc_text(now), take_file=take_file)
             found = three.steps(document.tables[name], standing.get(name, ()))
             # nobody knows what else a table holds that could not be read whole
             steps += [step for step in found if name not in document.unread or step.mark is not Mark.END]
@@ -65,18 +69,31 @@ class _Ways:
     table: Table
     base: Base | None
     since: Since
+    at: str
     take_file: bool
 
     def steps(self, files: Sequence[Item], standing: Sequence[Item]) -> Iterator[Step]:
         pairs, alone = _paired(self.table, files, standing)
         for file, now in pairs:
             if now is None:
-                yield self._added(file)
+                if not self._is_covered(file, files):
+                    yield self._added(file)
             else:
                 yield from self._both(file, now)
         for now in alone:
             if not (now.is_over or self.table.is_single):
                 yield self._left_out(now)
+
+    def _is_covered(self, wall: Item, walls: Sequence[Item]) -> bool:
+        """Whether another one of the file says all that this wall would; only the earlier one is put up."""
+        if self.table.name not in OF_WALLS:
+            return False
+        for other in walls:
+            if other is not wall and _says(self.table, other) == _says(self.table, wall):
+                begins, other_begins = (one.values.get("from") or self.at for one in (wall, other))
+                if (str(other_begins), walls.index(other)) < (str(begins), walls.index(wall)):
+                    return True
+        return False
 
     def _added(self, file: Item) -> Step:
         """In the file and not there: new, unless it was there when the file was made."""
@@ -176,6 +193,13 @@ def _paired(
 def _loose(table: Table, item: Item) -> tuple[str, ...]:
     keys = [field.name for field in table.fields if field.is_key]
     return tuple(part for name, part in zip(keys, item.key, strict=False) if name != "from")
+
+
+def _says(table: Table, wall: Item) -> tuple[object, ...]:
+    """What a wall says but for its beginning and its note, as walls are compared."""
+    keys = [field.name for field in table.fields if field.is_key]
+    named = zip(keys, wall.key, strict=False)
+    return (*(part for name, part in named if name not in ("from", "note")), wall.values.get("until") or "")
 
 
 def _alike(field: Field, file: Item, now: Item) -> bool:

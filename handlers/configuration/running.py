@@ -1,7 +1,7 @@
 """Carrying out a plan without doing anything yet: every command decided by its own handler, one after the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from handlers.configuration.values import Mistake
 from handlers.decisions import Decision, Refused
 from handlers.ids import CommandId, derived_id
 from handlers.messages import Message
+from handlers.people.changed import PersonChanged
 from handlers.people.firm_facts import FirmFacts
 from handlers.records import Record
 from handlers.walls.walling import WallingFacts
@@ -62,6 +63,19 @@ class Run:
     def walling(self) -> WallingFacts:
         """The firm and its walls as they would be by now."""
         return WallingFacts(firm=self.facts.firm, walls=self.facts.walls)
+
+    @property
+    def kept(self) -> tuple[Record, ...]:
+        """The records, as they can be kept together: roles and preferences are written before all else of a person."""
+        people = {one.id: one for one in self.firm.people}
+        return tuple(
+            replace(
+                one, person=people[one.person.id], seen=replace(one.seen, roles=people[one.person.id].roles)
+            )
+            if isinstance(one, PersonChanged)
+            else one
+            for one in self.records
+        )
 
     def next_id(self) -> CommandId:
         """Give the id of the next command: the same ones each time that the file's own command runs."""
