@@ -194,7 +194,7 @@ async def test_no_secret_is_in_any_line(
     logged = lines.getvalue()
     for word in ("renewed the tokens", "were not renewed", "an installation failed", "level=debug"):
         assert word in logged
-    assert {name for secret, name in secrets.used.items() if secret in logged} == set()
+    assert {name for secret, name in secrets.used.items() if secret.rstrip("=") in logged} == set()
     assert {
         *(
             "state",
