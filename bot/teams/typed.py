@@ -17,7 +17,9 @@ _VOID = re.compile(r"void(?:\s+([0-9a-f]{4,32}))?", re.IGNORECASE)
 # "claim" and anything but a code is a lawyer's word, and no command
 _CLAIM = re.compile(r"claim(?:\s+((?:[0-9a-z]{4}-){2}[0-9a-z]{4}))?", re.IGNORECASE)
 # so is "audit": a clause about an audit is a lawyer's word, so what it is about must be named as nothing else is
-_AUDIT = re.compile(r"audit(?:\s+((?:matter|person|task)\s+\S.{0,79}|\S*\d\S*))?", re.IGNORECASE)
+_AUDIT = re.compile(
+    r"audit(?:\s+((?:matter|person|task)\s+\S.{0,95}|\S*\d\S*(?:\s+on\s+[0-9-]{10})?))?", re.IGNORECASE
+)
 _OUT = re.compile(r"out(?:\s+until\s+([0-9a-z-]{3,12}))?", re.IGNORECASE)
 _PREFIX = re.compile(r"\A/?(?:signoff(?:\s+|\Z))?", re.IGNORECASE)
 

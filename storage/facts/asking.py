@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from handlers.audit.asked import AskAudit, Kind
 from handlers.audit.asking import SHOWN, AskFacts, Found
 from handlers.audit.noting import NoteView, ViewFacts
+from handlers.audit.sight.values import day_of
 from handlers.audit.subjects import Told, reviews_in, subjects_of, told_by
 from handlers.audit.words import Names
 from handlers.decisions import Refused
 from handlers.ids import FirmId
 from handlers.people.permissions import admit_to
 from storage.facts.audit import where_reviews_belong
+from storage.facts.sight import sight_of
 from storage.facts.turns import accounts_of
 from storage.facts.undo import SHORTEST_REFERENCE, is_called
 from storage.queries import Query
@@ -74,6 +76,10 @@ def _facts(connection: Connection, command: AskAudit) -> AskFacts:
         return AskFacts(account=account, found=found)
     records = _records(connection, person.firm_id, [one.id for one in found])
     names = Names(of=names_in(connection, person.firm_id), zone=person.zone)
+    day = day_of(command.on, person.zone) if command.on else None
+    if day is not None and found[0].kind is Kind.TASK and len(found) == 1:
+        sight = sight_of(connection, person.firm_id, found[0].id, *day)
+        return AskFacts(account=account, found=found, names=names, sight=sight)
     return AskFacts(
         account=account, found=found, records=tuple(records[:SHOWN]), more=len(records) > SHOWN, names=names
     )

@@ -8,8 +8,9 @@ from bot.sealing import seal_due
 from handlers.ids import reference_of
 from storage import tables
 from storage.views.audit import proven_chains
-from tests.journeys.hands import Hands
+from tests.journeys.hands import CHAT, Hands
 from tests.journeys.stage import House
+from tests.journeys.test_walls import OFFER, TEXT, TITLE, put_up, send
 
 
 async def sealed(house: House) -> None:
@@ -71,3 +72,30 @@ async def test_pages_and_forms_that_were_looked_at_are_told(hands: Hands) -> Non
 
     assert "Ada Kern looked at their page" in told
     assert f"Ada Kern opened the form to edit review {reference_of(review.id)}" in told
+
+
+async def test_who_could_see_a_task_on_a_day_is_told_by_the_walls_as_they_were(hands: Hands) -> None:
+    await put_up(hands, "U2")
+    await send(hands)
+    await hands.press("U1", "Start", OFFER)
+    await hands.press("U1", "Edit", TITLE, CHAT)
+    (review,) = hands.house.rows(tables.reviews)
+    await sealed(hands.house)
+    today = f"{hands.house.clock.now():%Y-%m-%d}"
+
+    told = await hands.ask("U7", f"audit task {reference_of(review.id)} on {today}")
+
+    for line in (
+        "Walls: version 1, since",
+        "decided by Sol Reyes",
+        "offered to a channel, judged by version 1",
+        "card shown to Ada Kern, judged by version 1",
+        "text opened by Ada Kern",
+        "Barred: Ben Odell",
+        "Basis: party Acme bars Ben Odell",
+    ):
+        assert line in told
+    assert TEXT not in told
+    assert "Barred: Ben Odell" not in await hands.ask(
+        "U1", f"audit task {reference_of(review.id)} on {today}"
+    )

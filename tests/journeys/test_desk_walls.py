@@ -1,8 +1,11 @@
 """Walls, held pay, holds and names from chat, alike in Slack and in Teams, by somebody who sees no command line."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
+from bot.purging import Purging
 from handlers.people.people import Role
 from handlers.review.turns import NOT_AVAILABLE
 from storage import tables
@@ -148,3 +151,26 @@ async def test_a_matter_is_held_the_retention_set_and_names_are_listed_and_asked
     said = await form(desk, "U7", "List of names", act="check", names="birch  holdings\nCobalt")
     assert "birch  holdings: listed; Cobalt: not listed" in said
     assert "1 name is off" in await form(desk, "U7", "List of names", act="remove", names="Birch Holdings")
+
+
+async def test_what_is_on_hold_is_not_purged_until_the_hold_is_released_in_chat(
+    desk: DeskHands, hands: Hands
+) -> None:
+    await send(hands)
+    await hands.press("U1", "Approve", TITLE)
+    (piece,) = [row.id for row in desk.house.rows(tables.matters) if row.code == "PIECE-1"]
+    await form(desk, "U7", "Retention", keep="days", days="30")
+    await form(desk, "U7", "Legal hold", which=piece)
+    await desk.fill("U7", state="on", reason="Dover v. Kern")
+
+    async def is_purged(days: int) -> bool:
+        desk.house.clock.move_to(desk.house.clock.now() + timedelta(days=days))
+        service = desk.house.service
+        await Purging(service.dispatcher, service.database, desk.house.clock).go_on()
+        (task,) = desk.house.rows(tables.tasks)
+        return task.purged_at is not None and task.output == ""
+
+    assert not await is_purged(60)
+    await form(desk, "U7", "Legal hold", which=piece)
+    await desk.fill("U7", state="off")
+    assert await is_purged(1)

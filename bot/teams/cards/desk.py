@@ -28,6 +28,7 @@ from handlers.review.card_values import ActionStyle
 
 _ASKED = "Connect this channel with a matter, so that its reviews come here. Only an admin of the firm can."
 _PAGE, _OVERVIEW = pack("desk"), pack("overview")
+_ACTIONS = 6  # learn.microsoft.com, "Types of cards": Teams shows six of a set
 
 
 def desk_card(page: DeskPage) -> Rendered:
@@ -110,7 +111,8 @@ def _section(section: DeskSection) -> list[Element]:
 
 
 def _rows(buttons: list[Element]) -> list[Element]:
-    return [{"type": "ActionSet", "actions": buttons}] if buttons else []
+    starts = range(0, len(buttons), _ACTIONS)
+    return [{"type": "ActionSet", "actions": buttons[start : start + _ACTIONS]} for start in starts]
 
 
 def _button(button: DeskButton) -> Element:

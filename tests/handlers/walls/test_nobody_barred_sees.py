@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.audit.sight.sight import sight_lines
+from handlers.audit.sight.values import SightFacts, WallsThen
+from handlers.audit.words import Names
 from handlers.decisions import Decision, DeskForm, Done, FormPurpose, Refusal, Refused, ShowForm
 from handlers.desk.commands import DeskFacts, OpenSheet
 from handlers.desk.sheets.line import Asked
@@ -28,6 +31,7 @@ from handlers.review.turns import NOT_AVAILABLE, Turn, TurnFacts, turn
 from handlers.review.undo import UndoFacts, undo_verdict
 from handlers.review.verdict_values import VerdictKind
 from handlers.review.verdicts import VerdictFacts, record_verdict
+from handlers.walls.reach import CardThere, Reached, what_it_does
 from handlers.walls.wall_sets import Wall, WallKind, WallSet, judge_channel, judge_reader
 from tests.handlers.review.samples import NOW, TASK, verdict
 from tests.handlers.review.turn_samples import ADAS, CLEARED, KINDS, PERSON, RATES, account, review
@@ -316,6 +320,27 @@ def remedies(case: Case, person_id: PersonId) -> list[DeskForm]:
         )
         for sheet in sorted(ABOUT_REVIEWS)
     ]
+
+
+def test_the_audit_says_barred_of_just_those_whom_walls_bar_and_a_new_wall_takes_back_just_their_cards() -> (
+    None
+):
+    checks = 0
+    instant = timedelta(microseconds=1)
+    for _, case in cases(5):
+        then = WallsThen(walls=case.walls, since=NOW - instant)
+        people = tuple((one, f"<{one}>") for one in PEOPLE)
+        facts = SightFacts(task=case.task, came_at=NOW - instant, people=people, walls=(then,))
+        lines = sight_lines(facts, NOW, NOW + instant, Names(), sees_watch=True)
+        (told,) = [one for one in lines if one.startswith("Barred: ")]
+        assert shown(lines) == []
+        for person_id in PEOPLE:
+            checks += 1
+            card = Reached(cards=(CardThere(task=case.task, waits_with=person_id),))
+            said = what_it_does(card, WallSet(), case.walls, NOW)
+            assert (f"<{person_id}>" in told) is is_barred(case, person_id)
+            assert ("taken back" in said) is is_barred(case, person_id)
+    assert checks >= FIRMS * len(PEOPLE)
 
 
 @pytest.mark.parametrize("reply", [Done, ShowForm])
