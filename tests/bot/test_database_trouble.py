@@ -18,8 +18,7 @@ from handlers.review.reviews import Review
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.doctor import broken_invariants
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from tests.bot.breaking import away, cut_after_commit, cut_off, full_disk, read_only
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
@@ -29,14 +28,6 @@ Break = Callable[[Database], AbstractContextManager[None]]
 APPROVE = Answer(kind=VerdictKind.APPROVE)
 EDIT = Answer(kind=VerdictKind.EDIT, text="The clause is void.")
 REJECT = Answer(kind=VerdictKind.REJECT, reason="wrong_law")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -15,18 +15,9 @@ from handlers.decisions import Decision, Done
 from handlers.records import TaskMoved
 from handlers.review.tasks import TaskState
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from tests.bot.probes import WAIT_SECONDS, Alone, Bench, Patient, Probe, words
 from tests.seed import Seeded, seed_firm, task_of
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -15,22 +15,13 @@ from handlers.deliveries import DeliveryState
 from handlers.ids import DeliveryId
 from handlers.messages import Message, MessageKind, ToChannel
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.record import record
-from storage.schema import create_fresh
 from tests.clocks import StillClock
 from tests.seed import NOW, Seeded, seed_firm
 
 WAIT_SECONDS = 10.0
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

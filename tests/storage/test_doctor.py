@@ -29,7 +29,6 @@ from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invarian
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
 from storage.record import record
-from storage.schema import create_fresh
 from tests.seed import Seeded, seed_firm
 from tests.storage.two_platforms import beside_slack
 from tests.work import held_work, rates, taken_back, work_done
@@ -41,9 +40,8 @@ Breaking = Callable[[Connection], None]
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with closing(open_database(database_url)) as database:
-        create_fresh(database)
+def database(furnished_url: str) -> Iterator[Database]:
+    with closing(open_database(furnished_url)) as database:
         with database.writer.begin() as connection:
             lived_in(connection)
         yield database
