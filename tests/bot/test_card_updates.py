@@ -11,7 +11,7 @@ from handlers.deliveries import DeliveryState as S
 from handlers.records import CardAdopted
 from handlers.review.card_values import ActionKind
 from storage.engine import Database
-from tests.bot.desk import Desk, desk_at
+from tests.bot.desk import ANSWERED_SECONDS, HANGING_SECONDS, Desk, desk_at
 from tests.seed import write
 
 SECOND = timedelta(seconds=1)
@@ -19,8 +19,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with desk_at(database) as desk:
+async def desk(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Desk]:
+    hangs = request.node.callspec.params.get("kind") is FaultKind.HANG
+    async with desk_at(database, call_seconds=HANGING_SECONDS if hangs else ANSWERED_SECONDS) as desk:
         yield desk
 
 
