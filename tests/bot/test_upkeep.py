@@ -9,9 +9,8 @@ import pytest
 from bot import upkeep
 from bot.upkeep import Upkeep
 from storage.engine import Database
+from tests.patience import PATIENCE
 from tests.seed import seed_firm
-
-PATIENCE = 20.0
 
 
 @pytest.fixture

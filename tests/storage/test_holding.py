@@ -18,10 +18,10 @@ from storage.engine import Database
 from storage.facts.routing import routing_facts
 from storage.facts.verdicts import verdict_facts
 from storage.record import record
+from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
 SOON = 0.3  # seconds in which a writer that is held must not come through
-PATIENCE = 10.0
 
 
 @pytest.fixture
