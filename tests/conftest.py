@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from storage.engine import Database, open_database
+from tests.furnished import PostgresPool, SqliteTemplate
 from tests.postgres import create_database, drop_database, maintenance_url
 
 # No test is timed, for the machine may be busy; and the same code finds the same examples on every machine.
@@ -35,17 +37,31 @@ def postgres_maintenance_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> str | None:
-    """The URL of the database that fresh ones are copies of; a folder's conftest may say which."""
-    return None
+def postgres_pool(postgres_maintenance_url: str) -> Iterator[PostgresPool]:
+    """The databases with every table that this process's tests lend each other."""
+    with PostgresPool(postgres_maintenance_url) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """The file with every table that others are copies of."""
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
-def postgres_url(postgres_maintenance_url: str, postgres_template: str | None) -> Iterator[str]:
-    """A fresh database on PostgreSQL, for one test."""
-    url = create_database(postgres_maintenance_url, postgres_template)
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database on PostgreSQL, for one test: empty, but for the tables where it asks for a furnished one."""
+    if "furnished_url" in request.fixturenames:
+        pool: PostgresPool = request.getfixturevalue("postgres_pool")
+        lent = pool.take()
+        yield lent.url
+        pool.give_back(lent)
+        return
+    maintenance: str = request.getfixturevalue("postgres_maintenance_url")
+    url = create_database(maintenance)
     yield url
-    drop_database(postgres_maintenance_url, url)
+    drop_database(maintenance, url)
 
 
 @pytest.fixture
@@ -59,3 +75,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """One fresh database of each kind: the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
     return url
+
+
+@pytest.fixture
+def furnished_url(request: pytest.FixtureRequest, database_url: str) -> str:
+    """The database at `database_url` with every table in it, as `create_fresh` makes them, and no row."""
+    if database_url.startswith("sqlite"):
+        template: SqliteTemplate = request.getfixturevalue("sqlite_template")
+        template.copy_to(database_url)
+    return database_url
+
+
+@pytest.fixture
+def database(furnished_url: str) -> Iterator[Database]:
+    """A fresh database of each kind with every table in it, opened."""
+    opened = open_database(furnished_url)
+    yield opened
+    opened.close()

@@ -103,7 +103,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and wait until it answers; RuntimeError with its log when it does not."""
         options = [f"-p {self._port}", f"-k '{self._folder}'", "-c listen_addresses=127.0.0.1"]
-        options += ["-c max_connections=200", "-c timezone=UTC"]
+        options += ["-c max_connections=200", "-c timezone=UTC", "-c autovacuum=off"]
         if not self._durable:
             options += ["-F", "-c synchronous_commit=off", "-c full_page_writes=off"]
         log = self._folder / "log"

@@ -34,7 +34,8 @@ from tests.clocks import StillClock
 from tests.journeys.stage import APP, WORKSPACE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
-CALL_SECONDS = 0.3
+ANSWERED_SECONDS = 60.0  # so long an answer may take on a busy machine
+HANGING_SECONDS = 2.0  # so long one is waited for that will not come, and the one after it
 TIMING = Timing()
 
 
@@ -113,7 +114,11 @@ def _key(message: Message) -> str:
 
 @asynccontextmanager
 async def desk_at(
-    database: Database, *, may_look: bool = True, matter: str = "PIECE-1"
+    database: Database,
+    *,
+    may_look: bool = True,
+    matter: str = "PIECE-1",
+    call_seconds: float = ANSWERED_SECONDS,
 ) -> AsyncIterator[Desk]:
     """Set it all up: the review is offered and its card is owed."""
     with database.writer.begin() as connection:
@@ -130,7 +135,7 @@ async def desk_at(
     dispatcher = Dispatcher(database, TABLE, clock.now)
     dispatcher.start()
     loop = asyncio.get_running_loop()
-    timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=call_seconds)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         client = web_client(APP.bot_token, session, base_url=f"{workspace.base_url}/api/")
         slack = SlackPlatform({WORKSPACE.team_id: client}, session, Pace(loop.time, scale=1000.0))

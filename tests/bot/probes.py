@@ -14,9 +14,8 @@ from handlers.decisions import Decision, Done, Reply
 from handlers.ids import CommandId
 from handlers.records import Record
 from storage.engine import Database
+from tests.patience import PATIENCE
 from tests.seed import NOW
-
-WAIT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +63,10 @@ class Bench:
     def all_at_once(self, dispatcher: Dispatcher, commands: Sequence[Any]) -> list[Future[Reply]]:
         """Let these commands arrive while the writer is busy, and then let it go on; gives their answers."""
         gate = dispatcher.submit(Probe(name="gate"))
-        assert self._held.wait(WAIT_SECONDS)
+        assert self._held.wait(PATIENCE)
         answers = [dispatcher.submit(command) for command in commands]
         self._go_on.set()
-        gate.result(WAIT_SECONDS)
+        gate.result(PATIENCE)
         return answers
 
     def _load(self, _connection: Connection, commands: Sequence[Any], _now: datetime) -> Sequence[Any]:
@@ -76,7 +75,7 @@ class Bench:
     def _decide(self, command: Any, _facts: Any, _now: datetime) -> Decision:
         if command.name == "gate":
             self._held.set()
-            assert self._go_on.wait(WAIT_SECONDS)
+            assert self._go_on.wait(PATIENCE)
         if isinstance(command, Probe) and command.fault is not None:
             raise command.fault
         records = command.records if isinstance(command, Probe) else ()
@@ -89,5 +88,5 @@ class Bench:
 
 def words(answers: Sequence[Future[Reply]]) -> list[str]:
     """What was answered, in words; a fault is raised."""
-    replies = [answer.result(WAIT_SECONDS) for answer in answers]
+    replies = [answer.result(PATIENCE) for answer in answers]
     return [reply.words if isinstance(reply, Done) else str(reply) for reply in replies]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.answers import Answer, Outcome, tell
 from handlers.decisions import Done, Reply
+from tests.patience import PATIENCE
 
 YES = Done(words="Yes.")
 
@@ -25,9 +26,9 @@ async def test_all_who_wait_on_a_loop_are_answered_each_with_their_own() -> None
 
     tell_from_a_thread((first, YES), (second, fault))
 
-    assert await asyncio.wait_for(first, 5) == YES
+    assert await asyncio.wait_for(first, PATIENCE) == YES
     with pytest.raises(ValueError, match="no"):
-        await asyncio.wait_for(second, 5)
+        await asyncio.wait_for(second, PATIENCE)
 
 
 async def test_one_who_stopped_waiting_keeps_no_other_from_their_answer() -> None:
@@ -37,7 +38,7 @@ async def test_one_who_stopped_waiting_keeps_no_other_from_their_answer() -> Non
 
     tell_from_a_thread((gone, YES), (waits, YES))
 
-    assert await asyncio.wait_for(waits, 5) == YES
+    assert await asyncio.wait_for(waits, PATIENCE) == YES
     assert gone.cancelled()
 
 
@@ -49,7 +50,7 @@ async def test_a_loop_is_woken_once_for_a_whole_batch(monkeypatch: pytest.Monkey
     waiting = [loop.create_future() for _ in range(16)]
 
     tell_from_a_thread(*((one, YES) for one in waiting))
-    await asyncio.wait_for(asyncio.gather(*waiting), 5)
+    await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
 
     assert len(woken) == 1
 
@@ -61,5 +62,5 @@ def test_a_loop_that_was_closed_is_left_alone_and_threads_are_answered() -> None
 
     tell([(nobody, YES), (somebody, YES)])
 
-    assert somebody.result(timeout=5) == YES
+    assert somebody.result(timeout=PATIENCE) == YES
     assert not nobody.done()

@@ -50,9 +50,9 @@ from storage.engine import Database, open_database
 from storage.schema import create_fresh
 from storage.tables import metadata
 from storage.writing.deliveries import delivery_id
+from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
-WAIT_SECONDS = 20.0
 ACCOUNTS = ("U1", "U1", "U1", "U2", "U3", "U9")
 MATTERS = ("PIECE-1", "PIECE-1", "TIME-1", "TIME-1", "OVERLAP-1", "OVERLAP-1", "CONF-1")
 METERED_MS = 40_000  # of which two are a cent more than twice one, at the seeded rates
@@ -231,7 +231,7 @@ def dump(database: Database) -> dict[str, list[Any]]:
 def one_by_one(database: Database, commands: Sequence[Any]) -> list[Reply]:
     dispatcher = Dispatcher(database, TABLE, lambda: NOW)
     dispatcher.start()
-    replies = [dispatcher.submit(command).result(WAIT_SECONDS) for command in commands]
+    replies = [dispatcher.submit(command).result(PATIENCE) for command in commands]
     dispatcher.stop()
     return replies
 
@@ -240,7 +240,7 @@ def in_batches(database: Database, commands: Sequence[Any]) -> tuple[list[Reply]
     go_on, sizes = Event(), []
 
     def wait(_connection: Connection, commands: Sequence[Gate], _now: object) -> Sequence[None]:
-        assert go_on.wait(WAIT_SECONDS)
+        assert go_on.wait(PATIENCE)
         return [None for _ in commands]
 
     def pass_gate(_command: Gate, _facts: None, _now: object) -> Decision:
@@ -253,7 +253,7 @@ def in_batches(database: Database, commands: Sequence[Any]) -> tuple[list[Reply]
     dispatcher.submit(Gate())
     answers: list[Future[Reply]] = [dispatcher.submit(command) for command in commands]
     go_on.set()
-    replies = [answer.result(WAIT_SECONDS) for answer in answers]
+    replies = [answer.result(PATIENCE) for answer in answers]
     dispatcher.stop()
     return replies, sizes
 

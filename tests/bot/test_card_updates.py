@@ -1,6 +1,6 @@
 """Cards shown anew: in their order, in every place, and in none that is gone."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +10,8 @@ from bot.workspace.faults import FaultKind
 from handlers.deliveries import DeliveryState as S
 from handlers.records import CardAdopted
 from handlers.review.card_values import ActionKind
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
-from tests.bot.desk import Desk, desk_at
+from storage.engine import Database
+from tests.bot.desk import ANSWERED_SECONDS, HANGING_SECONDS, Desk, desk_at
 from tests.seed import write
 
 SECOND = timedelta(seconds=1)
@@ -20,16 +19,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with desk_at(database) as desk:
+async def desk(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Desk]:
+    hangs = request.node.callspec.params.get("kind") is FaultKind.HANG
+    async with desk_at(database, call_seconds=HANGING_SECONDS if hangs else ANSWERED_SECONDS) as desk:
         yield desk
 
 

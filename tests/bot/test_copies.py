@@ -1,6 +1,6 @@
 """A copy of a card that nobody knew of is kept up to date from the first click on it, whichever button that was."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +26,7 @@ from handlers.review.commands import (
 )
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.writing.deliveries import delivery_id
 from tests.bot.desk import Desk, desk_at
 from tests.seed import seed_firm
@@ -44,14 +43,6 @@ CLICKS: list[tuple[type[Any], dict[str, Any]]] = [
     (ExplainOffer, {}),
     (UndoVerdict, {}),
 ]
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Couriers at work in a workspace that misbehaves: what arrives, what comes again, what is left to an operator."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -12,26 +12,18 @@ from handlers.deliveries import DeliveryState as S
 from handlers.ids import DeliveryId
 from handlers.review.card_values import ActionKind
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.writing.deliveries import delivery_id
-from tests.bot.desk import TIMING, Desk, desk_at
+from tests.bot.desk import ANSWERED_SECONDS, HANGING_SECONDS, TIMING, Desk, desk_at
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with desk_at(database) as desk:
+async def desk(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Desk]:
+    hangs = request.node.callspec.params.get("kind") is FaultKind.HANG
+    async with desk_at(database, call_seconds=HANGING_SECONDS if hangs else ANSWERED_SECONDS) as desk:
         yield desk
 
 

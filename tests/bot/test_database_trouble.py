@@ -18,25 +18,16 @@ from handlers.review.reviews import Review
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.doctor import broken_invariants
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from tests.bot.breaking import away, cut_after_commit, cut_off, full_disk, read_only
+from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
-WAIT_SECONDS = 20.0
 MANY = 20
 Break = Callable[[Database], AbstractContextManager[None]]
 APPROVE = Answer(kind=VerdictKind.APPROVE)
 EDIT = Answer(kind=VerdictKind.EDIT, text="The clause is void.")
 REJECT = Answer(kind=VerdictKind.REJECT, reason="wrong_law")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -73,7 +64,7 @@ def verdict(seeded: Seeded, review: Review, answer: Answer = APPROVE) -> RecordV
 
 def done(dispatcher: Dispatcher, *commands: Any) -> list[Reply]:
     answers: Sequence[Future[Reply]] = [dispatcher.submit(command) for command in commands]
-    return [answer.result(WAIT_SECONDS) for answer in answers]
+    return [answer.result(PATIENCE) for answer in answers]
 
 
 def count(database: Database, table: Any) -> int:
@@ -166,7 +157,7 @@ def test_a_database_that_cannot_write_refuses_all_and_works_again_afterwards(
     commands = [verdict(seeded, review, large) for review in reviews]
     with trouble(database):
         answers = [dispatcher.submit(command) for command in commands]
-        problems = [answer.exception(WAIT_SECONDS) for answer in answers]
+        problems = [answer.exception(PATIENCE) for answer in answers]
 
     assert {type(problem) for problem in problems} == {Unavailable}
     assert all(words in str(problem) for problem in problems)

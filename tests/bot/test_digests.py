@@ -1,7 +1,6 @@
 """What the weekly digests hold, read from a closed week."""
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 
@@ -20,7 +19,7 @@ from handlers.money.amounts import Money
 from handlers.records import Record
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from tests.clocks import StillClock
 from tests.seed import Seeded, seed_firm, write
 from tests.work import taken_back, work_done
@@ -30,11 +29,8 @@ IN_WEEK, AFTER = CUTOFF - timedelta(days=2), CUTOFF + timedelta(seconds=5)
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    database = open_database(sqlite_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture

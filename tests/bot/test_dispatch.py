@@ -15,18 +15,10 @@ from handlers.decisions import Decision, Done
 from handlers.records import TaskMoved
 from handlers.review.tasks import TaskState
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
-from tests.bot.probes import WAIT_SECONDS, Alone, Bench, Patient, Probe, words
+from storage.engine import Database
+from tests.bot.probes import Alone, Bench, Patient, Probe, words
+from tests.patience import PATIENCE
 from tests.seed import Seeded, seed_firm, task_of
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -131,7 +123,7 @@ def test_a_handler_that_raises_hurts_nobody_else(
 
     assert words([good, also_good]) == ["a", "c"]
     with pytest.raises(type(fault), match=str(fault)):
-        bad.result(WAIT_SECONDS)
+        bad.result(PATIENCE)
     assert words([dispatcher.submit(Probe(name="afterwards"))]) == ["afterwards"]
 
 
@@ -150,7 +142,7 @@ def test_what_breaks_a_constraint_is_found_one_by_one_and_the_rest_is_kept(
 
     assert words([good, also_good]) == ["a", "c"]
     with pytest.raises(IntegrityError):
-        twin.result(WAIT_SECONDS)
+        twin.result(PATIENCE)
     assert dispatcher.collisions == 1 + TRIES
     with database.reading() as connection:
         assert set(connection.scalars(select(tables.tasks.c.id))) == {first.id, other.id}
@@ -165,7 +157,7 @@ def test_whoever_is_always_too_late_is_told_so_and_not_that_we_failed(
     (answer,) = bench.all_at_once(dispatcher, [Probe(name="late", records=(moved,))])
 
     with pytest.raises(Unavailable, match="1 of 1 in tasks"):
-        answer.result(WAIT_SECONDS)
+        answer.result(PATIENCE)
 
 
 def test_a_listener_that_raises_ends_no_writer(dispatcher: Dispatcher) -> None:
@@ -195,12 +187,12 @@ async def test_whoever_stops_waiting_takes_nothing_from_the_others(
 
 def test_a_stop_does_what_waits_and_refuses_what_comes_after(bench: Bench, dispatcher: Dispatcher) -> None:
     dispatcher.submit(Probe(name="gate"))
-    assert bench._held.wait(WAIT_SECONDS)
+    assert bench._held.wait(PATIENCE)
     waiting = [dispatcher.submit(probe) for probe in probes("a", "b")]
     stopping = threading.Thread(target=dispatcher.stop)
     stopping.start()
     bench._go_on.set()
-    stopping.join(WAIT_SECONDS)
+    stopping.join(PATIENCE)
 
     assert words(waiting) == ["a", "b"]
     assert not stopping.is_alive()
@@ -226,7 +218,7 @@ def test_several_writers_all_end_whatever_waits_when_they_are_told_to(database: 
         answers = [dispatcher.submit(Probe(name=str(n), keys=("k",))) for n in range(9)]
         stopping = threading.Thread(target=dispatcher.stop)
         stopping.start()
-        stopping.join(WAIT_SECONDS)
+        stopping.join(PATIENCE)
 
         assert not stopping.is_alive()
         assert words(answers) == [str(n) for n in range(9)]

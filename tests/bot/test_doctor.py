@@ -16,7 +16,6 @@ from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import AppConfig, WorkspaceConfig
 from storage import tables
 from storage.engine import open_database
-from storage.schema import create_fresh
 from tests.bot.commands.line import run
 from tests.bot.teams.cast import APP_ID, TENANT
 from tests.bot.teams.connector import connector_double
@@ -42,14 +41,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def url(database_url: str) -> Iterator[str]:
+def url(furnished_url: str) -> Iterator[str]:
     """A healthy database with a firm in it."""
-    with closing(open_database(database_url)) as database:
-        create_fresh(database)
+    with closing(open_database(furnished_url)) as database:
         with database.writer.begin() as connection:
             seed_firm(connection)
             connection.execute(tables.firms.update().values(next_close_at=now() + timedelta(days=3)))
-        yield database_url
+        yield furnished_url
 
 
 @pytest.fixture

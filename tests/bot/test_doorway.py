@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.doorway import Doorway
+from tests.patience import PATIENCE
 
 
 async def hello(_request: web.Request) -> web.Response:
@@ -44,7 +45,7 @@ async def test_who_knocks_as_the_door_shuts_is_sent_away(
 
         await opened.shut()
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await _sent_away(knocking)
     gc.collect()  # a socket that is lost warns when it is found
     assert not list(recwarn)

@@ -39,8 +39,7 @@ from handlers.review.commands import (
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.verdict_values import VerdictKind
 from handlers.walls.rosters import NoteMembership
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.tables import metadata
 from tests.clocks import StillClock
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
@@ -84,11 +83,8 @@ class Office:
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    opened = open_database(sqlite_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture

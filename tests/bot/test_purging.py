@@ -23,8 +23,7 @@ from handlers.review.commands import Answer, RecordVerdict, VoidVerdict
 from handlers.review.offers import Draft
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.views.audit import proven_chains
 from tests.clocks import StillClock
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
@@ -40,7 +39,6 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = StillClock(NOW)
-        create_fresh(database)
         self.dispatcher = Dispatcher(database, {**TABLE, **SETTING_UP_LINES}, self.clock.now)
         self.dispatcher.start()
         self.purging = Purging(self.dispatcher, database, self.clock)
@@ -100,12 +98,10 @@ class Archive:
 
 
 @pytest.fixture
-def archive(database_url: str) -> Iterator[Archive]:
-    database = open_database(database_url)
+def archive(database: Database) -> Iterator[Archive]:
     archive = Archive(database)
     yield archive
     archive.dispatcher.stop()
-    database.close()
 
 
 async def test_past_its_time_no_table_holds_the_text_any_more(archive: Archive) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -15,22 +15,13 @@ from handlers.deliveries import DeliveryState
 from handlers.ids import DeliveryId
 from handlers.messages import Message, MessageKind, ToChannel
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.record import record
-from storage.schema import create_fresh
 from tests.clocks import StillClock
+from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, seed_firm
 
-WAIT_SECONDS = 10.0
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -76,7 +67,7 @@ class Couriers:
             self.changed.notify_all()
 
     async def until(self, what: Callable[[], bool]) -> None:
-        async with asyncio.timeout(WAIT_SECONDS), self.changed:
+        async with asyncio.timeout(PATIENCE), self.changed:
             await self.changed.wait_for(what)
 
     def _place(self, delivery_id: DeliveryId) -> str:
@@ -204,7 +195,7 @@ async def test_an_end_waits_for_what_is_under_way_and_begins_nothing_new(
 
     stopping = asyncio.create_task(rounds.stop())
     couriers.go_on.set()
-    await asyncio.wait_for(stopping, WAIT_SECONDS)
+    await asyncio.wait_for(stopping, PATIENCE)
 
     assert couriers.begun == ["C1"]
     assert couriers.now == {"C1": 0}
@@ -215,12 +206,12 @@ async def test_an_end_waits_for_a_look_that_is_under_way(database: Database) -> 
 
     def slow_clock() -> datetime:
         looking.set()
-        assert go_on.wait(WAIT_SECONDS)
+        assert go_on.wait(PATIENCE)
         return NOW
 
     rounds = Rounds(database, Couriers(database).attempt, slow_clock)
     rounds.start()
-    assert await asyncio.to_thread(looking.wait, WAIT_SECONDS)
+    assert await asyncio.to_thread(looking.wait, PATIENCE)
     ending = asyncio.create_task(rounds.stop())
     for _ in range(50):
         await asyncio.sleep(0)

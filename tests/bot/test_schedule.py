@@ -6,8 +6,7 @@ import logging
 import pytest
 
 from bot.schedule import Ticks
-
-DEADLINE = 10
+from tests.patience import PATIENCE
 
 
 class Counted:
@@ -23,7 +22,7 @@ class Counted:
             self.called.notify_all()
 
     async def reach(self, calls: int) -> None:
-        async with asyncio.timeout(DEADLINE), self.called:
+        async with asyncio.timeout(PATIENCE), self.called:
             await self.called.wait_for(lambda: self.calls >= calls)
 
 
@@ -78,7 +77,7 @@ async def test_an_act_that_is_under_way_is_not_begun_again() -> None:
 
     ticks = Ticks([slow])
     both = asyncio.gather(ticks.now(), ticks.now())
-    async with asyncio.timeout(DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         await begun.wait()
         finish.set()
         await both
@@ -108,7 +107,7 @@ async def test_stopping_waits_for_the_act_that_is_under_way() -> None:
 
     ticks = Ticks([slow])
     ticks.start()
-    async with asyncio.timeout(DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         await begun.wait()
         stopping = asyncio.ensure_future(ticks.stop())
         for _ in range(20):  # as many turns of the loop as stopping could need, and more

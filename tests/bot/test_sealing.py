@@ -39,7 +39,6 @@ class Acting:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        create_fresh(database)
         with database.writer.begin() as connection:
             self.firm = seed_firm(connection)
             self.rival = seed_firm(connection, name="Rival LLP", workspace="T2")
@@ -97,12 +96,10 @@ def standing(connection: Connection, firm: Seeded, name: str) -> Any:
 
 
 @pytest.fixture
-def acting(database_url: str) -> Iterator[Acting]:
-    database = open_database(database_url)
+def acting(database: Database) -> Iterator[Acting]:
     acting = Acting(database)
     yield acting
     acting.dispatcher.stop()
-    database.close()
 
 
 def test_every_act_is_chained_firm_by_firm(acting: Acting) -> None:
@@ -275,6 +272,7 @@ def take_guards(connection: Connection) -> None:
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Acting]:
     """A chain on SQLite whose guards are gone; each attack is taken back afterwards."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('chain') / 'signoff.db'}")
+    create_fresh(database)
     acting = Acting(database).acted()
     unguarded(database, "DROP INDEX uq_audit_records_chain")
     yield acting

@@ -5,8 +5,7 @@ import threading
 from collections.abc import Sequence
 
 from bot.together import AT_ONCE, Together
-
-WAIT_SECONDS = 10.0
+from tests.patience import PATIENCE
 
 
 class Reader:
@@ -20,7 +19,7 @@ class Reader:
     def _read(self, numbers: Sequence[int]) -> Sequence[str]:
         self.asked.append(list(numbers))
         self.has_begun.set()
-        assert self.may_end.wait(WAIT_SECONDS)
+        assert self.may_end.wait(PATIENCE)
         if any(number < 0 for number in numbers):
             raise ValueError(f"not {min(numbers)}")
         return [str(number) for number in numbers]
@@ -30,7 +29,7 @@ class Reader:
 
     async def begun(self) -> None:
         """Wait until the first reading is under way."""
-        assert await asyncio.to_thread(self.has_begun.wait, WAIT_SECONDS)
+        assert await asyncio.to_thread(self.has_begun.wait, PATIENCE)
 
 
 async def test_who_comes_at_the_same_moment_is_read_at_once_and_who_comes_meanwhile_next() -> None:

@@ -1,6 +1,6 @@
 """A card that stands in Slack and in Teams: each copy is shown anew where it stands, and none over a form."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +16,7 @@ from handlers.review.card_values import Card
 from handlers.review.commands import Answer, CloseForm, MessageRef, OpenForm, RecordVerdict
 from handlers.review.form_copies import FORM_LASTS
 from handlers.review.verdict_values import VerdictKind
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from tests.bot.desk import Desk
 from tests.bot.second_platform import (
     BLOCKED,
@@ -32,14 +31,6 @@ from tests.bot.second_platform import (
 )
 from tests.seed import write
 from tests.storage.two_platforms import chat_with, sender
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One person in Slack and in Teams: sent where they prefer it, tried on the other, and shown anew where it stands."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -25,9 +25,8 @@ from handlers.records import PlatformPreferred
 from handlers.review.card_values import Card
 from storage import tables
 from storage.doctor import broken_invariants
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.rows import DELIVERY, PLACE
-from storage.schema import create_fresh
 from tests.bot.desk import Desk, desk_at
 from tests.bot.second_platform import (
     BLOCKED,
@@ -50,14 +49,6 @@ from tests.storage.two_platforms import chat_with, in_teams, join_teams
 
 SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,26 +2,20 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from bot import upkeep
 from bot.upkeep import Upkeep
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
+from tests.patience import PATIENCE
 from tests.seed import seed_firm
-
-PATIENCE = 20.0
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'signoff.db'}")
-    create_fresh(opened)
-    yield opened
-    opened.close()
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 def test_what_was_committed_is_in_the_file_even_while_somebody_writes(database: Database) -> None:

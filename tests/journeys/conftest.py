@@ -1,6 +1,6 @@
 """The whole product, running: a database of each kind, the local workspace, the service between them."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -9,8 +9,7 @@ from bot.service import Service
 from bot.slack.connection import SlackAccess
 from bot.workspace.faults import Fault
 from bot.workspace.server import LocalWorkspace
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from tests.clocks import StillClock
 from tests.journeys.hands import Hands
 from tests.journeys.house import AT_ONCE, serving
@@ -20,14 +19,6 @@ from tests.journeys.teams_hands import TeamsHands, teams_hands
 from tests.seed import NOW, Seeded, seed_firm, write
 
 HANDS = {"slack": slack_hands, "teams": teams_hands}
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

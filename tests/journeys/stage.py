@@ -21,9 +21,9 @@ from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.engine import Database
 from tests.clocks import StillClock
+from tests.patience import PATIENCE
 from tests.seed import Seeded, write
 
-PATIENCE = 30.0  # seconds of real time; what is waited for comes in a fraction of one, a chart in some
 Found = TypeVar("Found")
 
 APP = AppConfig(

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from handlers.deliveries import DeliveryState
 from storage import tables
+from tests.patience import PATIENCE
 from tests.reliability.arena import Trial, arena
 from tests.reliability.crowd import key_of
 
 BUSY = 12  # messages in the workspace when the end comes
-WAIT_SECONDS = 20.0
 
 
 async def test_sigterm_in_the_middle_of_work_leaves_nothing_half_sent(
@@ -21,7 +21,7 @@ async def test_sigterm_in_the_middle_of_work_leaves_nothing_half_sent(
     async with arena(trial) as made:
         working = asyncio.create_task(made.crowd.work(6))
         world = made.workspace.world
-        async with asyncio.timeout(WAIT_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while len(world.conversations["C1"].messages) < BUSY:
                 await world.changed(world.revision)
 

@@ -1,6 +1,6 @@
 """Weeks are closed on a real database, command by command."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
@@ -42,14 +42,6 @@ DONE_BY: dict[type[Any], tuple[Callable[..., Sequence[Any]], Callable[..., Decis
     TakeEntries: (taking_facts, take_entries),
     IssueDigests: (issuing_facts, issue_digests),
 }
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Each rule of what is recorded is broken once and found, and holds where people only used the product."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Table, create_engine, text
+from sqlalchemy import Connection, Engine, Table, create_engine, text
 
 from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, derived_id
@@ -29,7 +29,8 @@ from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invarian
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
 from storage.record import record
-from storage.schema import create_fresh
+from tests.furnished import furnish
+from tests.postgres import create_database, drop_database
 from tests.seed import Seeded, seed_firm
 from tests.storage.two_platforms import beside_slack
 from tests.work import held_work, rates, taken_back, work_done
@@ -41,9 +42,8 @@ Breaking = Callable[[Connection], None]
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with closing(open_database(database_url)) as database:
-        create_fresh(database)
+def database(furnished_url: str) -> Iterator[Database]:
+    with closing(open_database(furnished_url)) as database:
         with database.writer.begin() as connection:
             lived_in(connection)
         yield database
@@ -127,7 +127,12 @@ def close_weeks(connection: Connection, firm: Seeded) -> None:
 
 def found(database: Database, now: datetime = CLOSED) -> list[str]:
     with database.reading() as connection:
-        return [broken.invariant.name for broken in broken_invariants(connection, now)]
+        return named(connection, now)
+
+
+def named(connection: Connection, now: datetime = CLOSED) -> list[str]:
+    """The rules that are broken as this connection sees it."""
+    return [broken.invariant.name for broken in broken_invariants(connection, now)]
 
 
 def test_every_rule_holds_where_the_product_was_only_used(database: Database) -> None:
@@ -142,18 +147,34 @@ def test_every_rule_has_a_name_and_words_of_its_own() -> None:
         assert len({getattr(invariant, part) for invariant in INVARIANTS}) == len(INVARIANTS)
 
 
-@contextmanager
-def defenceless(database: Database) -> Iterator[Connection]:
-    """Give a connection to the same rows without a single constraint, key or trigger."""
-    engine = create_engine(database.writer.url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stripped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The rows of `lived_in` without a single constraint, key or trigger."""
+    maintenance = None if request.param == "sqlite" else request.getfixturevalue("postgres_maintenance_url")
+    file = tmp_path_factory.mktemp("doctor") / "signoff.db"
+    url = create_database(maintenance) if maintenance else f"sqlite:///{file}"
+    furnish(url)
+    with closing(open_database(url)) as database, database.writer.begin() as connection:
+        lived_in(connection)
+    engine = create_engine(url)
     with engine.begin() as connection:
         for table in reversed(t.metadata.sorted_tables):
-            cascade = "" if database.is_sqlite else " CASCADE"
+            cascade = " CASCADE" if maintenance else ""
             connection.execute(text(f"CREATE TABLE bare AS SELECT * FROM {table.name}"))
             connection.execute(text(f"DROP TABLE {table.name}{cascade}"))
             connection.execute(text(f"ALTER TABLE bare RENAME TO {table.name}"))
-        yield connection
+    yield engine
     engine.dispose()
+    if maintenance:
+        drop_database(maintenance, url)
+
+
+@pytest.fixture
+def defenceless(stripped: Engine) -> Iterator[Connection]:
+    """A connection that may break what it likes; all of it is taken back after the test."""
+    with stripped.connect() as connection:
+        yield connection
+        connection.rollback()
 
 
 def put(table: Table, where: str = "", **values: object) -> Breaking:
@@ -264,10 +285,9 @@ BROKEN: dict[str, Breaking] = {
 
 
 @pytest.mark.parametrize("name", [invariant.name for invariant in INVARIANTS])
-def test_each_rule_is_found_broken(database: Database, name: str) -> None:
-    with defenceless(database) as connection:
-        BROKEN[name](connection)
-    assert name in found(database)
+def test_each_rule_is_found_broken(defenceless: Connection, name: str) -> None:
+    BROKEN[name](defenceless)
+    assert name in named(defenceless)
 
 
 @pytest.mark.parametrize(
@@ -309,11 +329,10 @@ def test_what_only_looks_wrong_is_let_be(database: Database, name: str, almost: 
     ],
 )
 def test_a_held_answer_and_its_review_that_do_not_fit_are_found(
-    database: Database, breaking: Breaking
+    defenceless: Connection, breaking: Breaking
 ) -> None:
-    with defenceless(database) as connection:
-        breaking(connection)
-    assert "a held review has its answer" in found(database)
+    breaking(defenceless)
+    assert "a held review has its answer" in named(defenceless)
 
 
 def test_of_a_message_that_was_refused_the_reason_is_said(database: Database) -> None:
@@ -326,16 +345,13 @@ def test_of_a_message_that_was_refused_the_reason_is_said(database: Database) ->
     assert broken.ids[0].endswith(": the channel is archived")
 
 
-def test_a_great_many_faults_are_counted_up_to_a_bound_and_a_few_named(database: Database) -> None:
-    with defenceless(database) as connection:
-        row = dict(connection.execute(t.deliveries.select()).mappings().first() or {})
-        rows = [
-            {**row, "id": f"{number:032}", "key": str(number), "state": "unsure"}
-            for number in range(COUNTED + 5)
-        ]
-        connection.execute(t.deliveries.insert(), rows)
-    with database.reading() as connection:
-        (broken,) = broken_invariants(connection, CLOSED)
+def test_a_great_many_faults_are_counted_up_to_a_bound_and_a_few_named(defenceless: Connection) -> None:
+    row = dict(defenceless.execute(t.deliveries.select()).mappings().first() or {})
+    rows = [
+        {**row, "id": f"{number:032}", "key": str(number), "state": "unsure"} for number in range(COUNTED + 5)
+    ]
+    defenceless.execute(t.deliveries.insert(), rows)
+    (broken,) = broken_invariants(defenceless, CLOSED)
     assert (broken.count, len(broken.ids)) == (COUNTED, SHOWN)
 
 

@@ -1,6 +1,5 @@
 """The figures of people, firms and periods, summed by a real database."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from handlers.money.time import TimeEntry
 from handlers.records import Record
 from handlers.review.verdict_values import VerdictKind
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.views.figures import firm_rows, person_rows, standing, unpaid_balance
 from tests.seed import Seeded, seed_client, seed_firm, write
 from tests.work import rates, taken_back, work_done
@@ -22,14 +21,6 @@ NOON = datetime(2026, 10, 14, 10, tzinfo=UTC)  # a Wednesday in Berlin
 SINCE, UNTIL = NOON - timedelta(days=1), NOON + timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 SECOND_MS = 1000
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
 
 
 @pytest.fixture

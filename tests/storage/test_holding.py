@@ -14,23 +14,19 @@ from handlers.review.reviews import Review, ReviewState
 from handlers.review.routing import RoutingFacts, route_review
 from handlers.review.verdict_values import VerdictKind
 from handlers.review.verdicts import VerdictFacts, record_verdict
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.facts.routing import routing_facts
 from storage.facts.verdicts import verdict_facts
 from storage.record import record
-from storage.schema import create_fresh
+from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write
 
 SOON = 0.3  # seconds in which a writer that is held must not come through
-PATIENCE = 10.0
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    opened = open_database(postgres_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 @pytest.fixture

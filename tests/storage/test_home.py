@@ -1,6 +1,5 @@
 """A person's own page, read from a real database."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,21 +14,12 @@ from handlers.review.offers import OfferDeclined
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.views.home import QUEUE_MAX, home_figures
 from tests.seed import NOW, Seeded, review_of, seed_client, seed_firm, task_of, write
 from tests.work import work_done
 
 MOST_QUERIES = 14
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    create_fresh(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from handlers.review.intake_values import CreateTasks, Intake, IntakeProblem, In
 from handlers.review.offers import OfferMade
 from handlers.review.reviews import ReviewState
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from tests.seed import NOW, Seeded, review_of, seed_client, seed_firm, task_of, write
 
 
@@ -27,14 +27,6 @@ class Now:
 
     def __call__(self) -> datetime:
         return self.time
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a batch of tasks is judged on: each client's own, found without reading every task there is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,18 +8,9 @@ from sqlalchemy import Connection
 
 from handlers.ids import CommandId
 from handlers.review.intake_values import CreateTasks, NewTask
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.facts.intake import intake_facts
-from storage.schema import create_fresh
 from tests.seed import NOW, Seeded, seed_client, seed_firm, task_of, write
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

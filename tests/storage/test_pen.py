@@ -1,24 +1,13 @@
 """A writer keeps its connection, and takes a new one after a fault."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.pen import Pen
-from storage.schema import create_fresh
 from tests.seed import seed_firm
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 def half_done(connection: Connection) -> None:

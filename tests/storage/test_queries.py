@@ -1,6 +1,5 @@
 """Prepared SELECTs give what SQLAlchemy gives, for lists of every length, on both databases."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,10 +10,9 @@ from bot.logs import trace_of
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.driver import read, write
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.queries import Query
 from storage.rows import MATTER, REVIEW, TASK
-from storage.schema import create_fresh
 from tests.seed import NOW, review_of, seed_firm, task_of
 from tests.seed import write as seed
 
@@ -32,14 +30,6 @@ WANTED = (
     .order_by(_r.c.id)
     .limit(bindparam("most"))
 )
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url)
-    create_fresh(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,19 +1,15 @@
 """A list by state and the view of a task say the same, whatever the reviews are in."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations_with_replacement
-
-import pytest
 
 from handlers.ids import PersonId, VerdictId, derived_id
 from handlers.review.reviews import DECIDED, Review, ReviewState
 from handlers.review.task_views import ViewState
 from handlers.review.tasks import Task, TaskState
 from handlers.review.verdict_values import Verdict, VerdictKind
-from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.views.tasks import newest_tasks, one_task
 from tests.seed import NOW, Seeded, review_of, seed_client, seed_firm, task_of, write
 
@@ -31,14 +27,6 @@ TURNS = (
     (ReviewState.EXPIRED, 1, None),
     (ReviewState.VOID, 1, None),
 )
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
 
 
 def turn(

@@ -1,6 +1,6 @@
 """The agents' API over real HTTP and a real database."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from handlers.records import ReviewChanged
 from handlers.review.reviews import ReviewState
 from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.rows import REVIEW
 from tests.seed import NOW, Seeded, seed_client, seed_firm, write
 
@@ -116,14 +116,6 @@ def _answered(review: Any, verdict: Verdict, at: datetime) -> ReviewChanged:
         final_at=at + timedelta(minutes=10),
     )
     return ReviewChanged(review=after, seen_state=review.state, seen_version=review.version)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    tables.metadata.create_all(database.writer)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.agents.problems import KINDS
 from handlers.ids import ClientId
 from storage import tables
 from tests.bot.agents.conftest import Api, task
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -168,7 +169,7 @@ async def test_a_sender_who_hangs_up_is_no_fault_of_ours(caplog: pytest.LogCaptu
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\nhalf"
     )
     writer.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await ended.wait()
     await runner.cleanup()
     assert caplog.text == ""

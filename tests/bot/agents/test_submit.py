@@ -19,6 +19,7 @@ from bot.submit import CannotSubmit, Patience, SubmitSummary, submit_file
 from bot.submit_rows import BadRow, Row, read_rows, task_body
 from handlers.ids import ClientId
 from tests.bot.agents.conftest import Api
+from tests.patience import PATIENCE
 
 AT_ONCE = Patience(tries=3, longest_wait=0)
 
@@ -113,7 +114,7 @@ async def test_an_interrupted_run_goes_on_where_it_stopped(
             stop.set()
 
     running = asyncio.create_task(send(file, report=report))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await stop.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -12,8 +12,8 @@ from storage import tables
 from storage.engine import open_database
 from storage.facts.clients import client_of_key
 from storage.facts.setting_up import firm_as_set_up
-from storage.schema import create_fresh
 from tests.bot.commands.line import run, set_up
+from tests.furnished import SqliteTemplate
 from tests.seed import seed_firm
 
 
@@ -153,10 +153,10 @@ def test_a_further_key_leaves_the_first_one_good(sqlite_url: str) -> None:
     ],
 )
 def test_a_refusal_is_one_line_on_standard_error_and_exit_code_1(
-    sqlite_url: str, words: tuple[str, ...], said: str
+    sqlite_url: str, sqlite_template: SqliteTemplate, words: tuple[str, ...], said: str
 ) -> None:
+    sqlite_template.copy_to(sqlite_url)
     database = open_database(sqlite_url)
-    create_fresh(database)
     with database.writer.begin() as connection:
         seed_firm(connection)
         seed_firm(connection, name="Other LLP", workspace="T2")

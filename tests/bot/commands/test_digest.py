@@ -7,17 +7,15 @@ from sqlalchemy import func, select
 
 from storage import tables
 from storage.engine import Database, open_database
-from storage.schema import create_fresh
 from tests.bot.commands.line import run
 from tests.seed import seed_firm, write
 from tests.work import work_done
 
 
 @pytest.fixture
-def worked(database_url: str) -> str:
+def worked(furnished_url: str) -> str:
     """A firm where somebody worked just now, and another one where nobody did."""
-    database = open_database(database_url)
-    create_fresh(database)
+    database = open_database(furnished_url)
     with database.writer.begin() as connection:
         firm = seed_firm(connection)
         seed_firm(connection, name="Quiet LLP", workspace="T2")
@@ -25,7 +23,7 @@ def worked(database_url: str) -> str:
         write(connection, *work_done(firm, "U1", "one", at=now))
         write(connection, *work_done(firm, "U2", "two", at=now, matter="TIME-1", milliseconds=1_800_000))
     database.close()
-    return database_url
+    return furnished_url
 
 
 def rows_of(database: Database) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """The ledger as a file, from a real database."""
 
 import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,22 +13,13 @@ from handlers.money.payouts import PayEntry, take
 from handlers.money.time import TimeEntry
 from handlers.records import Record
 from storage import tables
-from storage.engine import Database, open_database
-from storage.schema import create_fresh
+from storage.engine import Database
 from storage.views.ledger import ledger_lines
 from tests.bot.commands.line import run
 from tests.seed import NOW, Seeded, seed_client, seed_firm, write
 from tests.work import taken_back, work_done
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = open_database(database_url)
-    create_fresh(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from tests.bot.commands.line import run, set_up
 
 
 @pytest.fixture
-def url(database_url: str) -> str:
-    set_up(database_url)
-    return database_url
+def url(furnished_url: str) -> str:
+    set_up(furnished_url)
+    return furnished_url
 
 
 def test_names_are_put_on_the_list_asked_about_and_taken_off(url: str) -> None:

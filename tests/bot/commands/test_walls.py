@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from storage import tables
 from storage.engine import open_database
 from tests.bot.commands.line import Ran, run, set_up
+from tests.furnished import SqliteTemplate
 
 BY = ("--by", "Sol Reyes")
 
 
 @pytest.fixture
-def url(sqlite_url: str) -> str:
+def url(sqlite_url: str, sqlite_template: SqliteTemplate) -> str:
+    sqlite_template.copy_to(sqlite_url)
     set_up(sqlite_url)
     return sqlite_url
 

@@ -3,24 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft6Validator
+from tests.bot.teams.card_schema import validator
 
-SCHEMA = Path(__file__).parents[2] / "payloads" / "teams" / "adaptive-card.1.5.0.schema.json"
 MESSAGE_BYTES = 100_000  # Teams' own for a whole message, counted as UTF-16
 CARD_CHARACTERS = 40_000
 # every kind that is made; a TextBlock or a FactSet would be Markdown
 ELEMENTS = {"AdaptiveCard", "RichTextBlock", "TextRun", "Container", "ColumnSet", "Column", "Image"}
 ELEMENTS |= {"Table", "TableRow", "TableCell", "Input.Text", "Input.ChoiceSet"}
 ACTIONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl", "task/fetch"}
-
-
-@cache
-def _validator() -> Draft6Validator:
-    return Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def parts(value: Any) -> Iterator[dict[str, Any]]:
@@ -37,7 +29,7 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 def problems(card: dict[str, Any]) -> list[str]:
     """What Teams or its schema would have against a card."""
     plain = {name: part for name, part in card.items() if name != "msteams"}
-    schema = [f"{error.json_path}: {error.message[:80]}" for error in _validator().iter_errors(plain)]
+    schema = [f"{error.json_path}: {error.message[:80]}" for error in validator().iter_errors(plain)]
     ids = Counter(part["id"] for part in parts(card) if "id" in part)
     twice = [f"two inputs are {name}" for name, count in ids.items() if count > 1]
     kinds = {part["type"] for part in parts(card) if "type" in part} - ELEMENTS - ACTIONS

@@ -4,13 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft6Validator
-
 from handlers.people.place_values import PlaceKind
+from tests.bot.teams.card_schema import validator
 from tests.bot.teams.cast import Conversation
 
 SIZE_MOST = 100 * 1024  # bytes of the activity's JSON as UTF-16
@@ -19,7 +16,6 @@ CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
 REFRESHED_MOST = 60  # people
 PEOPLE = ("choices.data", {"type": "Data.Query", "dataset": "graph.microsoft.com/users"})
-SCHEMA = Path(__file__).parents[2] / "payloads" / "teams" / "adaptive-card.1.5.0.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def _attachment(attachment: Any, where: Conversation) -> str:
 def card_problem(card: dict[str, Any]) -> str:
     """Say what is wrong with a card; empty for a good one."""
     bare = {name: value for name, value in card.items() if name != "msteams"}
-    error = next(iter(_validator().iter_errors(_without_pickers(bare))), None)
+    error = next(iter(validator().iter_errors(_without_pickers(bare))), None)
     if error is not None:
         return f"{error.json_path}: {error.message}"[:500]
     if card.get("version") not in {"1.2", "1.3", "1.4", "1.5"}:
@@ -120,8 +116,3 @@ def _input_ids(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for inner in part:
             yield from _input_ids(inner)
-
-
-@cache
-def _validator() -> Draft6Validator:
-    return Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

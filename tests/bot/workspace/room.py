@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import AppConfig, Channel, Command, Person, WorkspaceConfig
+from tests.patience import PATIENCE
 
 SCOPES = frozenset(
     [
@@ -142,7 +143,7 @@ class Ear:
         return payload
 
     async def next_request(self) -> Heard:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return await self.heard.get()
 
     def drain(self) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.doorway import Doorway
 from tests.bot.workspace.room import APP, Room, form
+from tests.patience import PATIENCE
 
 LIVE = {"now": time.time, "ack_seconds": 3.0, "app": {"request_url": None}}
 
@@ -118,7 +119,7 @@ async def test_a_bolt_app_is_served_over_socket_mode(socketed: Room) -> None:
 async def test_a_bolt_app_comes_back_after_it_was_asked_to_reconnect(socketed: Room) -> None:
     await socketed.workspace.sockets.disconnect()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await socketed.workspace.sockets.until_connected()
     await journey(socketed)
 

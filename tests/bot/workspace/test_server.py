@@ -12,6 +12,7 @@ from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import Channel, DemoAction
 from tests.bot.workspace.room import APP, CONFIG, Room
+from tests.patience import PATIENCE
 
 
 async def test_it_listens_on_loopback_alone(room: Room) -> None:
@@ -95,7 +96,7 @@ async def test_it_stops_while_somebody_is_listening_and_somebody_hangs(room: Roo
     listening = asyncio.create_task(room.driver.find_message("Never", as_="U0ADA", within=60))
     await room.driver.state("U0ADA")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await room.workspace.stop()
         outcomes = await asyncio.gather(hanging, listening, return_exceptions=True)
 
