@@ -80,7 +80,7 @@ def fill(connection: Connection, firm: Seeded) -> None:
     review = str(connection.scalars(tables.reviews.select()).first())
     task = str(connection.scalars(tables.tasks.select()).first())
     entry = str(connection.scalars(tables.time_entries.select()).first())
-    rows = rows_of(firm, review, task, entry) | walls_of(firm, review, entry)
+    rows = rows_of(firm, review, task, entry) | walls_of(firm, review, entry) | installs()
     for name, row in rows.items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
@@ -100,6 +100,17 @@ def walls_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
         "pay_releases": {"time_entry_id": entry, "released_by": "Sol Reyes", "released_at": NOW},
         "rosters": channel | {"noted_at": NOW},
         "roster_members": channel | {"platform_user_id": "U1"},
+    }
+
+
+def installs() -> dict[str, Any]:
+    app = {"name": "Kern", "app_id": "A1", "bot_id": "B1", "bot_user_id": "U0", "scopes": "chat:write"}
+    sealed = {"bot_token": "s", "refresh_token": "s", "key_id": "k", "version": 1, "claims": 0, "trouble": ""}
+    where = {"platform": "slack", "external_id": "T9", "enterprise_id": "", "is_org_wide": False}
+    who = {"installed_by": "U1", "installed_at": NOW, "state": "installed"}
+    return {
+        "installations": {"id": "i"} | where | app | sealed | who,
+        "install_states": {"state_hash": "0" * 64, "until": NOW},
     }
 
 
