@@ -52,8 +52,8 @@ def apply(
     """Make a firm what a file says it is: show the plan, ask, and change all of it or nothing.
 
     + is added, ~ changed, - ended. What somebody changed in chat since the file was made stays so (=), and what both
-    changed is a conflict (!), which is refused unless --take-file is said. After it, the file's [base] is brought up
-    to date. Exit code 1: it was refused; 2: nobody was there to say yes.
+    changed is a conflict (!), which is refused unless --take-file is said. Afterwards the base at the file's foot is
+    brought up to date. Exit code 1: it was refused; 2: nobody was there to say yes.
     """
     from bot.configuration.acts import apply_configuration  # noqa: PLC0415  # keeps `--help` quick
 
