@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.installs.known import Known
 from bot.installs.vault import Locked, Vault
 from handlers.installs.installation import Installation, InstallState
@@ -34,8 +36,12 @@ class StoredInstalls:
         return next(iter(self._known.values())) if len(self._known) == 1 else None
 
     async def reload(self) -> None:
-        """Read what is stored; only what has another version is opened anew."""
-        stored = await asyncio.to_thread(self._read)
+        """Read what is stored, and open what has another version; a database that is away changes nothing."""
+        try:
+            stored = await asyncio.to_thread(self._read)
+        except DBAPIError as problem:
+            log.warning("installations could not be read: %s", type(problem).__name__)
+            return
         fresh = (self._opened(one) for one in stored if one.state is InstallState.INSTALLED)
         self._known = {known.workspace: known for known in fresh if known is not None}
 

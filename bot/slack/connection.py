@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.dispatch import new_command_id
+from bot.dispatch import Unavailable, new_command_id
 from bot.edges import Dispatch, HomeOf
 from bot.installs.known import Installs
 from bot.installs.vault import Vault
@@ -114,7 +114,11 @@ class SlackConnection:
         if self._access.bot_token:
             await until_reached(self._meet, name="Slack", first_pause=self._access.first_pause)
             sender = Sender(platform=PLATFORM, workspace=self.team_id, platform_user_id="")
-            await dispatch(NoteConnected(id=new_command_id(), sender=sender))
+            try:
+                await dispatch(NoteConnected(id=new_command_id(), sender=sender))
+            except Unavailable:
+                # what waits goes out at its next attempt, unless the app was thought to be gone: then at the next start
+                log.warning("the database was away when Slack was there")
             log.info("connected to Slack, workspace %s", self.team_id)
         self._listen(dispatch, home)
 
