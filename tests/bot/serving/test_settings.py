@@ -8,7 +8,7 @@ import pytest
 from bot.accesses import teams_access
 from bot.settings import DEFAULT_DATABASE, SETTINGS, BadSettings, Settings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 README, BOT = ROOT / "README.md", ROOT / "bot"
 APP, HOME, OTHER = (f"{number:08d}-0000-4000-8000-000000000000" for number in (1, 2, 3))
 TEAMS = {

@@ -13,8 +13,8 @@ from storage.views.cards import card_facts
 from storage.views.held import held_card_facts
 from storage.views.looks import Look, look_facts
 from tests.seed import NOW, Seeded, write
-from tests.storage.test_held import keep_held
 from tests.storage.worlds import World
+from tests.storage.writing.test_held import keep_held
 
 
 def bar(world: World, firm: Seeded, account: str) -> None:
