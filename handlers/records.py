@@ -25,14 +25,14 @@ from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
-from handlers.people.place_values import Place
+from handlers.people.places.place_values import Place
 from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged
+from handlers.review.answering.verdict_values import Verdict
 from handlers.review.held.values import HeldAnswer, HeldOutcome
-from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.offering.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, TaskState
-from handlers.review.verdict_values import Verdict
 from handlers.walls.wall_records import (
     FormsCleared,
     PayReleased,

@@ -17,13 +17,13 @@ from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import Firm, Hours, OutsideBusiness, Person, PersonState, Role
-from handlers.people.place_values import Place, PlaceKind, PlaceState
+from handlers.people.places.place_values import Place, PlaceKind, PlaceState
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.held.values import HeldAnswer, HeldOutcome
-from handlers.review.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
+from handlers.review.offering.offers import Draft, OfferDeclined, OfferMade, OfferOutcome
 from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState, Wording
-from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
 
 V = TypeVar("V")

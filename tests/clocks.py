@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.clock import Clock
+from bot.process.clock import Clock
 
 
 class StillClock(Clock):

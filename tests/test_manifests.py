@@ -17,7 +17,7 @@ from bot.slack.install.door import SCOPES
 from bot.slack.install.paths import REDIRECT_PATH
 from handlers.decisions import Done, Reply
 from handlers.people.people import Sender
-from handlers.review.home_values import HomeFigures
+from handlers.review.cards.home_values import HomeFigures
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "tests" / "payloads" / "slack" / "manifest.schema.2.0.0.json"
@@ -111,7 +111,7 @@ def test_the_scopes_are_the_least_that_serve_what_the_app_hears_and_calls(name: 
 
 
 def test_every_call_of_slacks_web_api_is_known_here() -> None:
-    edge = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "slack").glob("*.py"))
+    edge = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "slack").rglob("*.py"))
 
     called = re.findall(r"\.((?:auth|bots|chat|conversations|files|team|users|views)_[A-Za-z]+)\(", edge)
     assert set(called) == SCOPES_OF_CALLS.keys()

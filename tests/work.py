@@ -13,11 +13,11 @@ from handlers.money.ledger import Accrued, LedgerEntry, Work, accrue, reverse
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, activity_of, reverse_time
 from handlers.records import Record
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.held.values import HeldAnswer, HeldOutcome, held_id_of
 from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
-from handlers.review.verdict_values import Verdict, VerdictKind
 from storage.rows import TIME_ENTRY
 from storage.tables import time_entries
 from tests.seed import Seeded, _rates, review_of, task_of, write

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from bot.agents.models import BatchSent, TaskSent
 from bot.agents.problems import BODY_MAX, DEPTH_MAX, Problem
-from handlers.review.intake_values import METADATA_MAX, BadTask, IntakeProblem, NewTask
+from handlers.review.intake.intake_values import METADATA_MAX, BadTask, IntakeProblem, NewTask
 
 BODY_SECONDS = 30
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")

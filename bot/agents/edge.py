@@ -20,7 +20,7 @@ from bot.agents.waiting import Waiting
 from bot.dispatch import Dispatcher, Unavailable
 from handlers.ids import ClientId
 from storage.engine import READERS, Database
-from storage.facts.clients import KnownKey, client_of_key
+from storage.facts.people.clients import KnownKey, client_of_key
 
 log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

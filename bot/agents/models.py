@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
-from handlers.review.intake_values import (
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.task_views import ViewState
+from handlers.review.intake.intake_values import (
     BATCH_MAX,
     CONTEXT_MAX,
     EXTERNAL_ID_MAX,
@@ -18,8 +20,6 @@ from handlers.review.intake_values import (
     TITLE_MAX,
     IntakeStatus,
 )
-from handlers.review.task_views import ViewState
-from handlers.review.verdict_values import VerdictKind
 
 _SENT = ConfigDict(extra="forbid", strict=True, frozen=True)
 _SHOWN = ConfigDict(from_attributes=True, frozen=True)

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from bot.agents.models import BatchSent, BatchTaken, PageShown, ProblemShown, TaskSent, TaskShown, TaskTaken
 from bot.agents.problems import KINDS, MEDIA_TYPE
 from bot.agents.reads import PAGE_DEFAULT, PAGE_MAX, WAIT_MAX
-from handlers.review.task_views import ViewState
+from handlers.review.cards.task_views import ViewState
 
 Json = dict[str, Any]
 _MODELS: tuple[tuple[type[BaseModel], JsonSchemaMode], ...] = (

@@ -15,7 +15,7 @@ from bot.dispatch import new_command_id
 from handlers.decisions import Figures, Refusal, Refused, Reply
 from handlers.ids import ClientId
 from handlers.review.commands import WithdrawTask
-from handlers.review.intake_values import BadTask, CreateTasks, Intake, IntakeStatus, NewTask, Outcome
+from handlers.review.intake.intake_values import BadTask, CreateTasks, Intake, IntakeStatus, NewTask, Outcome
 
 COMMIT_SECONDS = 30
 REPLAYED = "Idempotent-Replayed"

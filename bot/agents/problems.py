@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from aiohttp import web
 
-from handlers.review.intake_values import BATCH_MAX, CONTEXT_MAX, METADATA_MAX, OUTPUT_MAX, PROMPT_MAX
+from handlers.review.intake.intake_values import BATCH_MAX, CONTEXT_MAX, METADATA_MAX, OUTPUT_MAX, PROMPT_MAX
 
 BODY_MAX = 2 * 1024 * 1024  # bytes: a batch of a hundred outputs, each with its context
 DEPTH_MAX = 32  # of nested objects and arrays

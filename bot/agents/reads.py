@@ -10,8 +10,8 @@ from bot.agents.edge import Edge
 from bot.agents.models import PageShown, TaskShown
 from bot.agents.problems import Problem
 from handlers.ids import ClientId, TaskId
-from handlers.review.task_views import ALL_IN, SETTLED, TaskView, ViewState
-from handlers.review.withdrawals import NO_SUCH_TASK
+from handlers.review.answering.withdrawals import NO_SUCH_TASK
+from handlers.review.cards.task_views import ALL_IN, SETTLED, TaskView, ViewState
 from storage.views.tasks import Place, newest_tasks, one_task
 
 WAIT_MAX = 60  # seconds; what sits between us and the client may cut longer ones

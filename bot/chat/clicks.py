@@ -6,7 +6,8 @@ from datetime import timedelta
 from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
-from handlers.review.card_values import ActionKind
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind
 from handlers.review.commands import (
     Answer,
     DeclineReview,
@@ -20,7 +21,6 @@ from handlers.review.commands import (
     UndoVerdict,
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld
-from handlers.review.verdict_values import VerdictKind
 
 CardCommand = (
     RecordVerdict

@@ -3,16 +3,16 @@
 from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
-from handlers.review.commands import Answer, RecordVerdict
-from handlers.review.form_values import (
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.form_values import (
     ANSWER_FIELD,
     COMMENT_FIELD,
     CRITERIA_FIELD,
     PIECE_FIELD,
     REASON_FIELD,
 )
+from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.held.commands import ReleaseHeld, SendBack
-from handlers.review.verdict_values import VerdictKind
 
 FormCommand = RecordVerdict | ReleaseHeld | SendBack
 METERED = frozenset(

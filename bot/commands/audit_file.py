@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Connection
 
-from bot.clock import Clock
 from bot.commands.audit_proof import MANY
 from bot.commands.files import Span, wanted, whole_file
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say
 from bot.dispatch import Dispatcher, new_command_id
 from bot.lines.audit import AUDIT_LINES
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 from handlers.audit.canonical import canonical
 from handlers.audit.noting import NoteExport
 from handlers.audit.sealing import CHUNK, SealAudit
@@ -31,7 +31,7 @@ from handlers.audit.subjects import told_by
 from handlers.decisions import Figures
 from handlers.people.people import Firm
 from storage.engine import Database
-from storage.facts.asking import names_in
+from storage.facts.audit.asking import names_in
 from storage.views.audit_lines import AuditLine, audit_lines, count_lines
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import Connection
 
 from bot.commands.opening import opened
 from bot.commands.screen import FAILED, complain, fail, say
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.ids import FirmId
-from handlers.people.named import firm_named
-from handlers.people.typed import Mistyped
-from storage.facts.setting_up import firm_as_set_up
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
+from storage.facts.people.setting_up import firm_as_set_up
 from storage.views.audit import Proven, count_records, firm_names, proven_chains
 
 MANY = 10_000  # records that take long enough for a bar to be welcome

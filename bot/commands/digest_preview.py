@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from bot.chat.figures import COLUMNS, amounts, firm_groups, firm_totals, verdicts
-from bot.clock import Clock
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say, show_table
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 from handlers.money.digests import FirmFigures, GroupLine, firm_figures
 from handlers.money.periods import week_label
 from handlers.money.spans import week_around
 from handlers.money.time import hours_text
-from handlers.people.named import firm_named
-from handlers.people.typed import Mistyped
-from storage.facts.setting_up import firm_as_set_up
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
+from storage.facts.people.setting_up import firm_as_set_up
 from storage.views.figures import firm_rows
 
 

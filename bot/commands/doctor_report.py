@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.clock import Clock
+from bot.checking.doctor import examine
+from bot.checking.findings import Level
 from bot.commands.screen import FAILED, say
-from bot.doctor import examine
-from bot.findings import Level
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 _MARKS = {Level.FINE: ("✓", "green"), Level.NOTE: ("•", "yellow"), Level.WRONG: ("✗", "bold red")}
 

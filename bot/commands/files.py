@@ -11,11 +11,11 @@ from typing import IO
 from sqlalchemy import Connection
 
 from bot.commands.screen import fail
-from handlers.people.named import firm_named
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped, moment_of
 from handlers.people.people import Firm
-from handlers.people.typed import Mistyped, moment_of
 from storage.engine import Database
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.setting_up import firm_as_set_up
 
 Span = tuple[datetime | None, datetime | None]
 

@@ -13,7 +13,7 @@ from bot.commands.opening import ask, opened
 from bot.commands.screen import fail, say
 from bot.dispatch import new_command_id
 from bot.lines.audit import AUDIT_LINES
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.audit.noting import NoteExport
 from handlers.money.amounts import decimal_text
 from handlers.money.digests import guarded, paid_to

@@ -9,13 +9,13 @@ from bot.commands.opening import ask, opened
 from bot.commands.screen import fail, say, show_table
 from bot.dispatch import new_command_id
 from bot.lines.names import NAME_LINES
-from bot.settings import Settings
-from handlers.people.name_lists import ListNames, TypedName, UnlistNames
-from handlers.people.named import firm_named
-from handlers.people.typed import Mistyped
+from bot.process.settings import Settings
+from handlers.people.experts.name_lists import ListNames, TypedName, UnlistNames
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
 from handlers.review.outbound.listing import NameKind
 from handlers.review.outbound.names import KEY_BYTES, hash_of, words_of_name
-from storage.facts.name_lists import names_by_kind, names_of
+from storage.facts.people.name_lists import names_by_kind, names_of
 
 FILE_MAX = 5_000_000  # bytes
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.clock import Clock
 from bot.commands.screen import fail
 from bot.dispatch import Dispatcher, Table, Unavailable
+from bot.process.clock import Clock
 from handlers.decisions import Done, Refused, Reply
 from storage.engine import Database, open_database
 from storage.schema import UnknownSchema, is_current, migrate

@@ -17,7 +17,7 @@ from bot.commands.remedies import deliveries
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
-from bot.settings import DEFAULT_DATABASE, BadSettings, Settings
+from bot.process.settings import DEFAULT_DATABASE, BadSettings, Settings
 
 _ADMIN: Mapping[str, Callable[..., None]] = {
     "firm": firms.firm,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.settings import Settings
+from bot.process.settings import Settings
 
 FAILED = 1
 USAGE = 2

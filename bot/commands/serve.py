@@ -7,16 +7,16 @@ import os
 import typer
 
 from bot.commands.screen import USAGE, fail, say, settings_of
-from bot.logs import set_up_logs
-from bot.memory import look_for_garbage_seldom
-from bot.settings import BadSettings, Settings
+from bot.process.logs import set_up_logs
+from bot.process.memory import look_for_garbage_seldom
+from bot.process.settings import BadSettings, Settings
 
 
 def serve(context: typer.Context) -> None:
     """Serve the agents' API, Slack and Teams until you press Ctrl-C. The environment says how: see the README."""
     # nothing that is imported is ever garbage, and to look for some took a seventh of the time to start
     gc.disable()
-    from bot.serving import CannotStart, run_service  # noqa: PLC0415  # keeps `--help` quick
+    from bot.process.serving import CannotStart, run_service  # noqa: PLC0415  # keeps `--help` quick
 
     look_for_garbage_seldom()
     gc.enable()

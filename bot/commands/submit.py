@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from bot.submit import SubmitSummary
+    from bot.submitting.submit import SubmitSummary
 
 SOME_BAD, USAGE, CANNOT, INTERRUPTED = 1, 2, 3, 130
 SHOWN_BAD = 50
@@ -27,7 +27,7 @@ def submit(
     fresh: Annotated[bool, typer.Option(help="Ask the server about every line, sent before or not.")] = False,
 ) -> None:
     """Send a file of agent outputs to be reviewed; run it again after an interruption, and nothing is sent twice."""
-    from bot.submit import CannotSubmit, SubmitSummary, submit_file  # noqa: PLC0415  # keeps `--help` quick
+    from bot.submitting.submit import CannotSubmit, SubmitSummary, submit_file  # noqa: PLC0415  # keeps `--help` quick
 
     console, errors = (
         Console(soft_wrap=True, highlight=False),

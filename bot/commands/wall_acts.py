@@ -7,7 +7,7 @@ from bot.commands.opening import ask, asked, opened
 from bot.commands.screen import fail, say, warn
 from bot.dispatch import new_command_id
 from bot.lines.walls import WALLING_LINES
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.decisions import Refused
 from handlers.walls.typed_walls import read_rows
 from handlers.walls.walling import ImportWalls, Walling

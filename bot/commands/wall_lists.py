@@ -8,16 +8,16 @@ from sqlalchemy import Connection
 
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say, show_table
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.money.amounts import show
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import firm_named
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Firm
-from handlers.people.typed import Mistyped
 from handlers.walls.wall_sets import LISTS, Judgement, Wall, WallKind
 from handlers.walls.walling import reference_of_wall
-from storage.facts.setting_up import firm_as_set_up
-from storage.facts.walls import newest_walls
+from storage.facts.people.setting_up import firm_as_set_up
+from storage.facts.walls.walls import newest_walls
 from storage.views.walls import held_sums, list_hits
 
 _WALLS = ("Wall", "About", "Subject", "Bars", "From", "Until", "Note")

@@ -8,7 +8,6 @@ from pathlib import Path
 import typer
 from sqlalchemy import Connection
 
-from bot.clock import Clock
 from bot.commands.files import chosen_firms, whole_file
 from bot.commands.opening import ask, asked, opened
 from bot.commands.screen import FAILED, USAGE, complain, fail, say, say_styled, warn
@@ -17,7 +16,8 @@ from bot.configuration.toml import read, rebased, written
 from bot.dispatch import new_command_id
 from bot.lines.audit import AUDIT_LINES
 from bot.lines.configuration import CONFIGURATION_LINES
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 from handlers.audit.noting import NoteExport
 from handlers.configuration.comparing import Mark, agreed
 from handlers.configuration.standing import tables_of
@@ -25,10 +25,10 @@ from handlers.configuration.values import Tables
 from handlers.configuration.words import plan_lines, summary
 from handlers.decisions import Refused
 from handlers.ids import FirmId
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Firm
-from handlers.people.typed import Mistyped
 from storage.engine import Database
-from storage.facts.configuration import firm_with_settings
+from storage.facts.people.configuration import firm_with_settings
 from storage.views.setting_changes import last_setting_change
 
 DIFFERS = 2

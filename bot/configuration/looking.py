@@ -14,8 +14,8 @@ from handlers.configuration.reading import read_document
 from handlers.configuration.values import UNKNOWN, Document, Since
 from handlers.ids import FirmId
 from handlers.people.people import Firm
-from storage.facts.configuration import firm_with_settings
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.configuration import firm_with_settings
+from storage.facts.people.setting_up import firm_as_set_up
 from storage.views.setting_changes import setting_changes_since
 from storage.views.settings import firm_by_id
 

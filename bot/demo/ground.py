@@ -17,9 +17,9 @@ import aiohttp
 from sqlalchemy import select
 
 from bot.agents.keys import new_key
-from bot.clock import Clock
 from bot.demo.firm import CLIENT_ID, FIRM_ID, Chat, matters_of, records
-from bot.service import Service
+from bot.process.clock import Clock
+from bot.process.service import Service
 from handlers.decisions import Decision, Done
 from handlers.money.periods import digest_time
 from storage.engine import Database, open_database

@@ -12,7 +12,7 @@ from uuid import UUID
 from bot.demo.firm import BANKING, FIRM_NAME, LAW, PEOPLE, STRATEGY, Chat
 from bot.teams.access import TeamsAccess
 from handlers.ids import derived_id
-from handlers.people.place_values import PlaceKind, SeenPlace
+from handlers.people.places.place_values import PlaceKind, SeenPlace
 
 PACKAGE = (
     "@microsoft/m365agentsplayground@0.2.28"  # one version: what is opened is what the journey has tried

@@ -18,7 +18,7 @@ from bot.demo.ground import (
     send_samples,
 )
 from bot.demo.place import CHAT, demo_workspace
-from bot.service import Service
+from bot.process.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import DemoAction, WorkspaceConfig

@@ -30,10 +30,10 @@ from bot.demo.playground import (
     write_configs,
 )
 from bot.dispatch import new_command_id
-from bot.service import Service
+from bot.process.service import Service
 from bot.teams.connection import MESSAGES_PATH
 from handlers.decisions import Decision
-from handlers.people.place_values import NoteInstalled, NotePlace, PlaceKind
+from handlers.people.places.place_values import NoteInstalled, NotePlace, PlaceKind
 
 FIRST = "U0ADA"
 CLOSE = "close"

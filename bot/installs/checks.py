@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.findings import Finding, fine, note, wrong
+from bot.checking.findings import Finding, fine, note, wrong
 from bot.installs.vault import Locked, Vault
 from handlers.installs.installation import Installation, InstallState
-from handlers.people.platform_ids import shown_platform
+from handlers.people.places.platform_ids import shown_platform
 from storage.engine import Database
 from storage.views.installs import Connected, connected, installations_of
 

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch
 from bot.installs.stored import StoredInstalls
 from bot.installs.vault import Locked, Vault
-from bot.platforms import PlatformTrouble
+from bot.process.edges import Dispatch
+from bot.sending.platforms import PlatformTrouble
 from handlers.decisions import Figures
 from handlers.installs.installation import Installation, InstallState, Sealed
 from handlers.installs.renewing import is_to_renew

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.installs.renewing import TELL_WITHIN
-from handlers.people.platform_ids import shown_platform
+from handlers.people.places.platform_ids import shown_platform
 from storage.views.installs import Connected
 
 _AGAIN = "Whoever may install apps there opens Signoff’s install page, /slack/install, once more"

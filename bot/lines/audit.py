@@ -11,8 +11,8 @@ from handlers.audit.asked import AskAudit
 from handlers.audit.asking import ask_audit
 from handlers.audit.noting import NoteExport, NoteView, note_export, note_view
 from handlers.audit.sealing import SealAudit, seal_audit
-from storage.facts.asking import ask_facts, view_facts
-from storage.facts.audit import seal_facts
+from storage.facts.audit.asking import ask_facts, view_facts
+from storage.facts.audit.audit import seal_facts
 
 
 def _nothing(_connection: Connection, commands: Sequence[Any], _now: datetime) -> Sequence[None]:

@@ -2,7 +2,7 @@
 
 from bot.dispatch import Line, Table
 from handlers.configuration.applying import ApplyConfiguration, apply_configuration
-from storage.facts.configuration import configuration_facts
+from storage.facts.people.configuration import configuration_facts
 
 CONFIGURATION_LINES: Table = {
     ApplyConfiguration: Line(load=configuration_facts, decide=apply_configuration, alone=True),

@@ -10,7 +10,7 @@ from bot.dispatch import Line, Table
 from handlers.attempt_values import ClaimDelivery, NoteDirectChat, SettleDelivery
 from handlers.attempts import claim_delivery, note_direct_chat, settle_delivery
 from handlers.putting_off import PutOff, put_off
-from storage.facts.deliveries import claim_facts
+from storage.facts.sending.deliveries import claim_facts
 
 
 def _delivery(command: Any) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from bot.dispatch import Line, Table
 from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import open_desk, open_sheet, send_sheet
-from handlers.people.first_admins import ClaimFirm, OfferClaim, claim_firm, offer_claim
-from storage.facts.desk import desk_facts
-from storage.facts.first_admins import first_admin_facts
+from handlers.people.firms.first_admins import ClaimFirm, OfferClaim, claim_firm, offer_claim
+from storage.facts.people.desk import desk_facts
+from storage.facts.people.first_admins import first_admin_facts
 
 DESK_LINES: Table = {
     OpenDesk: Line(load=desk_facts, decide=open_desk, alone=True),

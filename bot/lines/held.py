@@ -4,8 +4,8 @@ from bot.dispatch import Line, Table
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.held.releasing import open_held_form, release_held, send_back
 from handlers.review.held.reminding import RemindOverseers, remind_overseers
-from storage.facts.held import held_facts
 from storage.facts.mending.reminding import reminding_facts
+from storage.facts.review.held import held_facts
 
 # alone: which review it is, and whose day, is known only once the facts are there
 HELD_LINES: Table = {

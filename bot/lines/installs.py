@@ -13,7 +13,7 @@ from handlers.installs.values import (
     SettleRenewal,
     TakeState,
 )
-from storage.facts.installs import install_facts, state_facts
+from storage.facts.people.installs import install_facts, state_facts
 
 INSTALL_LINES: Table = {
     TakeState: Line(load=state_facts, decide=take_state, alone=True),

@@ -1,12 +1,12 @@
 """How tasks come in and are withdrawn."""
 
 from bot.dispatch import Line, Table
+from handlers.review.answering.withdrawals import withdraw_task
 from handlers.review.commands import WithdrawTask
-from handlers.review.intake import create_tasks
-from handlers.review.intake_values import CreateTasks, NewTask
-from handlers.review.withdrawals import withdraw_task
-from storage.facts.intake import intake_facts
-from storage.facts.withdrawals import withdrawal_facts
+from handlers.review.intake.intake import create_tasks
+from handlers.review.intake.intake_values import CreateTasks, NewTask
+from storage.facts.review.intake import intake_facts
+from storage.facts.review.withdrawals import withdrawal_facts
 
 
 def _names(command: CreateTasks) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.dispatch import Line, Table
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     NoteBlocked,
     NoteInstalled,
     NoteMember,
@@ -11,8 +11,8 @@ from handlers.people.place_values import (
     NoteRemoved,
     root_of,
 )
-from handlers.people.places import note_blocked, note_installed, note_member, note_place, note_removed
-from storage.facts.places import member_facts, place_facts
+from handlers.people.places.places import note_blocked, note_installed, note_member, note_place, note_removed
+from storage.facts.people.places import member_facts, place_facts
 
 
 def _place(command: NotePlace) -> tuple[str, ...]:

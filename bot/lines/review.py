@@ -12,16 +12,11 @@ from handlers.copies import adopt
 from handlers.decisions import Decision
 from handlers.people.accounts import note_account
 from handlers.records import CardAdopted
-from handlers.review.claims import (
-    FormFacts,
-    close_form,
-    decline_review,
-    explain_offer,
-    open_form,
-    pause_review,
-    snooze_review,
-    start_review,
-)
+from handlers.review.answering.releases import release_idle
+from handlers.review.answering.replies import answer_reply
+from handlers.review.answering.undo import undo_verdict, void_verdict
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
+from handlers.review.cards.form_copies import free_copy, keep_copy
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -38,20 +33,25 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
-from handlers.review.form_copies import free_copy, keep_copy
-from handlers.review.releases import release_idle
-from handlers.review.replies import answer_reply
-from handlers.review.routing import route_review
-from handlers.review.turns import TurnFacts
-from handlers.review.undo import undo_verdict, void_verdict
-from handlers.review.verdicts import VerdictFacts, record_verdict
-from storage.facts.claims import account_facts, form_facts, idle_facts
-from storage.facts.copies import unknown_copies
-from storage.facts.replies import reply_facts
-from storage.facts.routing import routing_facts
-from storage.facts.turns import turn_facts
-from storage.facts.undo import undo_facts, void_facts
-from storage.facts.verdicts import verdict_facts
+from handlers.review.offering.claims import (
+    FormFacts,
+    close_form,
+    decline_review,
+    explain_offer,
+    open_form,
+    pause_review,
+    snooze_review,
+    start_review,
+)
+from handlers.review.offering.routing import route_review
+from handlers.review.offering.turns import TurnFacts
+from storage.facts.review.claims import account_facts, form_facts, idle_facts
+from storage.facts.review.copies import unknown_copies
+from storage.facts.review.replies import reply_facts
+from storage.facts.review.routing import routing_facts
+from storage.facts.review.turns import turn_facts
+from storage.facts.review.undo import undo_facts, void_facts
+from storage.facts.review.verdicts import verdict_facts
 
 
 def _review(command: Any) -> tuple[str, ...]:

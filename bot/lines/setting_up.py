@@ -1,17 +1,15 @@
 """The dispatch table's lines for setting up a firm: each by itself, for it reads the firm as a whole."""
 
 from bot.dispatch import Line, Table
-from handlers.people.engaging import create_matter, set_rate
-from handlers.people.founding import (
+from handlers.people.experts.joining import add_account, add_person
+from handlers.people.firms.founding import (
     connect_workspace,
     create_client,
     create_firm,
     issue_key,
     set_digest_channel,
 )
-from handlers.people.joining import add_account, add_person
-from handlers.people.rate_files import ImportRates, import_rates
-from handlers.people.setting_up import (
+from handlers.people.firms.setting_up import (
     AddAccount,
     AddPerson,
     ConnectWorkspace,
@@ -25,8 +23,10 @@ from handlers.people.setting_up import (
     SetRate,
     SetRetention,
 )
+from handlers.people.terms.engaging import create_matter, set_rate
+from handlers.people.terms.rate_files import ImportRates, import_rates
 from handlers.retention.keeping import place_hold, release_hold, set_retention
-from storage.facts.setting_up import setting_up_facts
+from storage.facts.people.setting_up import setting_up_facts
 
 SETTING_UP_LINES: Table = {
     CreateFirm: Line(load=setting_up_facts, decide=create_firm, alone=True),

@@ -13,9 +13,9 @@ from handlers.walls.walling import (
     import_walls,
     release_pay,
 )
-from storage.facts.rosters import membership_facts, roster_facts
-from storage.facts.sweeps import sweep_facts
-from storage.facts.walling import walling_facts
+from storage.facts.people.rosters import membership_facts, roster_facts
+from storage.facts.walls.sweeps import sweep_facts
+from storage.facts.walls.walling import walling_facts
 
 WALL_LINES: Table = {
     SweepCards: Line(load=sweep_facts, decide=sweep_cards, alone=True, waits=True),

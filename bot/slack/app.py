@@ -20,12 +20,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch, HomeOf
-from bot.platforms import PlatformTrouble
-from bot.slack.calls import call, is_gone
+from bot.process.edges import Dispatch, HomeOf
+from bot.sending.platforms import PlatformTrouble
+from bot.slack.calling.calls import call, is_gone
 from bot.slack.desk import VERBS, ClientFor, SlackDesk
-from bot.slack.desk_views import CALLBACK as DESK
-from bot.slack.home import home_view
+from bot.slack.drawing.desk_views import CALLBACK as DESK
+from bot.slack.drawing.home import home_view
+from bot.slack.drawing.rich_text import escape
+from bot.slack.drawing.views import error_for, form_view
 from bot.slack.parse import (
     PLATFORM,
     account_from_user_change,
@@ -37,9 +39,7 @@ from bot.slack.parse import (
     sender_of,
     verb_and_rest,
 )
-from bot.slack.rich_text import escape
 from bot.slack.slash import answer_command
-from bot.slack.views import error_for, form_view
 from handlers.decisions import Done, Refused, Reply, ShowForm
 from handlers.ids import CommandId, derived_id
 from handlers.installs.values import NoteUninstalled

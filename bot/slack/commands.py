@@ -1,11 +1,11 @@
 """What /signoff answers, for the person who typed it alone."""
 
 from bot.markup.runs import Run
-from bot.slack.home import earnings_part, queue_part, welcome
-from bot.slack.parts import bold, bullets, header, line, named, small
-from bot.slack.rich_text import Block
+from bot.slack.drawing.home import earnings_part, queue_part, welcome
+from bot.slack.drawing.parts import bold, bullets, header, line, named, small
+from bot.slack.drawing.rich_text import Block
 from handlers.audit.asking import AuditAnswer
-from handlers.review.home_values import HomeFigures
+from handlers.review.cards.home_values import HomeFigures
 
 _VERBS = (
     ("/signoff queue", "what waits for you"),

@@ -16,20 +16,20 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.dispatch import Unavailable, new_command_id
-from bot.edges import Dispatch, HomeOf
 from bot.installs.known import Installs
 from bot.installs.vault import Vault
-from bot.platforms import PlatformTrouble
-from bot.reaching import FIRST_PAUSE, until_reached
+from bot.process.edges import Dispatch, HomeOf
+from bot.process.reaching import FIRST_PAUSE, until_reached
+from bot.sending.platforms import PlatformTrouble
 from bot.slack.app import SCREEN_SECONDS, SlackEdge, slack_app
-from bot.slack.calls import TIMEOUT_SECONDS, call, web_client
-from bot.slack.forms import payload_of
+from bot.slack.calling.calls import TIMEOUT_SECONDS, call, web_client
+from bot.slack.calling.pace import Pace
+from bot.slack.calling.posting import SlackPlatform
+from bot.slack.drawing.forms import payload_of
 from bot.slack.install.clients import INSTALLED, Authorize, Clients
 from bot.slack.install.door import InstallDoor
 from bot.slack.install.exchange import renewed
-from bot.slack.pace import Pace
 from bot.slack.parse import PLATFORM
-from bot.slack.posting import SlackPlatform
 from handlers.installs.installation import Sealed
 from handlers.installs.values import NoteConnected
 from handlers.people.people import Sender

@@ -19,10 +19,10 @@ from bot.chat.desk import (
     with_key,
 )
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch, HomeOf
-from bot.platforms import PlatformTrouble
-from bot.slack.calls import call, harmless
-from bot.slack.desk_views import (
+from bot.process.edges import Dispatch, HomeOf
+from bot.sending.platforms import PlatformTrouble
+from bot.slack.calling.calls import call, harmless
+from bot.slack.drawing.desk_views import (
     ACTION,
     desk_form_view,
     desk_message,
@@ -31,13 +31,13 @@ from bot.slack.desk_views import (
     read_desk_form,
     said_view,
 )
-from bot.slack.home import home_view
+from bot.slack.drawing.home import home_view
+from bot.slack.drawing.rich_text import escape
 from bot.slack.parse import sender_of
-from bot.slack.rich_text import escape
 from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskForm
 from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.values import DeskPage
-from handlers.people.first_admins import ClaimFirm
+from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import Sender
 from handlers.remedies.sheets import REMEDY_SHEETS
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from bot.chat.clicks import CardCommand, Click, command_of
 from bot.chat.form_answers import METERED, FormCommand, command_of_form
 from bot.chat.opaque import unpack
-from bot.slack.blocks import MENU
-from bot.slack.views import form_about, read_submission
+from bot.slack.drawing.blocks import MENU
+from bot.slack.drawing.views import form_about, read_submission
 from handlers.ids import CommandId, ReviewId
 from handlers.people.people import Sender
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,

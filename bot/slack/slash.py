@@ -4,11 +4,11 @@ from typing import Any
 
 from bot.chat.desk import NO_OVERVIEW
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch, HomeOf
+from bot.process.edges import Dispatch, HomeOf
 from bot.slack.commands import audit_blocks, earnings_blocks, help_blocks, queue_blocks
-from bot.slack.overviews import overview_message
+from bot.slack.drawing.overviews import overview_message
+from bot.slack.drawing.rich_text import escape
 from bot.slack.parse import verb_and_rest
-from bot.slack.rich_text import escape
 from handlers.audit.asked import AskAudit
 from handlers.audit.asking import AuditAnswer
 from handlers.decisions import Done, Figures, Refused, Reply

@@ -4,19 +4,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.dispatch import new_command_id
-from bot.edges import Dispatch, HomeOf
-from bot.teams.asked import Asking
-from bot.teams.border import Connector, Event, EventAnswer, EventKind, Note, Nothing
+from bot.process.edges import Dispatch, HomeOf
+from bot.teams.answering.asked import Asking
+from bot.teams.answering.desk import VERBS, TeamsDesk
+from bot.teams.answering.heard import Heard
+from bot.teams.answering.parse import command_id, sender_of, thread_of, verb_of
+from bot.teams.answering.reviewing import CardOf, Reviewing
+from bot.teams.answering.typed import is_addressed, reply_from_message, typed_command
+from bot.teams.calling.chats import Chats
 from bot.teams.cards.home import welcome_card
 from bot.teams.cards.speaking import help_card
-from bot.teams.chats import Chats
-from bot.teams.desk import VERBS, TeamsDesk
-from bot.teams.heard import Heard
-from bot.teams.parse import command_id, sender_of, thread_of, verb_of
-from bot.teams.reviewing import CardOf, Reviewing
-from bot.teams.typed import is_addressed, reply_from_message, typed_command
+from bot.teams.entry.border import Connector, Event, EventAnswer, EventKind, Note, Nothing
 from handlers.decisions import Done, Refused
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 
 AccountOf = Callable[
     [str, str], Awaitable[str | None]

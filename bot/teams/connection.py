@@ -7,18 +7,18 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 from aiohttp import web
 
-from bot.reaching import until_reached
+from bot.process.reaching import until_reached
 from bot.teams.access import TeamsAccess
-from bot.teams.admission import LOOPBACK, Doorman
-from bot.teams.border import Event, EventAnswer, EventKind
-from bot.teams.calls import session_timeout
-from bot.teams.credentials import Credential, Fetch, no_token, secret_login
-from bot.teams.door import Door, Handle
-from bot.teams.files import FileDesk, FileOf
-from bot.teams.keys import KeySet
-from bot.teams.pace import Pace
-from bot.teams.posting import PlaceOf, ReadersOf, Render, TeamsPlatform
-from bot.teams.sdk import Adapter, TeamsConnector, managed_identity
+from bot.teams.calling.calls import session_timeout
+from bot.teams.calling.credentials import Credential, Fetch, no_token, secret_login
+from bot.teams.calling.files import FileDesk, FileOf
+from bot.teams.calling.pace import Pace
+from bot.teams.calling.posting import PlaceOf, ReadersOf, Render, TeamsPlatform
+from bot.teams.calling.sdk import Adapter, TeamsConnector, managed_identity
+from bot.teams.entry.admission import LOOPBACK, Doorman
+from bot.teams.entry.border import Event, EventAnswer, EventKind
+from bot.teams.entry.door import Door, Handle
+from bot.teams.entry.keys import KeySet
 
 MESSAGES_PATH = "/api/messages"
 

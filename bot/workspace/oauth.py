@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.workspace.grants import Grants
 from bot.workspace.server import HOST, LocalWorkspace, only_loopback
 from bot.workspace.state import Json

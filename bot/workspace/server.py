@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.workspace.acts.routes import Control, file_response
 from bot.workspace.events import RETRY_AFTER, Events
 from bot.workspace.faults import Faults

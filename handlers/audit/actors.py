@@ -8,9 +8,9 @@ from handlers.audit.noting import NoteExport
 from handlers.configuration.applying import ApplyConfiguration
 from handlers.ids import FirmId
 from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled, ResealTokens
+from handlers.people.firms.setting_up import SettingUp
 from handlers.people.people import Account, Firm, Sender
-from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
-from handlers.people.setting_up import SettingUp
+from handlers.people.places.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
 from handlers.review.commands import NoteAccount
 from handlers.walls.rosters import NoteMembership
 from handlers.walls.walling import Walling

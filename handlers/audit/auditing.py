@@ -5,8 +5,8 @@ from typing import Any
 
 from handlers.audit.actors import account_in, firm_in, where, who
 from handlers.audit.canonical import canonical, digest_of
-from handlers.audit.change_values import Change
-from handlers.audit.changes import DESCRIBED, NOT_AUDITED
+from handlers.audit.described.change_values import Change
+from handlers.audit.described.changes import DESCRIBED, NOT_AUDITED
 from handlers.audit.values import AuditRecord
 from handlers.decisions import Decision, ShowForm
 from handlers.ids import FirmId, derived_id

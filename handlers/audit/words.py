@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.audit.change_values import Change
+from handlers.audit.described.change_values import Change
 from handlers.audit.subjects import Told
 from handlers.ids import ReviewId, reference_of
 from handlers.money.amounts import Money, show

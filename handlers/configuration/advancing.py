@@ -7,7 +7,7 @@ from typing import Any
 from handlers.configuration.standing import ConfigurationFacts
 from handlers.money.rates import RateLine
 from handlers.people import changed as c
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Firm, Person
 from handlers.records import (
     AccountLinked,

@@ -24,7 +24,7 @@ from handlers.configuration.tables import OF_WALLS
 from handlers.configuration.values import UNKNOWN, Document, Mistake, Since
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import CommandId, FirmId
-from handlers.people.typed import NAME_MAX
+from handlers.people.firms.typed import NAME_MAX
 
 DONE = frozenset({Mark.ADD, Mark.CHANGE, Mark.END})
 FILE = "the configuration file"

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.configuration.tables import DAYS, NEVER, Field, Kind
 from handlers.configuration.values import Value
 from handlers.money.amounts import BadAmount, Money, UnknownCurrency, decimal_text, parse_money
-from handlers.people.typed import Mistyped, hours_of, moment_of, weekday_of, weekdays_of
+from handlers.people.firms.typed import Mistyped, hours_of, moment_of, weekday_of, weekdays_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TEXT_MAX = 1000  # of any value; what each may hold is the matter of its handler

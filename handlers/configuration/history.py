@@ -1,6 +1,6 @@
 """Which records of the audit changed a setting that a configuration file holds, and whether a file did it."""
 
-from handlers.audit.change_values import Change
+from handlers.audit.described.change_values import Change
 from handlers.audit.subjects import Told
 from handlers.audit.words import Names, line
 from handlers.configuration.values import SettingChange

@@ -6,11 +6,9 @@ from datetime import datetime
 from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, PersonId
 from handlers.people.changed import PersonChanged
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.joining import seniority_of
-from handlers.people.people import Hours, Role
-from handlers.people.roles import person_with
-from handlers.people.typed import (
+from handlers.people.experts.joining import seniority_of
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.typed import (
     Mistyped,
     between,
     hours_of,
@@ -20,6 +18,8 @@ from handlers.people.typed import (
     weekdays_of,
     zone_of,
 )
+from handlers.people.people import Hours, Role
+from handlers.people.roles import person_with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

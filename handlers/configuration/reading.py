@@ -10,8 +10,8 @@ from handlers.configuration.cells import cell
 from handlers.configuration.keys import counted, item_of
 from handlers.configuration.tables import OF_WALLS, TABLES, Table
 from handlers.configuration.values import Document, Item, Mistake, Value
-from handlers.people.engaging import DEFAULT_REASONS
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
+from handlers.people.terms.engaging import DEFAULT_REASONS
 
 # a key that is empty says as much as one that is left out
 _SAYS_NOTHING = frozenset({"currency", "zone", "cap_minutes", "cleared_from"})

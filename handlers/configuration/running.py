@@ -13,7 +13,7 @@ from handlers.decisions import Decision, Refused
 from handlers.ids import CommandId, derived_id
 from handlers.messages import Message
 from handlers.people.changed import PersonChanged
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.records import Record
 from handlers.walls.walling import WallingFacts
 

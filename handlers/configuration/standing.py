@@ -11,8 +11,8 @@ from handlers.configuration.tables import DAYS, TABLES
 from handlers.configuration.values import Item, Tables, Value
 from handlers.ids import FirmId, PersonId
 from handlers.people.accounts import HeldTurn
-from handlers.people.experts import open_invitation
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.experts.experts import open_invitation
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Firm, Person
 from handlers.people.roles import IS_THERE
 from handlers.records import ClientAdded, DigestChannelSet

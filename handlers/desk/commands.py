@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from handlers.decisions import Sheet
 from handlers.ids import CommandId
 from handlers.people.accounts import HeldTurn
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.name_lists import NameFacts
+from handlers.people.experts.name_lists import NameFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Account, Sender
 from handlers.remedies.values import Lagging, Stuck
 from handlers.review.tasks import Matter

@@ -34,12 +34,12 @@ from handlers.desk.sheets.walls.wall_file_sheets import WALL_FILE_SHEETS
 from handlers.desk.sheets.walls.wall_list_sheets import WALL_LIST_SHEETS
 from handlers.desk.sheets.walls.wall_sheets import WALL_SHEETS
 from handlers.people.changed import StepDone
-from handlers.people.changing import ChangeFirm
-from handlers.people.engagement_changes import matter_with
+from handlers.people.firms.typed import refusing
 from handlers.people.gate import admit
 from handlers.people.permissions import admit_to, may
-from handlers.people.platform_words import nobody_yet
-from handlers.people.typed import refusing
+from handlers.people.places.platform_words import nobody_yet
+from handlers.people.terms.changing import ChangeFirm
+from handlers.people.terms.engagement_changes import matter_with
 from handlers.remedies.sheets import REMEDY_SHEETS
 from handlers.review.tasks import Matter
 

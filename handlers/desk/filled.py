@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.decisions import DeskForm, FormField, Picks
 from handlers.desk.commands import Sent
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
 
 _BETWEEN = ","  # Teams' own, between what is ticked or picked
 

@@ -8,25 +8,14 @@ from handlers.decisions import Sheet
 from handlers.desk.points import OWN_WORDS, left_of, lines_of, own_told, points, some
 from handlers.desk.sheets.firm_sheets import STEPS
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
-from handlers.people.changing import (
-    ChangeFirm,
-    ChangeMatter,
-    ChangeWording,
-    ClearClient,
-    GiveRoles,
-)
 from handlers.people.duties.commands import RecordNotice
 from handlers.people.duties.consents import use_words
 from handlers.people.duties.notices import PAY_NOTES
-from handlers.people.experts import open_invitation
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.inviting import InviteExperts
-from handlers.people.name_lists import ListNames
-from handlers.people.people import Firm, OutsideBusiness, Person, PersonState, Role
-from handlers.people.permissions import AT_THE_DESK, may
-from handlers.people.rate_files import ImportRates
-from handlers.people.roles import IS_THERE
-from handlers.people.setting_up import (
+from handlers.people.experts.experts import open_invitation
+from handlers.people.experts.inviting import InviteExperts
+from handlers.people.experts.name_lists import ListNames
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import (
     AddPerson,
     CreateClient,
     CreateMatter,
@@ -35,10 +24,21 @@ from handlers.people.setting_up import (
     SetRate,
     SetRetention,
 )
+from handlers.people.people import Firm, OutsideBusiness, Person, PersonState, Role
+from handlers.people.permissions import AT_THE_DESK, may
+from handlers.people.roles import IS_THERE
+from handlers.people.terms.changing import (
+    ChangeFirm,
+    ChangeMatter,
+    ChangeWording,
+    ClearClient,
+    GiveRoles,
+)
+from handlers.people.terms.rate_files import ImportRates
 from handlers.records import ClientAdded
 from handlers.retention.values import FOR_EVER
-from handlers.review.card_words import date_words
-from handlers.review.home_values import duty_words
+from handlers.review.cards.card_words import date_words
+from handlers.review.cards.home_values import duty_words
 from handlers.review.tasks import Matter, Offer
 from handlers.walls.walling import AddWall, EndWall, ImportWalls, ReleasePay, WatchName
 

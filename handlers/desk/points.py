@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers.decisions import NextStep, Sheet
 from handlers.desk.sheets.firm_sheets import STEPS
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE
 

@@ -14,9 +14,9 @@ from handlers.installs.values import (
     StateFacts,
     TakeState,
 )
-from handlers.people.first_admins import ClaimFirm, FirstAdminFacts, claim_firm
+from handlers.people.firms.first_admins import ClaimFirm, FirstAdminFacts, claim_firm
 from handlers.people.people import Firm
-from handlers.people.places import released
+from handlers.people.places.places import released
 from handlers.records import Record
 
 USED = "This link was used before. Nothing was changed."

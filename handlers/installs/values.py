@@ -7,7 +7,7 @@ from handlers.decisions import Reply
 from handlers.deliveries import Delivery
 from handlers.ids import CommandId, FirmId, PersonId, WorkspaceId
 from handlers.installs.installation import Installation, Sealed
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Role, Sender
 
 AHEAD = timedelta(hours=2)  # of a token's end; Slack's live twelve hours

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from handlers.overview.values import BarChart, BarRow, DayCount, ExpertLoad, QueueCounts
 from handlers.people.people import PersonState, on_duty
-from handlers.review.home_values import duty_words
+from handlers.review.cards.home_values import duty_words
 
 BAR_LENGTH = 10
 _EXPERTS = 10

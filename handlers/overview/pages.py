@@ -19,7 +19,7 @@ from handlers.remedies.causes import cause_of
 from handlers.remedies.kinds import kinds_words
 from handlers.remedies.sheets import again_label, let_be_label
 from handlers.remedies.values import StuckGroup, Trouble
-from handlers.review.card_words import area_words, date_words
+from handlers.review.cards.card_words import area_words, date_words
 from handlers.review.reviews import ReviewState
 from handlers.walls.wall_sets import CLOSED, barred, judge
 

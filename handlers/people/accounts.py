@@ -6,8 +6,8 @@ from datetime import datetime
 from handlers.decisions import Decision, Done
 from handlers.people.people import Account
 from handlers.records import AccountNoted
+from handlers.review.answering.releases import passed_on
 from handlers.review.commands import NoteAccount
-from handlers.review.releases import passed_on
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 

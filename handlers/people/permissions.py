@@ -9,7 +9,21 @@ from typing import Any
 
 from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
-from handlers.people.changing import (
+from handlers.people.duties.commands import GiveConsent, RecordNotice
+from handlers.people.experts.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
+from handlers.people.experts.name_lists import ListNames
+from handlers.people.firms.setting_up import (
+    AddPerson,
+    CreateClient,
+    CreateMatter,
+    IssueKey,
+    PlaceHold,
+    SetRate,
+    SetRetention,
+)
+from handlers.people.gate import admit
+from handlers.people.people import Account, Person, Role
+from handlers.people.terms.changing import (
     ChangeFirm,
     ChangeMatter,
     ChangeWording,
@@ -20,21 +34,7 @@ from handlers.people.changing import (
     OpenOrCloseMatter,
     SetWeek,
 )
-from handlers.people.duties.commands import GiveConsent, RecordNotice
-from handlers.people.gate import admit
-from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
-from handlers.people.name_lists import ListNames
-from handlers.people.people import Account, Person, Role
-from handlers.people.rate_files import ImportRates
-from handlers.people.setting_up import (
-    AddPerson,
-    CreateClient,
-    CreateMatter,
-    IssueKey,
-    PlaceHold,
-    SetRate,
-    SetRetention,
-)
+from handlers.people.terms.rate_files import ImportRates
 from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
 from handlers.review.commands import (
     AnswerReply,

@@ -6,12 +6,12 @@ from datetime import datetime
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import PersonId, derived_id
 from handlers.people.changed import RolesGiven
-from handlers.people.changing import GiveRoles, NameApprovers
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import firm_named, workspace_named
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named, workspace_named
+from handlers.people.firms.typed import Mistyped, name_of, refusing
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
-from handlers.people.platform_ids import member_of
-from handlers.people.typed import Mistyped, name_of, refusing
+from handlers.people.places.platform_ids import member_of
+from handlers.people.terms.changing import GiveRoles, NameApprovers
 from handlers.records import AccountLinked, Record, WorkspaceConnected
 
 IS_THERE = (PersonState.ACTIVE, PersonState.PAUSED)

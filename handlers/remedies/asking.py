@@ -11,9 +11,9 @@ from handlers.messages import Message, MessageKind
 from handlers.records import Record, ReviewChanged, TaskReopened
 from handlers.remedies.commands import AskElsewhere, GiveTime, RemindExpert
 from handlers.remedies.values import Lagging
-from handlers.review.card_words import clock_words, date_words
+from handlers.review.answering.releases import released
+from handlers.review.cards.card_words import clock_words, date_words
 from handlers.review.messages import card_update, notice
-from handlers.review.releases import released
 from handlers.review.reviews import UNDECIDED, WAITING, Move, Review, ReviewState, target
 from handlers.review.tasks import TaskState
 

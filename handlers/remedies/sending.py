@@ -8,7 +8,7 @@ from handlers.attempts import ATTEMPTS_MAX
 from handlers.audit.values import Noted
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.deliveries import Delivery, DeliveryState
-from handlers.people.place_values import PlaceState
+from handlers.people.places.place_values import PlaceState
 from handlers.records import DeliveryChanged, Record
 from handlers.remedies.commands import GiveUp, ReviveDeliveries, SendAgain
 from handlers.remedies.values import Stuck, Trouble

@@ -7,13 +7,13 @@ from handlers.decisions import DeskForm, Sheet
 from handlers.desk.filled import choice
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import reference_of
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
 from handlers.remedies.asking import NOT_THERE, ask_elsewhere, give_time, remind_expert
 from handlers.remedies.causes import cause_of
 from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
 from handlers.remedies.sending import GONE, give_up, send_again
 from handlers.remedies.values import Lagging, Stuck, Trouble
-from handlers.review.card_words import date_words
+from handlers.review.cards.card_words import date_words
 from handlers.review.reviews import ReviewState
 
 _HOURS = {"1": "1 hour", "4": "4 hours", "8": "8 hours", "24": "a day", "48": "2 days", "168": "a week"}

@@ -9,7 +9,7 @@ from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId
 from handlers.messages import MessageKind
 from handlers.people.people import Person
-from handlers.people.place_values import Place
+from handlers.people.places.place_values import Place
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter, Task
 

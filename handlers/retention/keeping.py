@@ -4,10 +4,10 @@ from datetime import datetime
 
 from handlers.decisions import Decision, Done
 from handlers.ids import derived_id
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import firm_named, matter_named
-from handlers.people.setting_up import PlaceHold, ReleaseHold, SetRetention
-from handlers.people.typed import Mistyped, name_of, refusing
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named, matter_named
+from handlers.people.firms.setting_up import PlaceHold, ReleaseHold, SetRetention
+from handlers.people.firms.typed import Mistyped, name_of, refusing
 from handlers.retention.values import CLASSES, FOR_EVER, HoldPlaced, HoldReleased, RetentionSet
 
 SHORTEST, LONGEST = 30, 40_000  # days

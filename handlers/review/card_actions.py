@@ -1,7 +1,7 @@
 """The rows of actions that a card can carry."""
 
 from handlers.money.rates import RateUnit
-from handlers.review.card_values import ActionKind, ActionRow, ActionStyle, CardAction, CardFacts
+from handlers.review.cards.card_values import ActionKind, ActionRow, ActionStyle, CardAction, CardFacts
 from handlers.review.reviews import ReviewState
 
 _K = ActionKind

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.decisions import FormPurpose
 from handlers.ids import ClientId, CommandId, ReviewId, TaskId, WorkspaceId
 from handlers.people.people import Sender
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.answering.verdict_values import VerdictKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

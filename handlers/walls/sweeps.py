@@ -12,10 +12,10 @@ from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, FirmId, PersonId, ReviewId
 from handlers.messages import Message
 from handlers.records import Record, ReviewChanged
+from handlers.review.answering.releases import passed_on
 from handlers.review.held.holding import held_card_recheck
 from handlers.review.held.values import held_id_of
 from handlers.review.messages import card_recheck
-from handlers.review.releases import passed_on
 from handlers.review.reviews import WAITING, Review, ReviewState
 from handlers.review.tasks import Matter, Task
 from handlers.walls.wall_records import FormsCleared, SweepMoved

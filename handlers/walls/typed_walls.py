@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.ids import PersonId
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import client_named, firm_named, matter_named, person_named
-from handlers.people.typed import Mistyped, moment_of, name_of
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import client_named, firm_named, matter_named, person_named
+from handlers.people.firms.typed import Mistyped, moment_of, name_of
 from handlers.walls.wall_sets import LISTS, Wall, WallId, WallKind
 
 EVERYBODY = "everybody"

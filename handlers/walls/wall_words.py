@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.walls.wall_sets import LISTS, Wall, WallKind
 
 _LISTED = {WallKind.RESTRICTED: "Restricted list", WallKind.WATCH: "Watch list"}

@@ -7,9 +7,9 @@ from datetime import datetime
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import STAMP, CommandId, FirmId, MatterId, PersonId, TimeEntryId, derived_id
 from handlers.money.amounts import Money
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import firm_named, matter_named, person_named
-from handlers.people.typed import Mistyped, moment_of, name_of, refusing
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named, matter_named, person_named
+from handlers.people.firms.typed import Mistyped, moment_of, name_of, refusing
 from handlers.records import Record
 from handlers.walls.names import name_words
 from handlers.walls.reach import Reached, what_it_does

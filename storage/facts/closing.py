@@ -31,10 +31,10 @@ from handlers.money.closing import (
 from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
-from handlers.people.platform_ids import FILES_TO_PEOPLE_ALONE
+from handlers.people.places.platform_ids import FILES_TO_PEOPLE_ALONE
 from storage.columns import Identity, Moment
-from storage.facts.walling import held_among
-from storage.facts.walls import newest_walls
+from storage.facts.walls.walling import held_among
+from storage.facts.walls.walls import newest_walls
 from storage.rows import FIRM, PERIOD
 from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries, workspaces
 

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, exists, func, or_, select, union_all
 
 from handlers.deliveries import DeliveryState
-from handlers.people.place_values import PlaceKind, PlaceState
+from handlers.people.places.place_values import PlaceKind, PlaceState
 from storage.invariants.invariant import REPORT, Invariant
 from storage.tables import accounts, deliveries, people, places, workspaces
 

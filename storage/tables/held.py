@@ -14,9 +14,9 @@ from sqlalchemy import (
     text,
 )
 
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.held.values import HeldOutcome
 from handlers.review.outbound.listing import NameKind
-from handlers.review.verdict_values import VerdictKind
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table
 
-from handlers.people.place_values import PlaceKind, PlaceState
+from handlers.people.places.place_values import PlaceKind, PlaceState
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 

@@ -17,10 +17,10 @@ from sqlalchemy import (
 )
 
 from handlers.money.rates import RateUnit
-from handlers.review.offers import OfferOutcome
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.offering.offers import OfferOutcome
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Offer, TaskState
-from handlers.review.verdict_values import VerdictKind
 from storage.columns import Identity, Moment, state_column
 from storage.tables.metadata import metadata
 

@@ -12,7 +12,7 @@ from handlers.audit.proving import Fault, Proof, Stored, of_itself
 from handlers.audit.subjects import reviews_in, subjects_of, told_by
 from handlers.audit.values import ChainHead
 from handlers.ids import FirmId
-from storage.facts.audit import where_reviews_belong
+from storage.facts.audit.audit import where_reviews_belong
 from storage.tables import audit_heads, audit_records, audit_subjects, firms
 
 FAULTS_MAX = 20

@@ -11,19 +11,19 @@ from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.people.duties.notices import PAID_WORDS, PAY_WORDS
 from handlers.people.people import Person
-from handlers.review.card_values import CardFacts
+from handlers.review.answering.verdict_values import Verdict
+from handlers.review.cards.card_values import CardFacts
 from handlers.review.held.values import HeldAnswer
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Task, Wording
-from handlers.review.verdict_values import Verdict
 from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
 from storage import tables
-from storage.facts.held import standing_of
-from storage.facts.people import people_by_id
-from storage.facts.turns import reviews_by_id, verdicts_in_force, walls_of
-from storage.facts.verdicts import rates_of
-from storage.facts.walls import channel_key, readers_of
-from storage.facts.wordings import wording_of
+from storage.facts.people.people import people_by_id
+from storage.facts.review.held import standing_of
+from storage.facts.review.turns import reviews_by_id, verdicts_in_force, walls_of
+from storage.facts.review.verdicts import rates_of
+from storage.facts.review.wordings import wording_of
+from storage.facts.walls.walls import channel_key, readers_of
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 

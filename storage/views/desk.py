@@ -6,12 +6,12 @@ from sqlalchemy import Connection, select
 
 from handlers.desk.pages import desk_page, invitation_page, notice_page, own_page, welcome_page
 from handlers.desk.values import DeskPage
-from handlers.people.experts import open_invitation
+from handlers.people.experts.experts import open_invitation
 from handlers.people.people import Person, Role
 from handlers.people.permissions import AT_THE_DESK
 from handlers.people.roles import IS_THERE
-from storage.facts.desk import steps_done
-from storage.facts.setting_up import firm_of
+from storage.facts.people.desk import steps_done
+from storage.facts.people.setting_up import firm_of
 from storage.rows import PERSON_COLUMNS, person_value
 from storage.tables import people
 

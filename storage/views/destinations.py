@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from handlers.deliveries import Delivery
 from handlers.ids import WorkspaceId
-from handlers.people.place_values import PlaceKind, PlaceState, root_of, waiting_key
+from handlers.people.places.place_values import PlaceKind, PlaceState, root_of, waiting_key
 from storage import tables
 
 _w, _a, _p, _n = tables.workspaces, tables.accounts, tables.places, tables.people

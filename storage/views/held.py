@@ -8,9 +8,9 @@ from handlers.ids import PersonId
 from handlers.review.held.cards import HeldCardFacts
 from handlers.walls.wall_sets import judge_reader
 from storage import tables
-from storage.facts.people import people_by_id
-from storage.facts.turns import reviews_by_id, walls_of
-from storage.facts.wordings import wording_of
+from storage.facts.people.people import people_by_id
+from storage.facts.review.turns import reviews_by_id, walls_of
+from storage.facts.review.wordings import wording_of
 from storage.rows import HELD_ANSWER
 
 _BY_ID = select(*HELD_ANSWER.columns).where(tables.held_answers.c.id == bindparam("id"))

@@ -12,17 +12,17 @@ from handlers.money.rates import RateLine
 from handlers.money.spans import week_around
 from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.people import Account, Person, PersonState, Role, Sender
-from handlers.people.platform_words import nobody_yet
-from handlers.review.card_values import CardFacts
-from handlers.review.card_words import area_words
-from handlers.review.home_values import HomeFigures, QueueLine, duty_words, queue_line
+from handlers.people.places.platform_words import nobody_yet
+from handlers.review.cards.card_values import CardFacts
+from handlers.review.cards.card_words import area_words
+from handlers.review.cards.home_values import HomeFigures, QueueLine, duty_words, queue_line
+from handlers.review.offering.turns import Turn, turn
 from handlers.review.reviews import WAITING, ReviewState
 from handlers.review.tasks import Matter
-from handlers.review.turns import Turn, turn
 from handlers.walls.wall_sets import Judgement
-from storage.facts.first_admins import has_admin
-from storage.facts.turns import accounts_of, turn_facts
-from storage.facts.verdicts import rates_of
+from storage.facts.people.first_admins import has_admin
+from storage.facts.review.turns import accounts_of, turn_facts
+from storage.facts.review.verdicts import rates_of
 from storage.rows import FIRM, MATTER
 from storage.tables import firms, matters, people, reviews, tasks, workspaces
 from storage.views.cards import facts_seen, pay_text

@@ -10,17 +10,17 @@ from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
 from handlers.people.people import Person, Sender
-from handlers.review.card_values import CardFacts, CardPlace
+from handlers.review.cards.card_values import CardFacts, CardPlace
 from handlers.review.held.values import HeldAnswer
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Wording
-from handlers.review.turns import TurnFacts
 from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
-from storage.facts.deliveries import cards_of
-from storage.facts.held import standing_of
-from storage.facts.people import people_by_id
-from storage.facts.turns import turn_facts
-from storage.facts.verdicts import rates_of
+from storage.facts.people.people import people_by_id
+from storage.facts.review.held import standing_of
+from storage.facts.review.turns import turn_facts
+from storage.facts.review.verdicts import rates_of
+from storage.facts.sending.deliveries import cards_of
 from storage.views.cards import facts_seen, wording_then
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from handlers.people.people import Person, PersonState, Role
-from handlers.people.place_values import Place, PlaceKind, PlaceState, root_of
+from handlers.people.places.place_values import Place, PlaceKind, PlaceState, root_of
 from storage import tables
 from storage.rows import PERSON_COLUMNS, PLACE, person_value
 

@@ -11,7 +11,7 @@ from handlers.audit.words import Names
 from handlers.configuration.history import SETTINGS, is_setting, setting_change
 from handlers.configuration.values import SettingChange
 from handlers.ids import FirmId
-from storage.facts.asking import names_in
+from storage.facts.audit.asking import names_in
 from storage.tables import audit_records
 
 _AT_A_TIME = 500  # records held at once: an audit may be longer than memory

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from handlers.ids import ClientId, ReviewId
+from handlers.review.answering.verdict_values import Verdict
+from handlers.review.cards.task_views import BEGUN, TaskRecord, TaskView, ViewState, task_view
 from handlers.review.reviews import DECIDED, UNDECIDED, Review, ReviewState
-from handlers.review.task_views import BEGUN, TaskRecord, TaskView, ViewState, task_view
 from handlers.review.tasks import TaskState, Wording
-from handlers.review.verdict_values import Verdict
 from storage import tables
-from storage.facts.wordings import wordings_of
+from storage.facts.review.wordings import wordings_of
 from storage.rows import REVIEW, VERDICT, wording_from
 
 _t = tables.tasks

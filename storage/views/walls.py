@@ -12,8 +12,8 @@ from handlers.ids import FirmId, MatterId, PersonId, ReviewId, reference_of
 from handlers.money.amounts import Money, totals
 from handlers.walls.wall_sets import LISTS, Judgement, WallKind, WallSet, hits, judge
 from storage import tables
-from storage.facts.walling import held_entries
-from storage.facts.walls import named_task, newest_walls
+from storage.facts.walls.walling import held_entries
+from storage.facts.walls.walls import named_task, newest_walls
 
 HITS_MAX = 500
 _r, _t, _m, _h = tables.reviews, tables.tasks, tables.matters, tables.withholdings

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from handlers import records as r
 from handlers.money.rates import RateLine
 from handlers.people.people import Firm, Person
-from handlers.people.place_values import Place
+from handlers.people.places.place_values import Place
 from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
 from handlers.review.tasks import Matter
 from storage import rows, tables

@@ -3,11 +3,11 @@
 from sqlalchemy import bindparam
 
 from handlers import records as r
+from handlers.review.answering.verdict_values import Verdict
 from handlers.review.held.values import HeldAnswer, HeldOutcome
-from handlers.review.offers import Draft, OfferDeclined, OfferMade
+from handlers.review.offering.offers import Draft, OfferDeclined, OfferMade
 from handlers.review.reviews import Review
 from handlers.review.tasks import Task, TaskState
-from handlers.review.verdict_values import Verdict
 from storage import rows, tables
 from storage.writing.prepared import Row
 from storage.writing.statements import Writers, change, insert, missing, new_values, setting, where

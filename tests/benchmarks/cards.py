@@ -9,10 +9,10 @@ from bot.agents.keys import new_key
 from handlers.decisions import Decision, Done
 from handlers.deliveries import DeliveryState
 from handlers.ids import TaskId, derived_id, stamped_id
-from handlers.review.card_values import Card, CardFacts, CardPlace
-from handlers.review.cards import build_card
+from handlers.review.cards.card_values import Card, CardFacts, CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.messages import card_to, channel_of
-from handlers.review.offers import OfferMade
+from handlers.review.offering.offers import OfferMade
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter, Task
 from storage import tables

@@ -15,7 +15,7 @@ from time import thread_time
 from urllib.parse import parse_qsl
 
 from bot.dispatch import new_command_id
-from bot.memory import look_for_garbage_seldom
+from bot.process.memory import look_for_garbage_seldom
 from bot.slack.parse import CardCommand, command_from_action
 from bot.table import TABLE
 from handlers.audit.auditing import audited

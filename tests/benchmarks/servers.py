@@ -21,9 +21,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
-from bot.clock import Clock
-from bot.memory import look_for_garbage_seldom
-from bot.service import Service
+from bot.process.clock import Clock
+from bot.process.memory import look_for_garbage_seldom
+from bot.process.service import Service
 from bot.slack.app import slack_app
 from bot.slack.connection import EVENTS_PATH, SlackAccess, SlackConnection
 from bot.teams.access import TeamsAccess

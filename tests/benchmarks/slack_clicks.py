@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.slack.blocks import card_message
 from bot.slack.connection import EVENTS_PATH
+from bot.slack.drawing.blocks import card_message
 from bot.workspace.interactions import action_json, block_actions_payload, form_body
 from bot.workspace.signing import signed_headers
 from bot.workspace.state import Json
-from handlers.review.card_values import ActionKind, Card
+from handlers.review.cards.card_values import ActionKind, Card
 from tests.benchmarks.load import Post
 from tests.benchmarks.servers import SECRET
 from tests.benchmarks.stances import Press

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from handlers.review.card_values import Card
+from handlers.review.cards.card_values import Card
 from tests.benchmarks.load import Post
 
 Press = Callable[

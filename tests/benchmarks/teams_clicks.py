@@ -8,8 +8,8 @@ from sqlalchemy import Connection, update
 
 from bot.teams.cards.review import review_card
 from bot.teams.connection import MESSAGES_PATH
-from handlers.people.place_values import PlaceKind
-from handlers.review.card_values import ActionKind, Card
+from handlers.people.places.place_values import PlaceKind
+from handlers.review.cards.card_values import ActionKind, Card
 from storage import tables
 from tests.benchmarks.load import Post
 from tests.benchmarks.servers import REGION

@@ -10,11 +10,11 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
-from bot.couriers import Courier
 from bot.dispatch import Dispatcher
-from bot.slack.calls import web_client
-from bot.slack.pace import Pace
-from bot.slack.posting import SlackPlatform
+from bot.sending.couriers import Courier
+from bot.slack.calling.calls import web_client
+from bot.slack.calling.pace import Pace
+from bot.slack.calling.posting import SlackPlatform
 from bot.table import TABLE
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.server import LocalWorkspace
@@ -23,9 +23,9 @@ from handlers.attempt_values import Timing
 from handlers.decisions import Reply
 from handlers.deliveries import Delivery
 from handlers.ids import CommandId, DeliveryId
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import Answer, RecordVerdict, RouteReview
 from handlers.review.reviews import Review
-from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.engine import Database
 from storage.rows import DELIVERY

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.platforms import Address, CannotLookBack, CannotTellReaders, Content, PlatformTrouble, Posted
+from bot.sending.platforms import Address, CannotLookBack, CannotTellReaders, Content, PlatformTrouble, Posted
 from handlers.ids import CommandId, DeliveryId
-from handlers.people.place_values import PlaceState, SeenPlace
+from handlers.people.places.place_values import PlaceState, SeenPlace
 from handlers.records import CardAdopted, PlatformPreferred
-from handlers.review.card_values import Card
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import Card
 from handlers.review.commands import Answer, MessageRef, RecordVerdict, StartReview
-from handlers.review.verdict_values import VerdictKind
 from storage.engine import Database
 from storage.writing.deliveries import delivery_id
 from tests.bot.desk import Desk, desk_at

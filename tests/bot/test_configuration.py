@@ -11,20 +11,20 @@ from sqlalchemy import select
 from bot.configuration.looking import Looked, look_at
 from bot.configuration.toml import written
 from bot.dispatch import Dispatcher, new_command_id
+from bot.housekeeping.sealing import seal_next
 from bot.lines.configuration import CONFIGURATION_LINES
 from bot.lines.setting_up import SETTING_UP_LINES
-from bot.sealing import seal_next
 from bot.table import TABLE
 from handlers.configuration.standing import tables_of
 from handlers.configuration.words import plan_lines
 from handlers.decisions import Done, Refused, Sheet
 from handlers.desk.commands import SendSheet
 from handlers.ids import PersonId
-from handlers.people.setting_up import SetRetention
+from handlers.people.firms.setting_up import SetRetention
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.engine import Database, open_database
-from storage.facts.configuration import firm_with_settings
+from storage.facts.people.configuration import firm_with_settings
 from storage.schema import create_fresh
 from storage.views.audit import proven_chains
 from storage.views.setting_changes import last_setting_change

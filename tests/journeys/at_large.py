@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import aiohttp
 
 from bot.installs.vault import new_key
-from bot.service import Service
+from bot.process.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.slack.install.paths import INSTALL_PATH, REDIRECT_PATH
 from bot.teams.access import TeamsAccess

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from bot.agents.keys import new_key
-from bot.service import Service
+from bot.process.service import Service
 from bot.slack.connection import SlackAccess
 from bot.workspace.faults import Fault
 from bot.workspace.server import LocalWorkspace

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.service import Service
+from bot.process.service import Service
 from storage.engine import Database
 from tests.journeys.clicks import Clicks
 from tests.journeys.stage import House

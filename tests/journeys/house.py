@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.service import Service
+from bot.process.service import Service
 from bot.slack.connection import EVENTS_PATH, SlackAccess
 from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.service import Service
+from bot.process.service import Service
 from storage.engine import Database
 from tests.bot.teams.connector import connector_double
 from tests.clocks import StillClock

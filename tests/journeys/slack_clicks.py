@@ -10,12 +10,12 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.opaque import pack
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.slack.connection import EVENTS_PATH
 from bot.workspace.interactions import action_json, block_actions_payload, form_body
 from bot.workspace.shapes import message_json
 from bot.workspace.signing import signed_headers
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 from tests.journeys.clicks import AT_ONCE, Click
 from tests.journeys.stage import APP, WORKSPACE, Stage
 

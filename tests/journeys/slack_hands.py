@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
-from bot.service import Service
+from bot.process.service import Service
 from bot.slack.connection import SlackAccess
 from bot.workspace.reading import labelled, labels, words_of
 from bot.workspace.server import LocalWorkspace

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import aiohttp
 from sqlalchemy import Table, func, select
 
-from bot.service import Service
+from bot.process.service import Service
 from bot.workspace.driver import Driver, Outcome
 from bot.workspace.reading import words_of
 from bot.workspace.server import LocalWorkspace

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.chat.opaque import pack
 from bot.teams.connection import MESSAGES_PATH
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 from tests.bot.teams import activities
 from tests.bot.teams.cast import Conversation, Person
 from tests.bot.teams.connector import ConnectorDouble

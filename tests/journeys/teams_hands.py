@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.service import Service
+from bot.process.service import Service
 from bot.teams.access import TeamsAccess
 from storage import tables
 from storage.engine import Database

@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.contents import card_for
-from bot.slack.blocks import card_message
+from bot.sending.contents import card_for
+from bot.slack.drawing.blocks import card_message
 from bot.workspace.state import Message
 from bot.workspace.world import World
 from handlers.deliveries import DeliveryState
 from handlers.messages import MessageKind
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 from storage import tables
 from storage.doctor import broken_invariants
 from storage.engine import Database
-from storage.facts.deliveries import copies_of_card
+from storage.facts.sending.deliveries import copies_of_card
 from tests.reliability.crowd import Crowd, Story, key_of
 
 # beside the doctor's invariants; each finds what must not be

@@ -6,8 +6,8 @@ import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from bot.clock import Clock
-from bot.service import Service
+from bot.process.clock import Clock
+from bot.process.service import Service
 from bot.slack.connection import SlackAccess
 from handlers.attempt_values import Timing
 from storage.engine import open_database

@@ -13,7 +13,7 @@ from bot.workspace.limits.surfaces import inner_elements
 from bot.workspace.state import Message, View
 from bot.workspace.world import World
 from handlers.ids import derived_id
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 from storage.writing.deliveries import delivery_id
 
 EXPERTS = ("U1", "U2", "U3")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from bot.logs import trace_of
+from bot.process.logs import trace_of
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.driver import read, write

@@ -8,7 +8,7 @@ from handlers.decisions import Decision, Done
 from handlers.ids import WorkspaceId, derived_id
 from handlers.messages import Message
 from handlers.people.people import Sender
-from handlers.people.place_values import Place, PlaceKind, PlaceState
+from handlers.people.places.place_values import Place, PlaceKind, PlaceState
 from handlers.records import AccountLinked, MemberNoted, PlatformPreferred, WorkspaceConnected
 from storage import tables
 from storage.record import record

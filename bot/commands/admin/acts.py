@@ -8,11 +8,11 @@ from bot.commands.opening import ask, look, opened
 from bot.commands.screen import fail, say
 from bot.dispatch import new_command_id
 from bot.lines.setting_up import SETTING_UP_LINES
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.decisions import Done, Figures
 from handlers.ids import ClientId
-from handlers.people.rate_files import ImportRates, RatePreview
-from handlers.people.setting_up import CreateClient, IssueKey, SettingUp
+from handlers.people.firms.setting_up import CreateClient, IssueKey, SettingUp
+from handlers.people.terms.rate_files import ImportRates, RatePreview
 from storage.engine import Database
 
 

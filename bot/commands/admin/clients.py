@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.admin.options import NEW, Firm
 from bot.commands.screen import settings_of
-from handlers.people.setting_up import CreateClient
+from handlers.people.firms.setting_up import CreateClient
 
 
 def client(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.admin.options import NEW, Firm, Workspace, do
-from handlers.people.setting_up import (
+from handlers.people.firms.setting_up import (
     ConnectWorkspace,
     CreateFirm,
     PlaceHold,

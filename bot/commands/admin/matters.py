@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.admin.options import NEW, Firm, Workspace, do
 from handlers.money.rates import RateUnit
-from handlers.people.setting_up import CreateMatter
+from handlers.people.firms.setting_up import CreateMatter
 from handlers.review.tasks import Offer
 
 Client = Annotated[str, typer.Option(help="The client, where there are several.", show_default=False)]

@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.screen import settings_of
 from handlers.ids import CommandId
-from handlers.people.setting_up import SettingUp
+from handlers.people.firms.setting_up import SettingUp
 
 Firm = Annotated[
     str, typer.Option("--firm", help="The firm's name, where there are several.", show_default=False)

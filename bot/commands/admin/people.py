@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.commands.admin.options import NEW, Firm, Workspace, do
+from handlers.people.firms.setting_up import AddAccount, AddPerson
 from handlers.people.people import Role
-from handlers.people.setting_up import AddAccount, AddPerson
 
 Prefers = Annotated[
     str, typer.Option(help="Where they want what is theirs: slack or teams.", show_default=False)

@@ -8,7 +8,7 @@ import typer
 from bot.commands.admin.options import NEW, Firm, do
 from bot.commands.screen import settings_of
 from handlers.money.rates import RateUnit
-from handlers.people.setting_up import SetRate
+from handlers.people.firms.setting_up import SetRate
 
 
 def rate(

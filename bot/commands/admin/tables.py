@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.opening import opened
 from bot.commands.screen import fail, say, show_table
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.ids import MatterId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import firm_named
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Firm, Hours, Person
-from handlers.people.typed import Mistyped
 from handlers.records import ClientAdded
 from handlers.retention.values import FOR_EVER
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.setting_up import firm_as_set_up
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MATTERS = ("Matter", "Client", "Practice area", "Offer", "Paid per", "Open", "On hold")

@@ -8,16 +8,16 @@ from bot.commands.opening import ask, opened
 from bot.commands.screen import fail, say, show_table
 from bot.dispatch import new_command_id
 from bot.lines.remedies import REMEDY_LINES
-from bot.settings import Settings
+from bot.process.settings import Settings
 from handlers.ids import DeliveryId
-from handlers.people.named import firm_named
-from handlers.people.typed import Mistyped
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
 from handlers.remedies.causes import cause_of
 from handlers.remedies.commands import ReviveDeliveries
 from handlers.remedies.kinds import kinds_words
 from handlers.remedies.values import StuckGroup
 from storage.facts.mending.stuck import stuck_groups
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.setting_up import firm_as_set_up
 
 
 def show(settings: Settings, firm: str) -> None:

@@ -3,12 +3,12 @@
 import asyncio
 import webbrowser
 
-from bot.claim_codes import offer_code
 from bot.demo.empty.place import empty_workspace
 from bot.demo.empty.steps import set_up_guide
 from bot.demo.ground import Ground, Say, end_when_told, nobodys_ground, submit_line
 from bot.demo.show import manifest, on_stage
-from bot.service import Service
+from bot.process.claim_codes import offer_code
+from bot.process.service import Service
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import DemoAction
 

@@ -11,8 +11,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.installs.known import Installs, Known
-from bot.platforms import PlatformTrouble
-from bot.slack.calls import web_client
+from bot.sending.platforms import PlatformTrouble
+from bot.slack.calling.calls import web_client
 from bot.slack.install.resolving import Resolving
 
 INSTALLED = "installed"  # what a request is for, in Bolt's context

@@ -13,10 +13,10 @@ import aiohttp
 from aiohttp import web
 
 from bot.dispatch import Unavailable, new_command_id
-from bot.edges import Dispatch
 from bot.installs.known import Installs
 from bot.installs.vault import Locked, Vault
-from bot.platforms import PlatformTrouble
+from bot.process.edges import Dispatch
+from bot.sending.platforms import PlatformTrouble
 from bot.slack.install import pages
 from bot.slack.install.exchange import exchange
 from bot.slack.install.paths import INSTALL_PATH, REDIRECT_PATH

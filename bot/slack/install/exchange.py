@@ -9,8 +9,8 @@ import aiohttp
 
 from bot.dispatch import new_command_id
 from bot.installs.vault import Vault
-from bot.platforms import PlatformTrouble
-from bot.slack.calls import call, harmless, web_client
+from bot.sending.platforms import PlatformTrouble
+from bot.slack.calling.calls import call, harmless, web_client
 from handlers.installs.installation import Sealed
 from handlers.installs.values import InstallApp
 from handlers.people.people import Sender

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.opaque import pack
 from bot.teams.cards.elements import Element, units
-from handlers.review.card_values import ActionKind, ActionStyle, CardAction
+from handlers.review.cards.card_values import ActionKind, ActionStyle, CardAction
 
 # Where what a button carries stands in its data, beside the inputs of its card: no input has such an id.
 IDS, VERB = "v", "verb"

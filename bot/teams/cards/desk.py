@@ -24,7 +24,7 @@ from bot.teams.cards.rendered import Rendered, with_card
 from handlers.decisions import DeskForm, DeskRow, NextStep, Refused, Sheet
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 from handlers.remedies.sheets import REMEDY_SHEETS
-from handlers.review.card_values import ActionStyle
+from handlers.review.cards.card_values import ActionStyle
 
 _ASKED = "Connect this channel with a matter, so that its reviews come here. Only an admin of the firm can."
 _PAGE, _OVERVIEW = pack("desk"), pack("overview")

@@ -12,9 +12,9 @@ from bot.teams.cards.inputs import MOST_PIECES, Asked, asked_in, field_elements
 from bot.teams.cards.markdown import document
 from handlers.decisions import Form, FormField, FormPurpose, Refused
 from handlers.ids import ReviewId
-from handlers.review.card_values import ActionKind, ActionStyle
-from handlers.review.form_values import ANSWER_FIELD, PIECE_FIELD
-from handlers.review.pieces import split
+from handlers.review.cards.card_values import ActionKind, ActionStyle
+from handlers.review.cards.form_values import ANSWER_FIELD, PIECE_FIELD
+from handlers.review.cards.pieces import split
 
 FORM_UNITS = 48_000  # of the 50,000 of a whole message: what goes round it has a few hundred
 PAGE = 10_000  # characters of a document that is read in pages; our own

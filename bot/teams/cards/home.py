@@ -18,8 +18,8 @@ from bot.teams.cards.elements import (
 from bot.teams.cards.rendered import Rendered, with_card
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
-from handlers.review.card_words import clock_words
-from handlers.review.home_values import HomeFigures, QueueLine
+from handlers.review.cards.card_words import clock_words
+from handlers.review.cards.home_values import HomeFigures, QueueLine
 
 _QUEUE_LINES = 20  # our own
 _RATES = 20

@@ -7,14 +7,14 @@ from bot.chat.form_answers import FieldValues
 from bot.teams.cards.elements import SMALL, WARNING, Element, words
 from bot.teams.cards.literal import choice_words
 from handlers.decisions import FormField, Picks
-from handlers.review.form_values import (
+from handlers.review.cards.form_values import (
     ANSWER_FIELD,
     COMMENT_FIELD,
     CRITERIA_FIELD,
     PIECE_FIELD,
     REASON_FIELD,
 )
-from handlers.review.pieces import EDIT_MAX, PIECE
+from handlers.review.cards.pieces import EDIT_MAX, PIECE
 
 _RADIO_BUTTONS = 5  # our own: more than five read better as a menu
 _SEPARATOR = ","  # Teams' own, between what is ticked

@@ -20,8 +20,8 @@ from bot.teams.cards.rendered import Rendered, with_card
 from handlers.desk.values import DeskButton
 from handlers.overview.charts import BAR_LENGTH
 from handlers.overview.values import BarChart, Overview, OverviewPart, OverviewRow
-from handlers.review.card_values import ActionStyle
-from handlers.review.card_words import clock_words
+from handlers.review.cards.card_values import ActionStyle
+from handlers.review.cards.card_words import clock_words
 
 _TITLE = 150
 _FULL, _EMPTY = "█", "░"

@@ -22,8 +22,8 @@ from bot.teams.cards.elements import (
 from bot.teams.cards.literal import literal
 from bot.teams.cards.markdown import fit
 from bot.teams.cards.rendered import Rendered, with_card
-from handlers.review.card_values import ActionKind, ActionRow, Card
-from handlers.review.redline import Span, SpanKind, shorten
+from handlers.review.cards.card_values import ActionKind, ActionRow, Card
+from handlers.review.cards.redline import Span, SpanKind, shorten
 
 CARD_UNITS = 40_000  # of the 50,000 in which Teams takes a whole message: its own fields come on top
 TEXT_CHARACTERS = 8_000  # DESIGN §4, as in Slack: more is read in the form

@@ -2,11 +2,11 @@
 
 from bot.chat.opaque import pack
 from bot.markup.runs import Run
-from bot.platforms import Suggestion
+from bot.sending.platforms import Suggestion
 from bot.teams.cards.actions import execute
 from bot.teams.cards.elements import bold, bullets, card, rich, small, title, words
 from bot.teams.cards.rendered import Rendered, with_card
-from handlers.review.card_values import ActionKind
+from handlers.review.cards.card_values import ActionKind
 
 COMMANDS = (
     ("help", "What you can ask Signoff"),

@@ -5,18 +5,18 @@ from handlers.configuration.comparing import Mark, Step
 from handlers.configuration.running import Run
 from handlers.ids import ClientId, CommandId
 from handlers.money.rates import RateUnit
-from handlers.people.changing import ChangeMatter, ChangeWording, ClearClient, OpenOrCloseMatter
-from handlers.people.engagement_changes import (
+from handlers.people.firms.founding import create_client
+from handlers.people.firms.named import matter_named
+from handlers.people.firms.setting_up import CreateClient, CreateMatter, SetRate
+from handlers.people.terms.changing import ChangeMatter, ChangeWording, ClearClient, OpenOrCloseMatter
+from handlers.people.terms.engagement_changes import (
     change_matter,
     change_wording,
     clear_client,
     matter_with,
     open_or_close_matter,
 )
-from handlers.people.engaging import create_matter, set_rate
-from handlers.people.founding import create_client
-from handlers.people.named import matter_named
-from handlers.people.setting_up import CreateClient, CreateMatter, SetRate
+from handlers.people.terms.engaging import create_matter, set_rate
 from handlers.review.tasks import Matter, Offer
 
 _WORDING = frozenset({"reject_reasons", "rubric"})

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from handlers.configuration.comparing import Mark, Step
 from handlers.configuration.running import Run
-from handlers.people.changing import ChangeFirm, SetWeek
-from handlers.people.firm_changes import change_firm, set_week
-from handlers.people.founding import connect_workspace, create_firm
-from handlers.people.setting_up import ConnectWorkspace, CreateFirm, SetRetention
+from handlers.people.firms.firm_changes import change_firm, set_week
+from handlers.people.firms.founding import connect_workspace, create_firm
+from handlers.people.firms.setting_up import ConnectWorkspace, CreateFirm, SetRetention
+from handlers.people.terms.changing import ChangeFirm, SetWeek
 from handlers.retention.keeping import set_retention
 
 

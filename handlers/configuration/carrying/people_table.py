@@ -9,14 +9,14 @@ from handlers.configuration.person_terms import ChangePerson, change_person
 from handlers.configuration.running import Run
 from handlers.configuration.standing import accounts_of
 from handlers.ids import PersonId
-from handlers.people.changing import GiveRoles
-from handlers.people.experts import leave
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.inviting import Leave
-from handlers.people.joining import add_account, add_person
+from handlers.people.experts.experts import leave
+from handlers.people.experts.inviting import Leave
+from handlers.people.experts.joining import add_account, add_person
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import AddAccount, AddPerson
 from handlers.people.people import Person, Role
 from handlers.people.roles import IS_THERE, give_roles
-from handlers.people.setting_up import AddAccount, AddPerson
+from handlers.people.terms.changing import GiveRoles
 
 _TERMS = frozenset({"name", "practice_areas", "seniority", "zone", "hours", "days", "daily_capacity"})
 

@@ -3,7 +3,7 @@
 from handlers.configuration.comparing import Mark, Step
 from handlers.configuration.running import Run
 from handlers.ids import STAMP, derived_id
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
 from handlers.walls.typed_walls import Row, TypedWall, wall_of
 from handlers.walls.wall_sets import WallId, WallKind
 from handlers.walls.walling import EndWall, ImportWalls, end_wall, import_walls

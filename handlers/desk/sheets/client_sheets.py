@@ -8,12 +8,12 @@ from handlers.decisions import DeskForm, FormField, Picks, Sheet
 from handlers.desk.filled import choice, pick, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import ClientId
-from handlers.people.changing import ClearClient
-from handlers.people.engagement_changes import clear_client, client_with
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.founding import create_client, issue_key
-from handlers.people.setting_up import CreateClient, IssueKey
-from handlers.people.typed import Mistyped
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.founding import create_client, issue_key
+from handlers.people.firms.setting_up import CreateClient, IssueKey
+from handlers.people.firms.typed import Mistyped
+from handlers.people.terms.changing import ClearClient
+from handlers.people.terms.engagement_changes import clear_client, client_with
 
 _EARLIER = {
     "keep": "Earlier keys go on to open, until they are replaced",

@@ -6,7 +6,7 @@ from handlers.decisions import DeskForm, Picks, Sheet
 from handlers.desk.filled import choice, lines, pick, ticks, words
 from handlers.desk.sheets.duties.duty_sheets import consent_field
 from handlers.desk.sheets.line import Asked, SheetLine
-from handlers.people.experts import (
+from handlers.people.experts.experts import (
     accept_invitation,
     come_back,
     invite_experts,
@@ -14,16 +14,16 @@ from handlers.people.experts import (
     open_invitation,
     step_out,
 )
-from handlers.people.inviting import (
+from handlers.people.experts.inviting import (
     AcceptInvitation,
     ComeBack,
     InviteExperts,
     Leave,
     StepOut,
 )
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import OutsideBusiness
-from handlers.people.platform_ids import shown_platform
-from handlers.people.typed import Mistyped
+from handlers.people.places.platform_ids import shown_platform
 
 TERMS = (
     "What you review is a draft by an AI agent, not a client’s matter: your answer is your own judgement of it, and "

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from handlers.decisions import DeskForm, Picks, Sheet
 from handlers.desk.filled import choice, pick, words
 from handlers.desk.sheets.line import Asked, SheetLine
-from handlers.people.changing import ChangeFirm, NameApprovers, SetWeek
-from handlers.people.firm_changes import change_firm, set_week
+from handlers.people.firms.firm_changes import change_firm, set_week
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE, name_approvers
+from handlers.people.terms.changing import ChangeFirm, NameApprovers, SetWeek
 
 STEPS = (Sheet.FIRM, Sheet.WEEK, Sheet.APPROVERS)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -9,8 +9,8 @@ from typing import Any
 from handlers.decisions import Decision, DeskForm
 from handlers.desk.commands import DeskFacts, OpenSheet, SendSheet
 from handlers.desk.filled import Filled
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.name_lists import NameFacts
+from handlers.people.experts.name_lists import NameFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Firm, Person
 from handlers.walls.walling import WallingFacts
 

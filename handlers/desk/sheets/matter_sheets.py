@@ -9,8 +9,13 @@ from handlers.desk.filled import choice, lines, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.matter_terms import term_fields, terms_read
 from handlers.ids import MatterId
-from handlers.people.changing import ChangeMatter, ChangeWording, ConnectChannel, OpenOrCloseMatter
-from handlers.people.engagement_changes import (
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import workspace_named
+from handlers.people.firms.setting_up import CreateMatter
+from handlers.people.firms.typed import Mistyped
+from handlers.people.places.platform_words import how_to_connect, how_to_let_in
+from handlers.people.terms.changing import ChangeMatter, ChangeWording, ConnectChannel, OpenOrCloseMatter
+from handlers.people.terms.engagement_changes import (
     change_matter,
     change_wording,
     client_with,
@@ -18,12 +23,7 @@ from handlers.people.engagement_changes import (
     matter_with,
     open_or_close_matter,
 )
-from handlers.people.engaging import DEFAULT_REASONS, create_matter
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.named import workspace_named
-from handlers.people.platform_words import how_to_connect, how_to_let_in
-from handlers.people.setting_up import CreateMatter
-from handlers.people.typed import Mistyped
+from handlers.people.terms.engaging import DEFAULT_REASONS, create_matter
 from handlers.review.tasks import Matter, Offer
 
 _STATES = {"open": "Open: it takes tasks", "closed": "Closed: it takes no more tasks"}

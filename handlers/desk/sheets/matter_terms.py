@@ -6,8 +6,8 @@ from handlers.decisions import FormField, Picks
 from handlers.desk.filled import Filled, choice, pick, ticks, words
 from handlers.ids import CommandId
 from handlers.money.rates import RateUnit
-from handlers.people.setting_up import CreateMatter
-from handlers.people.typed import Mistyped
+from handlers.people.firms.setting_up import CreateMatter
+from handlers.people.firms.typed import Mistyped
 from handlers.review.tasks import Matter, Offer
 
 _OFFERS = {

@@ -6,13 +6,13 @@ from handlers.decisions import DeskForm, Picks, Sheet
 from handlers.desk.filled import pick, ticks, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import PersonId
-from handlers.people.changing import GiveRoles
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.joining import add_person
+from handlers.people.experts.joining import add_person
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import AddPerson
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE, give_roles, person_with
-from handlers.people.setting_up import AddPerson
-from handlers.people.typed import Mistyped
+from handlers.people.terms.changing import GiveRoles
 
 _ROLES: Mapping[str, str] = {
     Role.ADMIN: "Admin: sets the firm up",

@@ -8,11 +8,11 @@ from handlers.decisions import Decision, DeskForm, Figures, Picks, Sheet, ShowDe
 from handlers.desk.filled import choice, lines, pick, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.money.rates import RateUnit
-from handlers.people.engaging import set_rate
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.rate_files import COLUMNS, ImportRates, RatePreview, import_rates
-from handlers.people.setting_up import SetRate
-from handlers.people.typed import Mistyped
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import SetRate
+from handlers.people.firms.typed import Mistyped
+from handlers.people.terms.engaging import set_rate
+from handlers.people.terms.rate_files import COLUMNS, ImportRates, RatePreview, import_rates
 
 _UNITS = {RateUnit.PIECE: "For each answer: a fixed fee", RateUnit.HOUR: "For each hour, metered"}
 _SHOWN = 25

@@ -6,10 +6,10 @@ from datetime import datetime
 from handlers.decisions import Decision, Done
 from handlers.people.duties.commands import GiveConsent
 from handlers.people.duties.values import ConsentGiven
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.typed import Mistyped, refusing
 from handlers.people.people import Person
 from handlers.people.roles import person_with
-from handlers.people.typed import Mistyped, refusing
 
 INDEX = "index"
 EVALUATE = "evaluate"

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from handlers.decisions import Decision, Done
 from handlers.people.duties.commands import RecordNotice
 from handlers.people.duties.values import NoticeRecorded
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.first_admins import desk_message
-from handlers.people.named import firm_named
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.first_admins import desk_message
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped, refusing
 from handlers.people.people import OutsideBusiness, Person
 from handlers.people.roles import person_with
-from handlers.people.typed import Mistyped, refusing
 
 NOTE_MAX = 500
 # what an expert reads where their pay would stand

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.ids import ReviewId, reference_of
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.card_actions import HELD_IF_CUT, HELD_IF_WHOLE, NO_ACTIONS
-from handlers.review.card_values import Card, Remark
-from handlers.review.card_words import area_words, moment_words, remarks_of
+from handlers.review.cards.card_values import Card, Remark
+from handlers.review.cards.card_words import area_words, moment_words, remarks_of
+from handlers.review.cards.redline import Span, redline
 from handlers.review.held.values import HeldAnswer, HeldOutcome, given_in
 from handlers.review.outbound.findings import finding_words
-from handlers.review.redline import Span, redline
 from handlers.review.tasks import Matter, Task, Wording
-from handlers.review.verdict_values import VerdictKind
 from handlers.walls.wall_sets import CLOSED, Judgement
 
 _GAVE = {

@@ -8,13 +8,13 @@ from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.messages import Message, MessageKind, ToPerson
 from handlers.people.people import Person, Role
 from handlers.records import Record, ReviewChanged
+from handlers.review.answering.verdict_values import Verdict
 from handlers.review.held.values import HeldAnswer, held_id_of
 from handlers.review.messages import card_update
+from handlers.review.offering.turns import Turn
 from handlers.review.outbound.findings import Finding, Part, finding_words
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
-from handlers.review.turns import Turn
-from handlers.review.verdict_values import Verdict
 
 
 def overseers_of(

@@ -21,8 +21,9 @@ from handlers.money.rates import RateLine
 from handlers.people.people import Person, next_on_duty, on_duty
 from handlers.people.permissions import admit_to
 from handlers.records import HeldEnded, ReviewChanged
+from handlers.review.answering.verdicts import NO_RATE, VerdictFacts, accepted, rate_of
+from handlers.review.cards.form_values import COMMENT_FIELD, COMMENT_MAX
 from handlers.review.commands import Answer
-from handlers.review.form_values import COMMENT_FIELD, COMMENT_MAX
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.held.holding import held_card_update, held_notice
 from handlers.review.held.values import (
@@ -32,11 +33,10 @@ from handlers.review.held.values import (
     held_id_of,
 )
 from handlers.review.messages import card_update
+from handlers.review.offering.turns import Turn, TurnFacts, walled_off
 from handlers.review.outbound.findings import finding_words
 from handlers.review.reviews import Move, Review, ReviewState, target
 from handlers.review.tasks import Matter
-from handlers.review.turns import Turn, TurnFacts, walled_off
-from handlers.review.verdicts import NO_RATE, VerdictFacts, accepted, rate_of
 from handlers.walls.wall_sets import barred
 
 OUT_OF_DATE = "This card is out of date: what it was about is not here any more. Nothing was changed."

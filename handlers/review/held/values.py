@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from handlers.ids import FirmId, HeldId, PersonId, ReviewId, TaskId, VerdictId, derived_id
 from handlers.people.people import Person
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.outbound.findings import Finding
 from handlers.review.outbound.names import NO_NAMES, NameList
-from handlers.review.verdict_values import Verdict, VerdictKind
 
 
 class HeldOutcome(StrEnum):

@@ -10,8 +10,8 @@ from handlers.people.people import Person
 from handlers.remedies.values import Lagging
 from handlers.review.reviews import UNDECIDED
 from storage import tables
-from storage.facts.people import people_by_id
-from storage.facts.turns import reviews_by_id
+from storage.facts.people.people import people_by_id
+from storage.facts.review.turns import reviews_by_id
 from storage.rows import REVIEW
 
 _d, _r = tables.deliveries, tables.reviews

@@ -10,9 +10,9 @@ from handlers.messages import MessageKind
 from handlers.review.held.reminding import PATIENCE, RemindingFacts, RemindOverseers
 from handlers.review.held.values import HeldOutcome
 from storage import tables
-from storage.facts.outbound import outbound_facts
-from storage.facts.people import people_by_id
-from storage.facts.turns import reviews_by_id, walls_of
+from storage.facts.people.people import people_by_id
+from storage.facts.review.outbound import outbound_facts
+from storage.facts.review.turns import reviews_by_id, walls_of
 from storage.rows import HELD_ANSWER
 
 _h, _d = tables.held_answers, tables.deliveries

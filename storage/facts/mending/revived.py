@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.ids import FirmId
-from handlers.people.named import firm_named
-from handlers.people.typed import Mistyped
+from handlers.people.firms.named import firm_named
+from handlers.people.firms.typed import Mistyped
 from handlers.remedies.commands import ReviveDeliveries
 from handlers.remedies.sending import ReviveFacts
 from handlers.remedies.values import Stuck
 from storage.facts.mending.stuck import stuck_groups, stuck_of
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.setting_up import firm_as_set_up
 
 
 def revive_facts(

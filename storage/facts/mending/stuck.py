@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, null, o
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import DeliveryId, FirmId
 from handlers.messages import MessageKind
-from handlers.people.place_values import Place, waiting_key
+from handlers.people.places.place_values import Place, waiting_key
 from handlers.remedies.values import HELD_UP_AFTER, MENDED_AT_ONCE, Stuck, StuckGroup, Trouble, trouble_of
 from handlers.review.reviews import WAITING
 from storage import tables

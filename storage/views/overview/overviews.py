@@ -13,9 +13,9 @@ from handlers.people.permissions import may
 from handlers.people.roles import IS_THERE
 from handlers.remedies.commands import AskElsewhere, SendAgain
 from storage.facts.mending.stuck import stuck_groups
-from storage.facts.routing import people_reached
-from storage.facts.turns import reviews_by_id
-from storage.facts.walls import wall_sets_of
+from storage.facts.review.routing import people_reached
+from storage.facts.review.turns import reviews_by_id
+from storage.facts.walls.walls import wall_sets_of
 from storage.tables import firms
 from storage.views.overview.counts import (
     answered_by,

@@ -16,8 +16,8 @@ from bot.dispatch import Dispatcher
 from bot.lines.intake import INTAKE_LINES
 from handlers.ids import ClientId, PersonId
 from handlers.records import ReviewChanged
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.reviews import ReviewState
-from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
 from storage.engine import Database
 from storage.rows import REVIEW

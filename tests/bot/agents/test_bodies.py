@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.agents.problems import BODY_MAX
-from handlers.review.intake_values import BATCH_MAX, METADATA_MAX, OUTPUT_MAX
+from handlers.review.intake.intake_values import BATCH_MAX, METADATA_MAX, OUTPUT_MAX
 from storage import tables
 from tests.bot.agents.conftest import Api, task
 

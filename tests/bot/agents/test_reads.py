@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.agents.app import WAITING
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.answering.verdict_values import VerdictKind
 from storage import tables
 from tests.bot.agents.conftest import Api, task
 

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from bot.agents.keys import new_key
 from bot.commands.submit import submit
-from bot.submit import CannotSubmit, Patience, SubmitSummary, submit_file
-from bot.submit_rows import BadRow, Row, read_rows, task_body
+from bot.submitting.submit import CannotSubmit, Patience, SubmitSummary, submit_file
+from bot.submitting.submit_rows import BadRow, Row, read_rows, task_body
 from handlers.ids import ClientId
 from tests.bot.agents.conftest import Api
 from tests.patience import PATIENCE

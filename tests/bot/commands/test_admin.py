@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.agents.keys import parse_key
 from storage import tables
 from storage.engine import open_database
-from storage.facts.clients import client_of_key
-from storage.facts.setting_up import firm_as_set_up
+from storage.facts.people.clients import client_of_key
+from storage.facts.people.setting_up import firm_as_set_up
 from tests.bot.commands.line import run, set_up
 from tests.furnished import SqliteTemplate
 from tests.seed import seed_firm

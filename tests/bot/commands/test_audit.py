@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.clock import Clock
 from bot.dispatch import Dispatcher
-from bot.sealing import seal_due
+from bot.housekeeping.sealing import seal_due
+from bot.process.clock import Clock
 from bot.table import TABLE
 from storage import schema
 from storage.engine import open_database

@@ -18,7 +18,7 @@ from bot.demo.playground import (
     practice_of,
     write_configs,
 )
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 from handlers.records import AccountLinked, DigestChannelSet, WorkspaceConnected
 from handlers.review.tasks import Matter
 

@@ -20,7 +20,7 @@ from handlers.attempt_values import ClaimDelivery, Failed, Sent, SettleDelivery
 from handlers.decisions import Decision, Done, FormPurpose, Reply
 from handlers.ids import CommandId, DeliveryId, ReviewId
 from handlers.people.people import Sender
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     NoteBlocked,
     NoteInstalled,
     NoteMember,
@@ -29,6 +29,7 @@ from handlers.people.place_values import (
     PlaceKind,
     SeenPlace,
 )
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import (
     Answer,
     CloseForm,
@@ -45,7 +46,6 @@ from handlers.review.commands import (
 )
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Task
-from handlers.review.verdict_values import VerdictKind
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
 from storage.tables import metadata

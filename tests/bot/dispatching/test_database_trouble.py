@@ -12,10 +12,10 @@ from bot.dispatch import Dispatcher, Unavailable
 from bot.table import TABLE
 from handlers.decisions import Done, Figures, Reply
 from handlers.ids import CommandId
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import Answer, RecordVerdict, UndoVerdict
-from handlers.review.intake_values import CreateTasks, Intake, IntakeStatus, NewTask
+from handlers.review.intake.intake_values import CreateTasks, Intake, IntakeStatus, NewTask
 from handlers.review.reviews import Review
-from handlers.review.verdict_values import VerdictKind
 from storage import tables
 from storage.doctor import broken_invariants
 from storage.engine import Database

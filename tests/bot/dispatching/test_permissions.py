@@ -17,11 +17,12 @@ from handlers.desk.commands import NewKey, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import LINES
 from handlers.ids import CommandId, HeldId, PersonId, derived_id
 from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled
-from handlers.people.first_admins import ClaimFirm
+from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import PersonState, Role, Sender
 from handlers.people.permissions import AT_THE_DESK, MAY
-from handlers.people.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
+from handlers.people.places.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
 from handlers.records import AccountLinked
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import (
     Answer,
     CloseForm,
@@ -37,7 +38,6 @@ from handlers.review.commands import (
     VoidVerdict,
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
-from handlers.review.verdict_values import VerdictKind
 from handlers.walls.rosters import NoteMembership
 from storage.engine import Database
 from storage.tables import metadata

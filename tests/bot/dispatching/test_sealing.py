@@ -12,16 +12,16 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.dispatch import Dispatcher, new_command_id
-from bot.sealing import seal_due
+from bot.housekeeping.sealing import seal_due
 from bot.table import TABLE
 from handlers.audit.asked import AskAudit
 from handlers.audit.asking import AuditAnswer
 from handlers.audit.sealing import CHUNK, SealAudit
 from handlers.decisions import Done, Figures, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import MatterId, derived_id, reference_of
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import Answer, OpenForm, RecordVerdict, UndoVerdict
-from handlers.review.offers import OfferMade
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.offering.offers import OfferMade
 from storage import tables
 from storage.engine import Database, open_database
 from storage.schema import create_fresh

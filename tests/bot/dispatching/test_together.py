@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from bot.together import AT_ONCE, Together
+from bot.process.together import AT_ONCE, Together
 from tests.patience import PATIENCE
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.canvas import WIDTH, Sheet
+from bot.sending.canvas import WIDTH, Sheet
 
 
 def written(text: str, *, room: int = WIDTH) -> str:
@@ -77,7 +77,7 @@ def test_a_box_fills_its_pixels_and_no_others() -> None:
 def test_the_drawing_library_is_loaded_by_the_first_card_and_its_global_side_never() -> None:
     script = """
 import sys
-from bot.charts import week_chart
+from bot.sending.charts import week_chart
 assert "matplotlib" not in sys.modules and "PIL" not in sys.modules
 week_chart("Week", [])
 assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules

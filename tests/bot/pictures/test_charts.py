@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.ImageColor import getrgb
 
-from bot import charts
-from bot.canvas import INK, PAPER, WIDTH, Sheet
-from bot.charts import (
+from bot.sending import charts
+from bot.sending.canvas import INK, PAPER, WIDTH, Sheet
+from bot.sending.charts import (
     APPROVED,
     EARLIER,
     EDITED,

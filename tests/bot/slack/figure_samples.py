@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from handlers.ids import ClientId, MatterId, PersonId
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, expert_figures, firm_figures
-from handlers.review.home_values import HomeFigures, QueueLine
+from handlers.review.cards.home_values import HomeFigures, QueueLine
 
 WEEK = "16–22 Nov 2026"
 ADA = PersonId("ada")

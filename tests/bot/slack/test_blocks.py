@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.opaque import unpack
-from bot.slack.blocks import MENU, MESSAGE_CHARACTERS, card_message
-from bot.slack.rich_text import escape, rendered_length
+from bot.slack.drawing.blocks import MENU, MESSAGE_CHARACTERS, card_message
+from bot.slack.drawing.rich_text import escape, rendered_length
 from bot.workspace.limits.sizes import rendered_length as size_at_slack
 from bot.workspace.limits.surfaces import message_problems
-from handlers.review.card_values import ActionKind, ActionRow, Card, CardPlace
-from handlers.review.cards import build_card
-from handlers.review.redline import redline
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind, ActionRow, Card, CardPlace
+from handlers.review.cards.cards import build_card
+from handlers.review.cards.redline import redline
 from handlers.review.reviews import ReviewState
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS, TITLES
 from tests.bot.slack.reading import read
 from tests.handlers.review.samples import ADA, NOW, REVIEW, TIMED, facts, verdict

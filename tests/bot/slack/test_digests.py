@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import MESSAGE_CHARACTERS
-from bot.slack.digests import digest_message, firm_digest_message
-from bot.slack.rich_text import rendered_length
+from bot.slack.drawing.blocks import MESSAGE_CHARACTERS
+from bot.slack.drawing.digests import digest_message, firm_digest_message
+from bot.slack.drawing.rich_text import rendered_length
 from bot.workspace.limits.surfaces import message_problems
 from handlers.money.digests import firm_figures
 from tests.bot.slack.figure_samples import FIRM, MINE, NOBODYS, QUIET_FIRM, UNPAID, WEEK, many_rows

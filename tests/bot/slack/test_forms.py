@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.forms import payload_of
+from bot.slack.drawing.forms import payload_of
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.slack.commands import earnings_blocks, help_blocks, queue_blocks
-from bot.slack.home import home_view
+from bot.slack.drawing.home import home_view
 from bot.workspace.limits.surfaces import VIEW_BYTES, message_problems, view_problems, view_size
 from handlers.money.digests import firm_figures
-from handlers.review.home_values import HomeFigures
+from handlers.review.cards.home_values import HomeFigures
 from tests.bot.slack.figure_samples import FIRM, HOME, LINE, OUTSIDER, QUIET_FIRM, many_rows
 from tests.bot.slack.reading import read
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.inputs import field_blocks, field_values
+from bot.slack.drawing.inputs import field_blocks, field_values
 from handlers.decisions import FormField
-from handlers.review.pieces import INPUT_MAX
+from handlers.review.cards.pieces import INPUT_MAX
 
 line = st.text(alphabet=st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=900)
 

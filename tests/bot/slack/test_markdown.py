@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.markdown import blocks_from_markdown, fit
-from bot.slack.rich_text import rendered_length
+from bot.slack.drawing.markdown import blocks_from_markdown, fit
+from bot.slack.drawing.rich_text import rendered_length
 from tests.bot.markup.documents import CALLS, MEMO, PLACES, documents, signs, soup
 
 HARMLESS = {"text", "link"}

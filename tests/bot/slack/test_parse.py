@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.opaque import pack
-from bot.slack.blocks import card_message
+from bot.slack.drawing.blocks import card_message
 from bot.slack.parse import (
     account_from_user_change,
     clicked_message,
@@ -23,8 +23,9 @@ from bot.slack.parse import (
 from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
-from handlers.review.card_values import ActionKind, CardPlace
-from handlers.review.cards import build_card
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind, CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.commands import (
     Answer,
     AnswerReply,
@@ -42,7 +43,6 @@ from handlers.review.commands import (
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.reviews import ReviewState
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import ADA, NOW, REVIEW, TIMED, facts
 
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "slack"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.parts import fields, header, named, small, words
+from bot.slack.drawing.parts import fields, header, named, small, words
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup.runs import Run, Style
-from bot.slack.rich_text import (
+from bot.slack.drawing.rich_text import (
     SECTION_MAX,
     escape,
     redline_blocks,
@@ -14,7 +14,7 @@ from bot.slack.rich_text import (
     section,
     sections,
 )
-from handlers.review.redline import Span, SpanKind, redline
+from handlers.review.cards.redline import Span, SpanKind, redline
 
 
 def test_runs_become_elements_with_their_styles_and_links() -> None:

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.form_answers import answer_from
-from bot.slack.views import error_for, form_view, read_submission
+from bot.slack.drawing.views import error_for, form_view, read_submission
 from bot.workspace.limits.surfaces import VIEW_BYTES, view_problems, view_size
 from handlers.decisions import Form, FormField, FormPurpose, Refusal, Refused
-from handlers.review.form_values import context_form, edit_form, read_form, reject_form
-from handlers.review.pieces import join, split, unchanged
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.form_values import context_form, edit_form, read_form, reject_form
+from handlers.review.cards.pieces import join, split, unchanged
 from handlers.review.tasks import Criterion, Matter, Reason
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
 from tests.bot.slack.reading import read
 from tests.handlers.review.held.held_samples import held_form

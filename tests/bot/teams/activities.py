@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams.cast import BOT_ID, BOT_NAME, Conversation, Message, Person
 
 Activity = dict[str, Any]

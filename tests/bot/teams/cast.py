@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 
 APP_ID = "5160a0ff-0000-4000-8000-000000000001"
 BOT_ID = f"28:{APP_ID}"

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.doorway import Doorway
-from bot.platforms import Content, File, Words
-from bot.teams.border import Event, EventAnswer, Nothing
+from bot.process.doorway import Doorway
+from bot.sending.platforms import Content, File, Words
+from bot.teams.calling.messages import message
+from bot.teams.calling.posting import ReadersOf
 from bot.teams.cards.rendered import Rendered
 from bot.teams.connection import TeamsConnection, nobody
-from bot.teams.messages import message
-from bot.teams.posting import ReadersOf
-from handlers.review.card_values import Card
+from bot.teams.entry.border import Event, EventAnswer, Nothing
+from handlers.review.cards.card_values import Card
 from tests.bot.teams.connector import ConnectorDouble, connector_double
 
 

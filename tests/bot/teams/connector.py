@@ -18,10 +18,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.teams.access import TeamsAccess
-from bot.teams.border import Place
-from handlers.people.place_values import PlaceKind
+from bot.teams.entry.border import Place
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams import activities
 from tests.bot.teams.activities import Activity
 from tests.bot.teams.cast import APP_ID, TENANT, Conversation, Message, Person, guid

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.teams.answering.parse import command_from_submission
 from bot.teams.cards.forms import form_card
-from bot.teams.parse import command_from_submission
 from handlers.decisions import Form, FormPurpose, Refusal, Refused
 from handlers.ids import CommandId
+from handlers.review.cards.form_values import context_form, edit_form, read_form, reject_form
 from handlers.review.commands import Answer
-from handlers.review.form_values import context_form, edit_form, read_form, reject_form
 from handlers.review.tasks import Criterion, Matter, Reason
 from tests.bot.slack.hostile import LONG_PROSE
 from tests.bot.teams.cards_read import MESSAGE_BYTES, checked, utf16

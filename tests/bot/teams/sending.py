@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.teams.border import Actor, Event, EventKind, Place
-from handlers.people.place_values import PlaceKind
+from bot.teams.entry.border import Actor, Event, EventKind, Place
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams.cards_read import inputs, verb_of
 
 TENANT = "5b3e7c1a-0000-4000-8000-000000000001"

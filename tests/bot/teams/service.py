@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams.cast import APP_ID, BOT_ID, TENANT, Conversation, Message, Person, guid
 from tests.bot.teams.signing import Signer
 from tests.bot.teams.strictness import Refused, fault_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.people.place_values import PlaceKind
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams.card_schema import validator
 from tests.bot.teams.cast import Conversation
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.teams.access import SERVICE_HOSTS
-from bot.teams.admission import is_service
+from bot.teams.entry.admission import is_service
 from tests.bot.teams.cast import FOREIGN_TENANT, TENANT
 from tests.bot.teams.conftest import Bot, bot_of
 from tests.bot.teams.connector import ConnectorDouble

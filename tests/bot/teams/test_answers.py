@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.teams.border import (
+from bot.teams.entry.border import (
     CloseDialog,
     Event,
     EventAnswer,

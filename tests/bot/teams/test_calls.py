@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.platforms import PlatformTrouble
-from bot.teams.border import Place
-from bot.teams.calls import Act, code_of, refusal
+from bot.sending.platforms import PlatformTrouble
+from bot.teams.calling.calls import Act, code_of, refusal
 from bot.teams.connection import TeamsConnection
-from handlers.people.place_values import PlaceState
+from bot.teams.entry.border import Place
+from handlers.people.places.place_values import PlaceState
 from tests.bot.teams import service
 from tests.bot.teams.cast import TENANT
 from tests.bot.teams.conftest import Bot, bot_of

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.findings import Level
-from bot.teams.checks import check_teams
+from bot.checking.findings import Level
+from bot.teams.calling.checks import check_teams
 from tests.bot.teams.connector import ConnectorDouble
 from tests.bot.teams.service import Act
 

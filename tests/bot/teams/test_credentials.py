@@ -5,10 +5,10 @@ import logging
 
 import pytest
 
-from bot.platforms import PlatformTrouble
+from bot.sending.platforms import PlatformTrouble
+from bot.teams.calling.credentials import Credential, Token
+from bot.teams.calling.sdk import managed_identity
 from bot.teams.connection import TeamsConnection
-from bot.teams.credentials import Credential, Token
-from bot.teams.sdk import managed_identity
 from tests.bot.teams.cast import APP_ID
 from tests.bot.teams.conftest import Bot, bot_of, render
 from tests.bot.teams.connector import ConnectorDouble

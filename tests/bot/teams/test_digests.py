@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.charts import Bar, week_chart
 from bot.chat.opaque import pack
-from bot.digests import ExpertDigest, FirmDigest
-from bot.platforms import File, Suggestion, Words
+from bot.sending.charts import Bar, week_chart
+from bot.sending.digests import ExpertDigest, FirmDigest
+from bot.sending.platforms import File, Suggestion, Words
+from bot.teams.answering.typed import Asks
+from bot.teams.calling.messages import message
 from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.home import earnings_card, queue_card, welcome_card
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.speaking import COMMANDS, help_card, suggestion_card
-from bot.teams.messages import message
-from bot.teams.typed import Asks
 from handlers.money.digests import firm_figures
-from handlers.review.home_values import HomeFigures
+from handlers.review.cards.home_values import HomeFigures
 from tests.bot.slack.figure_samples import (
     FIRM,
     HOME,

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.teams.border import Actor, EventKind, Place
-from bot.teams.events import event_of, tenant_of
-from handlers.people.place_values import PlaceKind
+from bot.teams.entry.border import Actor, EventKind, Place
+from bot.teams.entry.events import event_of, tenant_of
+from handlers.people.places.place_values import PlaceKind
 from tests.bot.teams.cast import BOT_ID, TENANT, Person
 from tests.bot.teams.conftest import Bot
 from tests.bot.teams.connector import ConnectorDouble

@@ -10,10 +10,10 @@ SDK = {"azure", "botbuilder", "botframework", "msal", "msrest"}
 # a process as `signoff serve` makes it, for a firm in Slack alone
 PROBE = """
 import asyncio, sys
-from bot.accesses import slack_access, teams_access
-from bot.connections import Connections
-from bot.serving import run_service
-from bot.settings import Settings
+from bot.process.accesses import slack_access, teams_access
+from bot.process.connections import Connections
+from bot.process.serving import run_service
+from bot.process.settings import Settings
 
 async def connect():
     settings = Settings(slack_bot_token="xoxb-1", slack_signing_secret="s")
@@ -38,12 +38,15 @@ def test_one_file_alone_imports_the_archived_sdk() -> None:
         path for folder in ("bot", "handlers", "storage", "tests") for path in (ROOT / folder).rglob("*.py")
     ]
     users = {path.relative_to(ROOT).as_posix() for path in files if _imported(path) & SDK}
-    assert users == {"bot/teams/sdk.py"}
+    assert users == {"bot/teams/calling/sdk.py"}
 
 
 def test_who_does_not_use_teams_never_loads_it() -> None:
     run = subprocess.run([sys.executable, "-c", PROBE], cwd=ROOT, check=True, capture_output=True, text=True)
     loaded = set(run.stdout.split())
-    assert "bot.serving" in loaded
+    assert "bot.process.serving" in loaded
     assert not {name.split(".")[0] for name in loaded} & SDK
-    assert {name for name in loaded if name.startswith("bot.teams")} == {"bot.teams", "bot.teams.access"}
+    assert {name for name in loaded if name.startswith("bot.teams")} == {
+        "bot.teams",
+        "bot.teams.access",
+    }

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.decisions import FormPurpose
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.pieces import join, split, unchanged
 from handlers.review.commands import Answer
-from handlers.review.pieces import join, split, unchanged
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE
 from tests.bot.teams.form_samples import (
     RUBRIC,

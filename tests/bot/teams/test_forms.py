@@ -6,17 +6,17 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.opaque import pack
-from bot.teams.border import EventKind
+from bot.teams.answering.parse import command_from_submission, form_values, page_asked
 from bot.teams.cards.forms import form_ids, read_form_ids, refused_form
 from bot.teams.cards.inputs import Asked
-from bot.teams.parse import command_from_submission, form_values, page_asked
+from bot.teams.entry.border import EventKind
 from handlers.decisions import Form, FormField, FormPurpose
 from handlers.ids import CommandId
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.form_values import context_form
+from handlers.review.cards.pieces import split
 from handlers.review.commands import Answer
-from handlers.review.form_values import context_form
-from handlers.review.pieces import split
 from handlers.review.tasks import Matter, Reason
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
 from tests.bot.teams.cards_read import checked, inputs, parts, said
 from tests.bot.teams.form_samples import (

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.teams.keys import KEPT_SECONDS, PAUSE_SECONDS, KeySet, NoKeys
-from bot.teams.tokens import keys_of
+from bot.teams.entry.keys import KEPT_SECONDS, PAUSE_SECONDS, KeySet, NoKeys
+from bot.teams.entry.tokens import keys_of
 from tests.bot.teams.connector import ConnectorDouble
 from tests.bot.teams.service import Act
 

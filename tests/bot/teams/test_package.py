@@ -11,9 +11,9 @@ import pytest
 from jsonschema import Draft4Validator
 from PIL import Image
 
+from bot.teams.answering.typed import Asks
 from bot.teams.cards.speaking import COMMANDS
 from bot.teams.package import BadPackage, Sources, teams_package
-from bot.teams.typed import Asks
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / "manifests" / "teams"

@@ -7,12 +7,7 @@ from typing import Any
 import pytest
 
 from bot.chat.opaque import pack
-from bot.teams.border import Actor, Event, EventKind, Place
-from bot.teams.cards.actions import refreshing
-from bot.teams.cards.forms import form_card
-from bot.teams.cards.review import review_card
-from bot.teams.cards.speaking import suggestion_card
-from bot.teams.parse import (
+from bot.teams.answering.parse import (
     clicked_message,
     command_from_action,
     command_from_close,
@@ -27,11 +22,18 @@ from bot.teams.parse import (
     thread_of,
     verb_of,
 )
+from bot.teams.cards.actions import refreshing
+from bot.teams.cards.forms import form_card
+from bot.teams.cards.review import review_card
+from bot.teams.cards.speaking import suggestion_card
+from bot.teams.entry.border import Actor, Event, EventKind, Place
 from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, HeldId
 from handlers.people.people import Sender
-from handlers.review.card_values import ActionKind, CardPlace
-from handlers.review.cards import build_card
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind, CardPlace
+from handlers.review.cards.cards import build_card
+from handlers.review.cards.form_values import context_form, edit_form
 from handlers.review.commands import (
     Answer,
     CloseForm,
@@ -45,10 +47,8 @@ from handlers.review.commands import (
     StartReview,
     UndoVerdict,
 )
-from handlers.review.form_values import context_form, edit_form
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.reviews import ReviewState
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.teams.sending import ADA, CHANNEL, CLICK, GROUP, PERSONAL, TENANT, pressed
 from tests.bot.teams.test_digests import SUGGESTION
 from tests.handlers.review.held.held_samples import held_answer, held_form

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.platforms import (
+from bot.sending.platforms import (
     Address,
     CannotLookBack,
     CannotTellReaders,
@@ -14,12 +14,12 @@ from bot.platforms import (
     PlatformTrouble,
     Words,
 )
-from bot.teams.border import Place
+from bot.teams.calling.files import NOT_SAVED, OUT_OF_DATE
+from bot.teams.calling.pace import PATIENCE, Pace
+from bot.teams.calling.posting import TeamsPlatform
 from bot.teams.connection import nobody
-from bot.teams.files import NOT_SAVED, OUT_OF_DATE
-from bot.teams.pace import PATIENCE, Pace
-from bot.teams.posting import TeamsPlatform
-from handlers.people.place_values import PlaceKind
+from bot.teams.entry.border import Place
+from handlers.people.places.place_values import PlaceKind
 from handlers.review.commands import MessageRef
 from handlers.review.reviews import ReviewState
 from tests.bot.teams.cast import TENANT, Conversation, Message, Person

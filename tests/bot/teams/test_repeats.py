@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.teams.repeats import Repeats
+from bot.teams.entry.repeats import Repeats
 
 
 async def test_whoever_stops_waiting_stops_nobody_elses_answer() -> None:

@@ -12,12 +12,12 @@ from bot.chat.opaque import pack, unpack
 from bot.teams.cards.actions import refreshing
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.review import review_card, review_view
-from handlers.review.card_values import ActionKind, ActionRow, Card, CardPlace
-from handlers.review.cards import build_card
-from handlers.review.redline import redline
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind, ActionRow, Card, CardPlace
+from handlers.review.cards.cards import build_card
+from handlers.review.cards.redline import redline
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Criterion
-from handlers.review.verdict_values import VerdictKind
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS, TITLES
 from tests.bot.teams.cards_read import (
     CARD_CHARACTERS,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.opaque import pack
-from bot.teams.border import Actor, Event, EventKind, Place
-from bot.teams.typed import Asks, TypedCommand, reply_from_message, typed_command, words_of
+from bot.teams.answering.typed import Asks, TypedCommand, reply_from_message, typed_command, words_of
+from bot.teams.entry.border import Actor, Event, EventKind, Place
 from handlers.ids import CommandId
 from handlers.people.people import Sender
 from handlers.review.commands import (

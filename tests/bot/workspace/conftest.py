@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.workspace.driver import Driver
 from bot.workspace.server import LocalWorkspace
 from tests.bot.workspace.room import APP, CONFIG, Clock, Ear, Room

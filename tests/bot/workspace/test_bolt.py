@@ -11,7 +11,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from tests.bot.workspace.room import APP, Room, form
 from tests.patience import PATIENCE
 

@@ -16,8 +16,8 @@ from handlers.deliveries import DeliveryState
 from handlers.ids import FirmId
 from handlers.messages import MessageKind
 from handlers.people.people import Role
-from handlers.people.place_values import PlaceState
-from handlers.review.verdict_values import VerdictKind
+from handlers.people.places.place_values import PlaceState
+from handlers.review.answering.verdict_values import VerdictKind
 from tests.handlers.audit.test_auditing import answered, kept
 from tests.handlers.review.samples import ADA, NOW, TASK
 from tests.handlers.review.turn_samples import ADAS, ID, PERSON, account

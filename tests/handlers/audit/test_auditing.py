@@ -9,20 +9,20 @@ import pytest
 
 from handlers.audit.auditing import audited
 from handlers.audit.canonical import canonical, digest_of
-from handlers.audit.changes import DESCRIBED, NOT_AUDITED
+from handlers.audit.described.changes import DESCRIBED, NOT_AUDITED
 from handlers.audit.values import AuditRecord, Noted
 from handlers.decisions import Decision, Done, FormPurpose, Refusal, refuse
 from handlers.ids import CommandId, FirmId, ReviewId
+from handlers.people.firms.setting_up import CreateFirm
 from handlers.people.people import Role, Sender
-from handlers.people.setting_up import CreateFirm
 from handlers.records import ApiKeyIssued, PersonOffered, Record
-from handlers.review.claims import FormFacts, open_form
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, MessageRef, OpenForm, RecordVerdict, RouteReview, WithdrawTask
-from handlers.review.offers import Draft
+from handlers.review.offering.claims import FormFacts, open_form
+from handlers.review.offering.offers import Draft
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
-from handlers.review.turns import TurnFacts
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.review.samples import ADA, EDITED, NOW, OUTPUT, TASK, verdict
 from tests.handlers.review.turn_samples import ADAS, ID, PERSON, RATES, asked, review
 

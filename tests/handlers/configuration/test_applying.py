@@ -11,7 +11,7 @@ from handlers.configuration.standing import ConfigurationFacts
 from handlers.decisions import Refusal, Refused
 from handlers.ids import FirmId
 from handlers.people.changed import Invitation, MatterChanged, PersonChanged, RolesGiven
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Person, PersonState, Role
 from handlers.records import AccountLinked
 from handlers.walls.wall_records import WallSetMade

@@ -12,9 +12,9 @@ from handlers.desk.pages import desk_page, welcome_page
 from handlers.desk.points import left_of, points
 from handlers.money.rates import RateLine
 from handlers.people.changed import Invitation
-from handlers.people.engaging import set_rate
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Account, Role, Sender
+from handlers.people.terms.engaging import set_rate
 from handlers.review.tasks import Matter, Offer
 from tests.handlers.people.samples import (
     ACME,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.deliveries import DeliveryState
 from handlers.ids import CommandId, DeliveryId, FirmId, PersonId, WorkspaceId
 from handlers.people.people import Sender
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     AccountSeen,
     NotePlace,
     Place,

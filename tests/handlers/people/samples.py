@@ -7,16 +7,16 @@ from typing import Any
 from handlers.decisions import Decision, Refusal, Refused
 from handlers.ids import ClientId, CommandId, FirmId, PersonId, WorkspaceId
 from handlers.money.rates import RateUnit
-from handlers.people.engaging import create_matter
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.people import Firm, Hours, Person, PersonState, Role
-from handlers.people.setting_up import (
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import (
     AddPerson,
     CreateClient,
     CreateFirm,
     CreateMatter,
     SetRate,
 )
+from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.people.terms.engaging import create_matter
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.review.tasks import Matter
 

@@ -9,7 +9,7 @@ import pytest
 from handlers.decisions import Done, Refusal
 from handlers.ids import ClientId, MatterId, RateLineId
 from handlers.money.rates import RateLine, RateUnit
-from handlers.people.engaging import create_matter, set_rate
+from handlers.people.terms.engaging import create_matter, set_rate
 from handlers.review.tasks import Offer
 from tests.handlers.people.samples import (
     ACME,

@@ -10,9 +10,9 @@ from handlers.decisions import Decision, Done, Refusal
 from handlers.ids import PersonId
 from handlers.messages import ToPerson
 from handlers.people.changed import Invitation, PersonChanged
-from handlers.people.experts import accept_invitation, come_back, invite_experts, leave, step_out
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
+from handlers.people.experts.experts import accept_invitation, come_back, invite_experts, leave, step_out
+from handlers.people.experts.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Hours, OutsideBusiness, Person, PersonState, Role
 from handlers.records import AccountLinked
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, PLACE, READY, refused

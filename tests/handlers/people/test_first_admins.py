@@ -7,7 +7,7 @@ import pytest
 from handlers.decisions import Done, Refusal
 from handlers.messages import MessageKind, ToPerson
 from handlers.people.changed import ClaimOffered, ClaimUsed, RolesGiven
-from handlers.people.first_admins import (
+from handlers.people.firms.first_admins import (
     CODE_LASTS,
     ClaimFirm,
     FirstAdminFacts,

@@ -8,22 +8,22 @@ import pytest
 
 from handlers.decisions import Done, Refusal
 from handlers.ids import CommandId, FirmId
-from handlers.people.engaging import create_matter, set_rate
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.founding import (
+from handlers.people.experts.joining import add_person
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.founding import (
     connect_workspace,
     create_client,
     create_firm,
     issue_key,
     set_digest_channel,
 )
-from handlers.people.joining import add_person
-from handlers.people.people import Firm, Hours, Person, PersonState
-from handlers.people.setting_up import (
+from handlers.people.firms.setting_up import (
     ConnectWorkspace,
     IssueKey,
     SetDigestChannel,
 )
+from handlers.people.people import Firm, Hours, Person, PersonState
+from handlers.people.terms.engaging import create_matter, set_rate
 from handlers.records import AccountLinked, ApiKeyIssued, ClientAdded, DigestChannelSet, WorkspaceConnected
 from tests.handlers.people.samples import (
     ACME,

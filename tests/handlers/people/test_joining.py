@@ -7,12 +7,12 @@ import pytest
 
 from handlers.decisions import Done, Refusal
 from handlers.ids import PersonId, WorkspaceId
-from handlers.people.engaging import create_matter
-from handlers.people.founding import connect_workspace, set_digest_channel
-from handlers.people.joining import add_account, add_person
+from handlers.people.experts.joining import add_account, add_person
+from handlers.people.firms.founding import connect_workspace, set_digest_channel
+from handlers.people.firms.setting_up import AddAccount, ConnectWorkspace, SetDigestChannel
 from handlers.people.people import Person
-from handlers.people.platform_ids import PLATFORMS
-from handlers.people.setting_up import AddAccount, ConnectWorkspace, SetDigestChannel
+from handlers.people.places.platform_ids import PLATFORMS
+from handlers.people.terms.engaging import create_matter
 from handlers.records import AccountLinked, DigestChannelSet, PlatformPreferred, WorkspaceConnected
 from handlers.review.tasks import Matter, Offer
 from tests.handlers.people.samples import (

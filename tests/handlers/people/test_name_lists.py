@@ -6,8 +6,7 @@ import pytest
 
 from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import CommandId
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.name_lists import (
+from handlers.people.experts.name_lists import (
     NAMES_MAX,
     ListNames,
     NameFacts,
@@ -16,6 +15,7 @@ from handlers.people.name_lists import (
     list_names,
     unlist_names,
 )
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.review.outbound.listing import NameKeyMade, NameKind, NameListed, NameUnlisted
 from handlers.review.outbound.names import hash_of, words_of_name
 from tests.handlers.people.samples import FIRM

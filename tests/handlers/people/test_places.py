@@ -10,7 +10,7 @@ from handlers.decisions import Decision, Done
 from handlers.deliveries import DeliveryState
 from handlers.ids import CommandId, DeliveryId, PersonId
 from handlers.messages import MessageKind, ToPerson
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     MemberFacts,
     NoteBlocked,
     NoteInstalled,
@@ -24,7 +24,7 @@ from handlers.people.place_values import (
     SeenPlace,
     root_of,
 )
-from handlers.people.places import (
+from handlers.people.places.places import (
     GATHERED,
     note_blocked,
     note_installed,

@@ -8,7 +8,7 @@ import pytest
 from handlers.decisions import Decision, Done, Figures, Refusal
 from handlers.ids import RateLineId
 from handlers.money.rates import RateLine, RateUnit
-from handlers.people.rate_files import ImportRates, RatePreview, import_rates
+from handlers.people.terms.rate_files import ImportRates, RatePreview, import_rates
 from tests.handlers.people.samples import FIRM, ID, NOW, READY, matter_of, refused
 
 CARD = """per,pay,price,area,seniority,from

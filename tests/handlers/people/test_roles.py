@@ -7,10 +7,10 @@ import pytest
 from handlers.decisions import Done, Refusal
 from handlers.ids import PersonId
 from handlers.people.changed import RolesGiven
-from handlers.people.changing import GiveRoles, NameApprovers
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Person, PersonState, Role
 from handlers.people.roles import give_roles, living_admins, name_approvers
+from handlers.people.terms.changing import GiveRoles, NameApprovers
 from handlers.records import AccountLinked
 from tests.handlers.people.samples import ADA, ID, NOW, PLACE, READY, refused
 

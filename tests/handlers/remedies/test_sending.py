@@ -9,7 +9,7 @@ from handlers.audit.values import Noted
 from handlers.decisions import Done, Refusal, Refused
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import CommandId, WorkspaceId
-from handlers.people.place_values import Place, PlaceKind, PlaceState
+from handlers.people.places.place_values import Place, PlaceKind, PlaceState
 from handlers.records import DeliveryChanged
 from handlers.remedies.causes import cause_of
 from handlers.remedies.commands import GiveUp, ReviveDeliveries, SendAgain

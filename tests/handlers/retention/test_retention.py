@@ -8,8 +8,8 @@ import pytest
 
 from handlers.decisions import Done, Figures, Refusal, Refused
 from handlers.ids import FirmId, MatterId, TaskId
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.setting_up import PlaceHold, ReleaseHold, SetRetention
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import PlaceHold, ReleaseHold, SetRetention
 from handlers.retention.keeping import place_hold, release_hold, set_retention
 from handlers.retention.purging import Purgeable, PurgeFacts, PurgeTasks, purge_tasks
 from handlers.retention.values import HoldPlaced, HoldReleased, RetentionSet, TaskPurged

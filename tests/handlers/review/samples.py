@@ -7,11 +7,11 @@ from typing import Any
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, ReviewId, TaskId, VerdictId, WorkspaceId
 from handlers.money.rates import RateUnit
-from handlers.review.card_values import Card, CardFacts, CardPlace
-from handlers.review.cards import build_card
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.cards.card_values import Card, CardFacts, CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Offer, Reason, Task, TaskState
-from handlers.review.verdict_values import Verdict, VerdictKind
 
 NOW = datetime(2026, 11, 23, 10, 32, tzinfo=UTC)  # a Monday
 ADA, BEN = PersonId("ada"), PersonId("ben")

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from handlers.decisions import Refusal, Refused
-from handlers.review.answers import check_answer, edited_text
+from handlers.review.answering.answers import check_answer, edited_text
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.pieces import split
 from handlers.review.commands import Answer
-from handlers.review.pieces import split
+from handlers.review.offering.turns import Turn
 from handlers.review.tasks import Criterion
-from handlers.review.turns import Turn
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import EDITED, OUTPUT, TASK
 from tests.handlers.review.turn_samples import CLEARED, PERSON, review
 

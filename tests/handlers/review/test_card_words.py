@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.review.card_values import CardFacts
+from handlers.review.cards.card_values import CardFacts
 from handlers.review.reviews import ReviewState
 from tests.handlers.review.samples import ADA, BEN, CONFIDENTIAL, NOW, OVERLAP, TIMED, card_of, facts
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.ids import PersonId
-from handlers.review.card_values import ActionKind, Card
-from handlers.review.redline import SpanKind
+from handlers.review.cards.card_values import ActionKind, Card
+from handlers.review.cards.redline import SpanKind
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Criterion, Matter
 from tests.handlers.review.samples import (

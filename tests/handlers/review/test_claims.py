@@ -9,22 +9,22 @@ import pytest
 from handlers.decisions import Decision, Done, FormPurpose, ShowForm
 from handlers.messages import MessageKind, ToPerson
 from handlers.records import OfferEnded
-from handlers.review.claims import (
-    FormFacts,
-    close_form,
-    open_form,
-    pause_review,
-    start_review,
-)
 from handlers.review.commands import (
     CloseForm,
     OpenForm,
     PauseReview,
     StartReview,
 )
-from handlers.review.offers import OfferOutcome
+from handlers.review.offering.claims import (
+    FormFacts,
+    close_form,
+    open_form,
+    pause_review,
+    start_review,
+)
+from handlers.review.offering.offers import OfferOutcome
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
-from handlers.review.turns import TurnFacts
 from tests.handlers.review.samples import ADA, BEN, NOW, OUTPUT
 from tests.handlers.review.turn_samples import (
     ADAS,

@@ -10,9 +10,9 @@ from handlers.decisions import Decision, Done, Form, FormPurpose, Refusal, Refus
 from handlers.ids import CommandId, ReviewId
 from handlers.people.people import Sender
 from handlers.records import FormEnded, FormShown
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.form_copies import FORM_LASTS, form_ends, free_copy, keep_copy
 from handlers.review.commands import Answer, CloseForm, MessageRef, OpenForm, RecordVerdict
-from handlers.review.form_copies import FORM_LASTS, form_ends, free_copy, keep_copy
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.attempt_samples import NOW, POSTED
 
 REVIEW = ReviewId("r")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.decisions import Form
-from handlers.review.form_values import context_form, edit_form, read_form, reject_form
-from handlers.review.pieces import join, split
+from handlers.review.cards.form_values import context_form, edit_form, read_form, reject_form
+from handlers.review.cards.pieces import join, split
 from handlers.review.tasks import Criterion, Matter
 from tests.handlers.review.samples import MATTER, OUTPUT, REVIEW, TASK
 

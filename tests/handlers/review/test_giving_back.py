@@ -10,12 +10,12 @@ from handlers.decisions import Decision, Done, Refusal
 from handlers.messages import MessageKind, ToPerson
 from handlers.people.accounts import AccountFacts, HeldTurn, note_account
 from handlers.records import AccountNoted, OfferEnded, PersonOffered
-from handlers.review.claims import decline_review, explain_offer, snooze_review
+from handlers.review.answering.releases import IdleFacts, release_idle
 from handlers.review.commands import DeclineReview, ExplainOffer, NoteAccount, ReleaseIdle, SnoozeReview
-from handlers.review.offers import OfferDeclined, OfferOutcome
-from handlers.review.releases import IdleFacts, release_idle
+from handlers.review.offering.claims import decline_review, explain_offer, snooze_review
+from handlers.review.offering.offers import OfferDeclined, OfferOutcome
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.turns import TurnFacts
 from tests.handlers.review.samples import ADA, NOW, TASK
 from tests.handlers.review.turn_samples import (
     ADAS,

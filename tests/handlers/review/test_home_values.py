@@ -7,8 +7,8 @@ import pytest
 
 from handlers.ids import FirmId
 from handlers.people.people import Hours, Person, PersonState, Role
-from handlers.review.card_values import CardFacts
-from handlers.review.home_values import duty_words, queue_line
+from handlers.review.cards.card_values import CardFacts
+from handlers.review.cards.home_values import duty_words, queue_line
 from handlers.review.reviews import ReviewState
 from tests.handlers.review.samples import ADA, MATTER, NOW, TASK, TIMED, facts
 

@@ -11,8 +11,8 @@ from handlers.decisions import Decision, Figures, Refusal, Refused
 from handlers.ids import ClientId, CommandId, FirmId, MatterId, TaskId
 from handlers.money.rates import RateUnit
 from handlers.records import KeyUsed
-from handlers.review.intake import create_tasks
-from handlers.review.intake_values import (
+from handlers.review.intake.intake import create_tasks
+from handlers.review.intake.intake_values import (
     BadTask,
     CreateTasks,
     Intake,

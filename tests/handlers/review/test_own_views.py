@@ -8,12 +8,12 @@ import pytest
 from handlers.ids import PersonId
 from handlers.people.people import Account, Person, Role
 from handlers.review.card_actions import NO_ACTIONS
-from handlers.review.card_values import Card, CardFacts, CardPlace
-from handlers.review.cards import build_card
-from handlers.review.own_views import own_view
+from handlers.review.cards.card_values import Card, CardFacts, CardPlace
+from handlers.review.cards.cards import build_card
+from handlers.review.cards.own_views import own_view
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Matter
-from handlers.review.turns import TurnFacts
 from tests.handlers.review.samples import ADA, BEN, NOW, TASK
 from tests.handlers.review.turn_samples import CLEARED, PERSON, SECRET, account, asked
 

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.review.pieces import EDIT_MAX, INPUT_MAX, OUTPUT_MAX, PIECE, Pieces, join, split, unchanged
+from handlers.review.cards.pieces import (
+    EDIT_MAX,
+    INPUT_MAX,
+    OUTPUT_MAX,
+    PIECE,
+    Pieces,
+    join,
+    split,
+    unchanged,
+)
 
 CLAUSE = "The Supplier shall remedy any defect within ten business days of a written notice. "
 PARAGRAPH = (CLAUSE * 5).strip()

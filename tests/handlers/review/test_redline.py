@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.review.redline import Span, SpanKind, redline, shorten, summary
+from handlers.review.cards.redline import Span, SpanKind, redline, shorten, summary
 
 KEPT, REMOVED, ADDED = SpanKind.KEPT, SpanKind.REMOVED, SpanKind.ADDED
 CLAUSE = (

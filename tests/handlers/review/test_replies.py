@@ -11,15 +11,15 @@ from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import CommandId
 from handlers.messages import MessageKind
 from handlers.people.people import Role
+from handlers.review.answering.replies import ReplyFacts, Said, answer_reply, understand
+from handlers.review.answering.undo import UndoFacts
+from handlers.review.answering.verdict_values import Verdict
+from handlers.review.answering.verdicts import NOT_STARTED, VerdictFacts
 from handlers.review.commands import AnswerReply
-from handlers.review.offers import Draft, OfferDeclined
-from handlers.review.replies import ReplyFacts, Said, answer_reply, understand
+from handlers.review.offering.offers import Draft, OfferDeclined
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Criterion, Reason
-from handlers.review.turns import TurnFacts
-from handlers.review.undo import UndoFacts
-from handlers.review.verdict_values import Verdict
-from handlers.review.verdicts import NOT_STARTED, VerdictFacts
 from tests.handlers.review.samples import ADA, BEN, NOW, OUTPUT
 from tests.handlers.review.turn_samples import (
     ADAS,

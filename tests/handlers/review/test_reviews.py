@@ -10,7 +10,10 @@ import pytest
 from handlers.decisions import Decision, FormPurpose, Refusal, Refused
 from handlers.people.people import Role
 from handlers.records import ReviewChanged
-from handlers.review.claims import FormFacts, decline_review, open_form, start_review
+from handlers.review.answering.releases import IdleFacts, release_idle
+from handlers.review.answering.undo import UndoFacts, undo_verdict, void_verdict
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import (
     Answer,
     DeclineReview,
@@ -24,12 +27,9 @@ from handlers.review.commands import (
 )
 from handlers.review.held.commands import ReleaseHeld, SendBack
 from handlers.review.held.releasing import release_held, send_back
-from handlers.review.releases import IdleFacts, release_idle
+from handlers.review.offering.claims import FormFacts, decline_review, open_form, start_review
+from handlers.review.offering.routing import RoutingFacts, route_review
 from handlers.review.reviews import DECIDED, TRANSITIONS, UNDECIDED, WAITING, Move, ReviewState, target
-from handlers.review.routing import RoutingFacts, route_review
-from handlers.review.undo import UndoFacts, undo_verdict, void_verdict
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.review.held.held_samples import (
     EDIT_WITH_IBAN,
     OVERSEEN,

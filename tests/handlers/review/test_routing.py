@@ -11,9 +11,8 @@ from handlers.messages import MessageKind, ToChannel, ToPerson
 from handlers.people.people import Hours, Person, PersonState
 from handlers.records import OfferEnded, PersonOffered, TaskMoved
 from handlers.review.commands import RouteReview
-from handlers.review.offers import OfferMade, OfferOutcome
-from handlers.review.reviews import Review, ReviewState
-from handlers.review.routing import (
+from handlers.review.offering.offers import OfferMade, OfferOutcome
+from handlers.review.offering.routing import (
     Candidate,
     Expire,
     OfferToChannel,
@@ -24,6 +23,7 @@ from handlers.review.routing import (
     route,
     route_review,
 )
+from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Offer, Task, TaskState
 from tests.handlers.review.samples import ADA, BEN, NOW, TASK
 from tests.handlers.review.turn_samples import CLEARED, ID, PERSON, changed, review

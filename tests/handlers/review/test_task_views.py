@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, ReviewId, TaskId, VerdictId
-from handlers.review.intake import first_turn
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.cards.task_views import TaskRecord, ViewState, pseudonym, task_view
+from handlers.review.intake.intake import first_turn
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.task_views import TaskRecord, ViewState, pseudonym, task_view
 from handlers.review.tasks import Criterion, Reason, Task, TaskState, Wording
-from handlers.review.verdict_values import Verdict, VerdictKind
 from tests.seed import NOW
 
 MINUTE = timedelta(minutes=1)

@@ -7,8 +7,8 @@ import pytest
 
 from handlers.decisions import Refusal, Refused
 from handlers.people.people import PersonState, Role
+from handlers.review.offering.turns import Turn, TurnFacts, turn, when
 from handlers.review.reviews import ReviewState
-from handlers.review.turns import Turn, TurnFacts, turn, when
 from tests.handlers.review.samples import ADA, BEN, FINAL_AT, NOW, TASK
 from tests.handlers.review.turn_samples import CLEARED, PERSON, SECRET, account, asked
 

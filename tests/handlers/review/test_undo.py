@@ -15,11 +15,11 @@ from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Role
 from handlers.records import TaskReopened, VerdictRevoked
+from handlers.review.answering.undo import UndoFacts, reversals, undo_verdict, void_verdict
 from handlers.review.commands import UndoVerdict, VoidVerdict
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Offer, TaskState
-from handlers.review.turns import TurnFacts
-from handlers.review.undo import UndoFacts, reversals, undo_verdict, void_verdict
 from tests.handlers.review.samples import ADA, BEN, FINAL_AT, NOW, TASK
 from tests.handlers.review.turn_samples import (
     ADAS,

@@ -12,13 +12,13 @@ from handlers.money.ledger import Accrued, LedgerEntry
 from handlers.money.time import TimeEntry
 from handlers.people.people import Role
 from handlers.records import OfferEnded
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.answering.verdicts import NOT_STARTED, VerdictFacts, record_verdict
 from handlers.review.commands import Answer, RecordVerdict
-from handlers.review.offers import OfferOutcome
+from handlers.review.offering.offers import OfferOutcome
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Criterion, Matter
-from handlers.review.turns import TurnFacts
-from handlers.review.verdict_values import Verdict, VerdictKind
-from handlers.review.verdicts import NOT_STARTED, VerdictFacts, record_verdict
 from tests.handlers.review.samples import ADA, BEN, EDITED, NOW, OUTPUT
 from tests.handlers.review.turn_samples import (
     ADAS,

@@ -12,12 +12,12 @@ from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Hours, Person, PersonState, Role
 from handlers.records import HeldEnded, ReviewChanged, TaskMoved
+from handlers.review.answering.withdrawals import WithdrawalFacts, withdraw_task
 from handlers.review.commands import WithdrawTask
 from handlers.review.held.values import HeldOutcome, held_id_of
-from handlers.review.intake import first_turn
+from handlers.review.intake.intake import first_turn
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter, Offer, Task, TaskState
-from handlers.review.withdrawals import WithdrawalFacts, withdraw_task
 from tests.seed import LONG_AGO, NOW, review_of, task_of
 
 WITHDRAW = WithdrawTask(id=CommandId("w"), client_id=ClientId("c1"), task_id=TaskId("t1"))

@@ -9,10 +9,10 @@ from handlers.ids import CommandId, FirmId, PersonId, RateLineId, WorkspaceId
 from handlers.money.rates import RateLine, RateUnit
 from handlers.people.people import Account, Hours, Person, PersonState, Role, Sender
 from handlers.records import ReviewChanged
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import DECIDED, Review, ReviewState
 from handlers.review.tasks import Matter, Offer
-from handlers.review.turns import TurnFacts
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import ADA, FINAL_AT, MATTER, NOW, REVIEW, TASK, verdict
 
 ID = CommandId("command")

@@ -19,18 +19,18 @@ from handlers.overview.values import OverviewFacts, QueueCounts, WaitingReview
 from handlers.people.people import Person
 from handlers.remedies.sheets import ABOUT_REVIEWS, REMEDY_SHEETS
 from handlers.remedies.values import Lagging
-from handlers.review.card_values import Card, CardFacts, CardPlace
-from handlers.review.cards import build_card
-from handlers.review.claims import FormFacts, explain_offer, open_form, start_review
+from handlers.review.answering.undo import UndoFacts, undo_verdict
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
+from handlers.review.cards.card_values import Card, CardFacts, CardPlace
+from handlers.review.cards.cards import build_card
+from handlers.review.cards.home_values import queue_line
 from handlers.review.commands import Answer, ExplainOffer, OpenForm, RecordVerdict, StartReview, UndoVerdict
-from handlers.review.home_values import queue_line
+from handlers.review.offering.claims import FormFacts, explain_offer, open_form, start_review
+from handlers.review.offering.routing import Candidate, OfferToPerson, route
+from handlers.review.offering.turns import NOT_AVAILABLE, Turn, TurnFacts, turn
 from handlers.review.reviews import DECIDED, Review, ReviewState
-from handlers.review.routing import Candidate, OfferToPerson, route
 from handlers.review.tasks import Matter, Offer, Task
-from handlers.review.turns import NOT_AVAILABLE, Turn, TurnFacts, turn
-from handlers.review.undo import UndoFacts, undo_verdict
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from handlers.walls.reach import CardThere, Reached, what_it_does
 from handlers.walls.wall_sets import Wall, WallKind, WallSet, judge_channel, judge_reader
 from tests.handlers.review.samples import NOW, TASK, verdict

@@ -8,7 +8,7 @@ from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, FirmId
 from handlers.messages import MessageKind
 from handlers.records import OfferEnded, ReviewChanged
-from handlers.review.offers import OfferOutcome
+from handlers.review.offering.offers import OfferOutcome
 from handlers.review.reviews import Review, ReviewState
 from handlers.walls.sweeps import Sweep, SweepCards, SweepFacts, sweep_cards
 from handlers.walls.wall_records import FormsCleared, SweepMoved

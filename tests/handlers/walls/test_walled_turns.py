@@ -9,7 +9,10 @@ from handlers.ids import CommandId, PersonId, ReviewId
 from handlers.messages import MessageKind, ToPerson
 from handlers.money.time import TimeEntry
 from handlers.people.people import Role
-from handlers.review.claims import close_form, start_review
+from handlers.review.answering.undo import UndoFacts, void_verdict
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
+from handlers.review.answering.withdrawals import WithdrawalFacts, withdraw_task
 from handlers.review.commands import (
     Answer,
     CloseForm,
@@ -20,15 +23,12 @@ from handlers.review.commands import (
     WithdrawTask,
 )
 from handlers.review.messages import compliance_notice
-from handlers.review.offers import OfferMade
+from handlers.review.offering.claims import close_form, start_review
+from handlers.review.offering.offers import OfferMade
+from handlers.review.offering.routing import Candidate, RoutingFacts, Wait, route, route_review
+from handlers.review.offering.turns import NOT_AVAILABLE
 from handlers.review.reviews import ReviewState
-from handlers.review.routing import Candidate, RoutingFacts, Wait, route, route_review
 from handlers.review.tasks import Matter, Offer
-from handlers.review.turns import NOT_AVAILABLE
-from handlers.review.undo import UndoFacts, void_verdict
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
-from handlers.review.withdrawals import WithdrawalFacts, withdraw_task
 from handlers.walls.wall_records import Withheld
 from handlers.walls.wall_sets import Judgement, WallKind, WallSet
 from tests.handlers.review.samples import ADA, BEN, NOW

@@ -9,7 +9,7 @@ import pytest
 from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import CommandId, MatterId, PersonId, TimeEntryId
 from handlers.money.amounts import Money
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.walls.typed_walls import COLUMNS, BadRow, Row, TypedWall, read_rows
 from handlers.walls.wall_records import PayReleased, SweepOwed, WallSetMade
 from handlers.walls.wall_sets import NO_WALLS, Wall, WallAdded, WallEnded, WallKind, WallSet

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from handlers.money.closing_values import DigestKind
 from handlers.money.rates import RateUnit
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.answering.verdict_values import VerdictKind
 from storage.engine import open_database
 from storage.tables import digests, matters, people, tasks, time_entries, verdicts
 from tests.browsers import LAUNCH, chromium

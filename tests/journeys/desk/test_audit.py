@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from bot.sealing import seal_due
+from bot.housekeeping.sealing import seal_due
 from handlers.ids import reference_of
 from storage import tables
 from storage.views.audit import proven_chains
 from tests.journeys.hands import CHAT, Hands
 from tests.journeys.stage import House
-from tests.journeys.test_walls import OFFER, TEXT, TITLE, put_up, send
+from tests.journeys.walls.test_walls import OFFER, TEXT, TITLE, put_up, send
 
 
 async def sealed(house: House) -> None:

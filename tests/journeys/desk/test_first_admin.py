@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.claim_codes import new_code, offer_code
+from bot.process.claim_codes import new_code, offer_code
 from storage import tables
 from storage.engine import Database
 from tests.bot.teams.cards_read import parts, said

@@ -2,8 +2,8 @@
 
 from sqlalchemy import update
 
-from handlers.review.pieces import EDIT_MAX
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.pieces import EDIT_MAX
 from storage import tables
 from tests.journeys.hands import CHAT, EITHER_CHAT, Hands
 

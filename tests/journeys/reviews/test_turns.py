@@ -9,7 +9,7 @@ from sqlalchemy import update
 from handlers.ids import MatterId
 from handlers.people.people import PersonState
 from handlers.records import Record
-from handlers.review.offers import OfferOutcome
+from handlers.review.offering.offers import OfferOutcome
 from storage import tables
 from tests.journeys.hands import CHAT, EITHER_CHAT, Hands
 from tests.journeys.stage import House

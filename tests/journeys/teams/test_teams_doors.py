@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.chat.opaque import pack
-from handlers.review.pieces import EDIT_MAX
+from handlers.review.cards.pieces import EDIT_MAX
 from storage import tables
 from tests.bot.teams import activities
 from tests.bot.teams.cards_read import said

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import update
 
-from bot.platforms import PlatformTrouble
-from bot.service import Service
+from bot.process.service import Service
+from bot.sending.platforms import PlatformTrouble
 from bot.slack.connection import SlackAccess
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.reading import words_of

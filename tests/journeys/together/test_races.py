@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.service import Service
+from bot.process.service import Service
 from handlers.ids import derived_id
 from handlers.records import ReviewChanged
 from storage import record, tables

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.dispatch import new_command_id
 from handlers.decisions import Done
 from handlers.people.people import Role
-from handlers.review.turns import NOT_AVAILABLE
+from handlers.review.offering.turns import NOT_AVAILABLE
 from handlers.walls.typed_walls import TypedWall
 from handlers.walls.walling import AddWall, EndWall
 from storage import tables

@@ -10,10 +10,10 @@ from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import OutsideBusiness, Role
 from handlers.records import ApiKeyIssued
 from handlers.review.tasks import Reason
-from storage.facts.desk import desk_facts
-from storage.facts.first_admins import has_admin
-from storage.facts.setting_up import firm_of
-from storage.facts.wordings import wording_of
+from storage.facts.people.desk import desk_facts
+from storage.facts.people.first_admins import has_admin
+from storage.facts.people.setting_up import firm_of
+from storage.facts.review.wordings import wording_of
 from storage.views.desk import desk_of
 from tests.seed import NOW, write
 from tests.storage.worlds import World

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.ids import CommandId, ReviewId
 from handlers.messages import ToPerson
-from handlers.people.place_values import PlaceState
+from handlers.people.places.place_values import PlaceState
 from handlers.records import (
     AccountNoted,
     CardAdopted,
@@ -19,11 +19,11 @@ from handlers.records import (
     FormShown,
     PlatformPreferred,
 )
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import Answer, ExplainOffer, MessageRef, RecordVerdict
 from handlers.review.messages import card_to, card_update
-from handlers.review.verdict_values import VerdictKind
 from storage import tables
-from storage.facts.copies import unknown_copies
+from storage.facts.review.copies import unknown_copies
 from storage.rows import DELIVERY
 from storage.views.destinations import (
     channel_destination,

@@ -6,11 +6,11 @@ import pytest
 
 from handlers.deliveries import DeliveryState
 from handlers.messages import Message, ToChannel, ToPerson
-from handlers.people.place_values import PlaceState
+from handlers.people.places.place_values import PlaceState
 from handlers.records import AccountNoted, PlatformPreferred
 from handlers.review.messages import card_to, card_update
 from handlers.review.reviews import Review
-from storage.facts.due import due_deliveries, next_due_at
+from storage.facts.sending.due import due_deliveries, next_due_at
 from storage.writing.deliveries import delivery_id
 from tests.seed import NOW, write
 from tests.storage.two_platforms import both, chat_with, in_teams, owe

@@ -8,6 +8,7 @@ from handlers.ids import CommandId, ReviewId, derived_id, reference_of
 from handlers.money.ledger import Accrued
 from handlers.people.people import Person, Sender
 from handlers.records import VerdictRevoked
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.commands import (
     Answer,
     OpenForm,
@@ -15,14 +16,13 @@ from handlers.review.commands import (
     UndoVerdict,
     VoidVerdict,
 )
-from handlers.review.offers import Draft, OfferDeclined
+from handlers.review.offering.offers import Draft, OfferDeclined
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.verdict_values import Verdict, VerdictKind
 from storage import tables
-from storage.facts.claims import form_facts
-from storage.facts.turns import turn_facts
-from storage.facts.undo import undo_facts, void_facts
-from storage.facts.verdicts import verdict_facts
+from storage.facts.review.claims import form_facts
+from storage.facts.review.turns import turn_facts
+from storage.facts.review.undo import undo_facts, void_facts
+from storage.facts.review.verdicts import verdict_facts
 from tests.seed import NOW, review_of, task_of, write
 from tests.storage.worlds import World
 

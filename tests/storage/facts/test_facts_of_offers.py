@@ -8,8 +8,9 @@ import pytest
 from handlers.decisions import Decision, Done
 from handlers.ids import CommandId, PersonId, ReviewId, WorkspaceId
 from handlers.people.people import Sender
-from handlers.people.place_values import PlaceState
+from handlers.people.places.place_values import PlaceState
 from handlers.records import AccountLinked, AccountNoted
+from handlers.review.answering.replies import answer_reply
 from handlers.review.commands import (
     AnswerReply,
     NoteAccount,
@@ -17,14 +18,13 @@ from handlers.review.commands import (
     RouteReview,
 )
 from handlers.review.messages import card_to, channel_of
-from handlers.review.offers import OfferDeclined
-from handlers.review.replies import answer_reply
+from handlers.review.offering.offers import OfferDeclined
+from handlers.review.offering.routing import RoutingFacts
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.routing import RoutingFacts
 from storage import tables
-from storage.facts.claims import account_facts, idle_facts
-from storage.facts.replies import reply_facts
-from storage.facts.routing import routing_facts
+from storage.facts.review.claims import account_facts, idle_facts
+from storage.facts.review.replies import reply_facts
+from storage.facts.review.routing import routing_facts
 from storage.record import record
 from tests.seed import NOW, Seeded, review_of, task_of, write
 from tests.storage.two_platforms import both, channel_in, chat_with, in_teams, join_teams

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection
 
 from handlers.ids import CommandId
-from handlers.review.intake_values import CreateTasks, NewTask
+from handlers.review.intake.intake_values import CreateTasks, NewTask
 from storage.engine import Database
-from storage.facts.intake import intake_facts
+from storage.facts.review.intake import intake_facts
 from tests.seed import NOW, Seeded, seed_client, seed_firm, task_of, write
 
 

@@ -10,7 +10,7 @@ from handlers.money.ledger import Accrued, true_up
 from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
 from handlers.records import Record
-from handlers.review.verdict_values import VerdictKind
+from handlers.review.answering.verdict_values import VerdictKind
 from storage import tables
 from storage.engine import Database
 from storage.views.figures import firm_rows, person_rows, standing, unpaid_balance

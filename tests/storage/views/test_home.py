@@ -9,8 +9,8 @@ from sqlalchemy import event
 from handlers.money.amounts import Money
 from handlers.money.digests import firm_figures
 from handlers.people.people import PersonState
-from handlers.review.home_values import HomeFigures
-from handlers.review.offers import OfferDeclined
+from handlers.review.cards.home_values import HomeFigures
+from handlers.review.offering.offers import OfferDeclined
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from storage import tables

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.ids import ReviewId
-from handlers.review.card_values import CardPlace
+from handlers.review.cards.card_values import CardPlace
 from handlers.review.messages import card_to, channel_of
 from handlers.review.reviews import Review, ReviewState
 from storage.views.cards import card_facts

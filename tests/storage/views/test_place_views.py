@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     Place,
     PlaceKind,
     PlaceState,

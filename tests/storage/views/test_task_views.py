@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from itertools import combinations_with_replacement
 
 from handlers.ids import PersonId, VerdictId, derived_id
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.cards.task_views import ViewState
 from handlers.review.reviews import DECIDED, Review, ReviewState
-from handlers.review.task_views import ViewState
 from handlers.review.tasks import Task, TaskState
-from handlers.review.verdict_values import Verdict, VerdictKind
 from storage.engine import Database
 from storage.views.tasks import newest_tasks, one_task
 from tests.seed import NOW, Seeded, review_of, seed_client, seed_firm, task_of, write

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.review.card_values import CardPlace
-from handlers.review.cards import build_card
+from handlers.review.cards.card_values import CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.held.cards import build_held_card
 from handlers.walls.wall_records import WallSetMade
 from handlers.walls.wall_sets import CLOSED, Judgement, Wall, WallAdded, WallId, WallKind

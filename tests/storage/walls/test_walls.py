@@ -14,17 +14,17 @@ from handlers.messages import MessageKind
 from handlers.money.closing import CHUNK, TakeEntries, take_entries
 from handlers.money.closing_values import PayPeriod, PeriodState
 from handlers.money.payouts import PayoutLine
-from handlers.people.joining import add_account
-from handlers.people.setting_up import AddAccount
+from handlers.people.experts.joining import add_account
+from handlers.people.firms.setting_up import AddAccount
 from handlers.records import WorkspaceConnected
-from handlers.review.card_values import CardPlace
-from handlers.review.cards import build_card
-from handlers.review.claims import start_review
+from handlers.review.cards.card_values import CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.commands import RouteReview, StartReview
-from handlers.review.offers import OfferMade
+from handlers.review.offering.claims import start_review
+from handlers.review.offering.offers import OfferMade
+from handlers.review.offering.routing import route_review
+from handlers.review.offering.turns import NOT_AVAILABLE
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.routing import route_review
-from handlers.review.turns import NOT_AVAILABLE
 from handlers.walls.rosters import NoteMembership
 from handlers.walls.sweeps import SweepCards, sweep_cards
 from handlers.walls.typed_walls import TypedWall
@@ -32,16 +32,16 @@ from handlers.walls.wall_records import PayReleased, RosterChanged, RosterForgot
 from handlers.walls.wall_sets import NO_WALLS, Judgement, WallKind
 from handlers.walls.walling import AddWall, EndWall, add_wall, end_wall, reference_of_wall
 from storage import tables
-from storage.facts import sweeps
-from storage.facts import walls as wall_facts
 from storage.facts.closing import taking_facts
-from storage.facts.rosters import membership_facts, roster_is_wanted
-from storage.facts.routing import routing_facts
-from storage.facts.setting_up import setting_up_facts
-from storage.facts.sweeps import LOOKED_AT, due_sweeps, next_sweep, sweep_facts
-from storage.facts.turns import turn_facts
-from storage.facts.walling import walling_facts
-from storage.facts.walls import newest_walls, wall_set_at
+from storage.facts.people.rosters import membership_facts, roster_is_wanted
+from storage.facts.people.setting_up import setting_up_facts
+from storage.facts.review.routing import routing_facts
+from storage.facts.review.turns import turn_facts
+from storage.facts.walls import sweeps
+from storage.facts.walls import walls as wall_facts
+from storage.facts.walls.sweeps import LOOKED_AT, due_sweeps, next_sweep, sweep_facts
+from storage.facts.walls.walling import walling_facts
+from storage.facts.walls.walls import newest_walls, wall_set_at
 from storage.record import Raced, record
 from storage.views.cards import card_facts
 from storage.views.home import home_figures

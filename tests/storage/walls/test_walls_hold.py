@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from handlers.decisions import Refused
 from handlers.ids import CommandId
-from handlers.review.card_values import CardPlace
-from handlers.review.cards import build_card
+from handlers.review.cards.card_values import CardPlace
+from handlers.review.cards.cards import build_card
 from handlers.review.commands import StartReview
+from handlers.review.offering.turns import NOT_AVAILABLE, turn
 from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Task
-from handlers.review.turns import NOT_AVAILABLE, turn
 from handlers.walls.wall_records import RosterNoted, WallSetMade
 from handlers.walls.wall_sets import Wall, WallAdded, WallId, WallKind, WallSet, barred
-from storage.facts.turns import turn_facts
-from storage.facts.walls import newest_walls
+from storage.facts.review.turns import turn_facts
+from storage.facts.walls.walls import newest_walls
 from storage.views.cards import card_facts
 from storage.views.home import home_figures
 from tests.seed import NOW, PEOPLE, Seeded, review_of, task_of, write

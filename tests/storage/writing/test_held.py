@@ -9,6 +9,8 @@ from handlers.decisions import FormPurpose
 from handlers.ids import CommandId, FirmId, HeldId
 from handlers.people.people import Sender
 from handlers.records import AccountNoted, HeldEnded
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import UNCHECKED
 from handlers.review.commands import Answer, OpenForm, RecordVerdict
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld
 from handlers.review.held.values import HeldAnswer, HeldOutcome
@@ -16,13 +18,11 @@ from handlers.review.outbound.checking import check_outbound
 from handlers.review.outbound.listing import NameKeyMade, NameKind, NameListed, NameUnlisted
 from handlers.review.outbound.names import hash_of, words_of_name
 from handlers.review.reviews import Review
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import UNCHECKED
 from storage import tables
-from storage.facts.claims import form_facts
-from storage.facts.held import held_facts
-from storage.facts.outbound import outbound_facts
-from storage.facts.verdicts import verdict_facts
+from storage.facts.review.claims import form_facts
+from storage.facts.review.held import held_facts
+from storage.facts.review.outbound import outbound_facts
+from storage.facts.review.verdicts import verdict_facts
 from storage.record import Raced
 from storage.views.held import held_card_facts
 from tests.handlers.review.samples import TASK

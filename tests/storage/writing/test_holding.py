@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Connection
 
 from handlers.ids import CommandId
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, RecordVerdict, RouteReview
+from handlers.review.offering.routing import RoutingFacts, route_review
 from handlers.review.reviews import Review, ReviewState
-from handlers.review.routing import RoutingFacts, route_review
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from storage.engine import Database
-from storage.facts.routing import routing_facts
-from storage.facts.verdicts import verdict_facts
+from storage.facts.review.routing import routing_facts
+from storage.facts.review.verdicts import verdict_facts
 from storage.record import record
 from tests.patience import PATIENCE
 from tests.seed import NOW, Seeded, review_of, seed_firm, task_of, write

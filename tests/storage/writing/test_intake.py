@@ -11,8 +11,15 @@ from bot.lines.intake import INTAKE_LINES
 from handlers.decisions import Done, Figures, Refusal, Refused, Reply
 from handlers.ids import CommandId, PersonId, TaskId
 from handlers.review.commands import WithdrawTask
-from handlers.review.intake_values import CreateTasks, Intake, IntakeProblem, IntakeStatus, NewTask, Outcome
-from handlers.review.offers import OfferMade
+from handlers.review.intake.intake_values import (
+    CreateTasks,
+    Intake,
+    IntakeProblem,
+    IntakeStatus,
+    NewTask,
+    Outcome,
+)
+from handlers.review.offering.offers import OfferMade
 from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.engine import Database

@@ -9,7 +9,7 @@ from handlers.deliveries import DeliveryState as S
 from handlers.ids import CommandId, PersonId
 from handlers.messages import ToChannel
 from handlers.people.people import Sender
-from handlers.people.place_values import (
+from handlers.people.places.place_values import (
     NoteBlocked,
     NoteInstalled,
     NoteMember,
@@ -19,11 +19,11 @@ from handlers.people.place_values import (
     PlaceState,
     SeenPlace,
 )
-from handlers.people.places import note_removed
+from handlers.people.places.places import note_removed
 from handlers.records import DirectChatOpened, MemberNoted, PlatformPreferred
 from handlers.review.messages import card_to
 from storage import tables
-from storage.facts.places import RELEASED_AT_ONCE, member_facts, place_facts
+from storage.facts.people.places import RELEASED_AT_ONCE, member_facts, place_facts
 from storage.record import record
 from storage.rows import PLACE
 from storage.views.places import (

@@ -9,7 +9,7 @@ from handlers.ids import PersonId
 from handlers.people.duties.commands import GiveConsent, RecordNotice
 from handlers.people.duties.consents import CONSENTED, EVALUATE, TRAIN, give_consent
 from handlers.people.duties.notices import record_notice
-from handlers.people.firm_facts import FirmFacts
+from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import OutsideBusiness, Role
 from handlers.people.roles import IS_THERE, person_with
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from handlers.decisions import Decision, DeskForm, Sheet
 from handlers.desk.filled import choice, words
 from handlers.desk.sheets.line import Asked, SheetLine
-from handlers.people.engagement_changes import matter_with
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.setting_up import PlaceHold, ReleaseHold, SetRetention
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.setting_up import PlaceHold, ReleaseHold, SetRetention
+from handlers.people.terms.engagement_changes import matter_with
 from handlers.retention.keeping import place_hold, release_hold, set_retention
 from handlers.retention.values import CLASSES, FOR_EVER
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.decisions import Decision, DeskForm, Done, Sheet
 from handlers.desk.filled import choice, lines
 from handlers.desk.sheets.line import Asked, SheetLine
-from handlers.people.name_lists import (
+from handlers.people.experts.name_lists import (
     ListNames,
     NameFacts,
     TypedName,
@@ -16,7 +16,7 @@ from handlers.people.name_lists import (
     list_names,
     unlist_names,
 )
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
 from handlers.review.outbound.listing import NameKind
 
 _ACTS = {"add": "Put them on the list", "remove": "Take them off", "check": "Say whether they are on it"}

@@ -9,7 +9,7 @@ from handlers.desk.filled import words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import MatterId, PersonId, derived_id
 from handlers.money.amounts import show, totals
-from handlers.people.typed import Mistyped
+from handlers.people.firms.typed import Mistyped
 from handlers.walls.wall_words import names_in
 from handlers.walls.walling import HeldPay, ReleasePay, WallingFacts, release_pay
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from handlers.desk.sheets.line import Asked
 from handlers.ids import PersonId, derived_id
-from handlers.people.named import workspace_named
+from handlers.people.firms.named import workspace_named
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Person
-from handlers.people.platform_ids import member_of
+from handlers.people.places.platform_ids import member_of
 from handlers.people.roles import newcomer
-from handlers.people.typed import Mistyped
 from handlers.records import AccountLinked
 
 

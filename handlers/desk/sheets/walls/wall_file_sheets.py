@@ -9,8 +9,8 @@ from handlers.decisions import Decision, DeskForm, Done, Sheet, ShowDeskForm
 from handlers.desk.filled import lines, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import CommandId
+from handlers.people.firms.typed import refusing
 from handlers.people.people import Role
-from handlers.people.typed import refusing
 from handlers.walls.reach import what_it_does
 from handlers.walls.typed_walls import COLUMNS, BadRow, Row, read_rows
 from handlers.walls.wall_sets import Wall, WallKind, WallSet

@@ -7,8 +7,8 @@ from handlers.decisions import Decision, DeskForm, DeskRow, Picks, Refusal, Shee
 from handlers.desk.filled import pick, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.ids import STAMP
+from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Role
-from handlers.people.typed import Mistyped
 from handlers.walls.wall_sets import Wall, WallKind
 from handlers.walls.wall_words import names_in, wall_line
 from handlers.walls.walling import EndWall, WallingFacts, end_wall

@@ -8,8 +8,8 @@ from handlers.decisions import Decision, DeskForm, FormField, Picks, Sheet
 from handlers.desk.filled import choice, pick, ticks, words
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.walls.picked import Picked, picked
-from handlers.people.firm_facts import FirmFacts
-from handlers.people.typed import Mistyped
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.typed import Mistyped
 from handlers.walls.typed_walls import EVERYBODY, TypedWall
 from handlers.walls.wall_sets import WallKind
 from handlers.walls.walling import AddWall, WallingFacts, WatchName, add_wall

@@ -5,7 +5,7 @@ import pytest
 from aiohttp import ClientSession, web
 from playwright.async_api import async_playwright
 
-from bot.doorway import Doorway
+from bot.process.doorway import Doorway
 from bot.workspace.server import LocalWorkspace
 from bot.workspace.state import AppConfig, Channel, Command, DemoAction, Person, WorkspaceConfig
 from tests.bot.workspace.page.scenery import Scenery

@@ -8,10 +8,10 @@ from handlers.decisions import Done, Refusal
 from handlers.people.duties.commands import GiveConsent
 from handlers.people.duties.consents import give_consent, permitted, use_words
 from handlers.people.duties.values import ConsentGiven
-from handlers.people.experts import accept_invitation
+from handlers.people.experts.experts import accept_invitation
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, RecordVerdict
-from handlers.review.verdict_values import Verdict, VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, READY, refused
 from tests.handlers.people.test_experts import ACCEPT, INVITED
 from tests.handlers.review import turn_samples as turns

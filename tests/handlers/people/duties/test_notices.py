@@ -14,11 +14,11 @@ from handlers.money.time import TimeEntry
 from handlers.people.duties.commands import RecordNotice
 from handlers.people.duties.notices import PAY_NOTES, PAY_WORDS, record_notice
 from handlers.people.duties.values import NoticeRecorded
-from handlers.people.experts import accept_invitation
+from handlers.people.experts.experts import accept_invitation
 from handlers.people.people import OutsideBusiness, PersonState, Role
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, RecordVerdict
-from handlers.review.verdict_values import VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, READY, refused
 from tests.handlers.people.test_experts import ACCEPT, INVITED
 from tests.handlers.review import turn_samples as turns

@@ -7,13 +7,13 @@ from handlers.decisions import Form, FormPurpose, ShowForm
 from handlers.ids import PersonId
 from handlers.money.ledger import Accrued
 from handlers.people.people import Account, Person, PersonState, Role
+from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.held.commands import OpenHeldForm
 from handlers.review.held.releasing import HeldFacts, open_held_form
 from handlers.review.held.values import HeldAnswer, OutboundFacts, held_id_of
 from handlers.review.outbound.findings import Finding, FindingKind, Part
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Matter
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.samples import ADA, NOW, REVIEW, TASK
 from tests.handlers.review.turn_samples import ADAS, CLEARED, ID, PERSON, RATES, account, asked, review
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from handlers.review.card_values import ActionKind, Card, CardFacts
+from handlers.review.answering.verdict_values import VerdictKind
+from handlers.review.cards.card_values import ActionKind, Card, CardFacts
 from handlers.review.held.cards import HeldCardFacts, build_held_card, notice_words
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.reviews import ReviewState
-from handlers.review.verdict_values import VerdictKind
 from tests.handlers.review.held.held_samples import SOL, held_answer
 from tests.handlers.review.samples import ADA, BEN, MATTER, NOW, OUTPUT, TASK, card_of, facts
 from tests.handlers.review.turn_samples import SECRET

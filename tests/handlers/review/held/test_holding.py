@@ -11,16 +11,16 @@ from handlers.money.ledger import LedgerEntry
 from handlers.money.time import TimeEntry
 from handlers.people.people import Person, Role
 from handlers.records import OfferEnded
+from handlers.review.answering.replies import ReplyFacts, answer_reply
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
+from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, AnswerReply, RecordVerdict
 from handlers.review.held.holding import overseers_of
 from handlers.review.held.values import HeldAnswer, HeldOutcome, OutboundFacts, held_id_of
+from handlers.review.offering.turns import TurnFacts
 from handlers.review.outbound.findings import FindingKind, Part
 from handlers.review.outbound.names import NameList, hash_of, words_of_name
-from handlers.review.replies import ReplyFacts, answer_reply
 from handlers.review.reviews import ReviewState
-from handlers.review.turns import TurnFacts
-from handlers.review.verdict_values import Verdict, VerdictKind
-from handlers.review.verdicts import VerdictFacts, record_verdict
 from tests.handlers.review.held.held_samples import (
     ADM,
     EDIT_WITH_IBAN,

@@ -13,6 +13,8 @@ from handlers.money.ledger import Accrued, LedgerEntry
 from handlers.money.time import TimeEntry
 from handlers.people.people import Person, Role
 from handlers.records import HeldEnded
+from handlers.review.answering.undo import UndoFacts, undo_verdict
+from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.commands import UndoVerdict
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.held.releasing import (
@@ -25,8 +27,6 @@ from handlers.review.held.releasing import (
 )
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.reviews import ReviewState
-from handlers.review.undo import UndoFacts, undo_verdict
-from handlers.review.verdict_values import Verdict, VerdictKind
 from tests.handlers.review.held.held_samples import ADM, EDIT_WITH_IBAN, SOL, decided_by, held_answer
 from tests.handlers.review.samples import ADA, BEN, NOW
 from tests.handlers.review.turn_samples import (

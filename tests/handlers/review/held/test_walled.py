@@ -11,8 +11,8 @@ from handlers.review.held.cards import HeldCardFacts, build_held_card
 from handlers.review.held.holding import held_card_update
 from handlers.review.held.releasing import HeldFacts
 from handlers.review.held.values import HeldOutcome, OutboundFacts
+from handlers.review.offering.turns import NOT_AVAILABLE
 from handlers.review.reviews import ReviewState
-from handlers.review.turns import NOT_AVAILABLE
 from handlers.walls.sweeps import SweepFacts, sweep_cards
 from handlers.walls.wall_records import FormsCleared
 from handlers.walls.wall_sets import CLOSED, Judgement, WallKind, WallSet

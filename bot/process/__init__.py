@@ -1,0 +1,1 @@
+"""One process: its settings, what it is connected with, and how it starts and ends."""

@@ -1,0 +1,144 @@
+"""What a weekly digest holds: figures, the week in words, and for a firm a picture and a table to file."""
+
+import asyncio
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import StringIO
+
+from sqlalchemy import Connection, select
+
+from bot.sending.charts import Bar, week_chart
+from handlers.ids import DigestId
+from handlers.money.amounts import Money
+from handlers.money.closing_values import Digest
+from handlers.money.digests import (
+    DigestRow,
+    ExpertFigures,
+    FirmFigures,
+    area_name,
+    csv_rows,
+    expert_figures,
+    firm_figures,
+)
+from handlers.money.periods import Period, week_label
+from handlers.money.spans import week_around
+from handlers.money.time import local_day
+from handlers.people.people import Firm
+from storage.engine import Database
+from storage.rows import DIGEST, FIRM, PERIOD
+from storage.tables import digests, firms, pay_periods, people
+from storage.views.figures import firm_rows, period_rows, unpaid_balance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertDigest:
+    """An expert's week; `unpaid` is what they have earned and nobody has paid, as of the asking."""
+
+    figures: ExpertFigures
+    week: str
+    unpaid: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmDigest:
+    """A firm's week, with a PNG and a CSV file: UTF-8 with a byte order mark, without which Excel garbles names."""
+
+    figures: FirmFigures
+    week: str
+    picture: bytes
+    picture_name: str
+    table: bytes
+    table_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Week:
+    firm: Firm
+    span: Period
+    rows: Sequence[DigestRow]
+
+
+async def digest_content(database: Database, digest_id: DigestId) -> ExpertDigest | FirmDigest:
+    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there."""
+    found = await asyncio.to_thread(_read, database, digest_id)
+    return found if isinstance(found, ExpertDigest) else await asyncio.to_thread(_firm_digest, found)
+
+
+async def preview(database: Database, firm: Firm, now: datetime) -> FirmDigest:
+    """Show the firm's running week up to now as its digest would; nothing is taken and nothing recorded."""
+    return await asyncio.to_thread(lambda: _firm_digest(_running_week(database, firm, now)))
+
+
+def _running_week(database: Database, firm: Firm, now: datetime) -> _Week:
+    span = week_around(now, zone=firm.zone, week_end=firm.week_end)
+    with database.reading() as connection:
+        return _Week(firm=firm, span=span, rows=firm_rows(connection, firm.id, span.starts_at, span.ends_at))
+
+
+def _read(database: Database, digest_id: DigestId) -> ExpertDigest | _Week:
+    about = (
+        select(*DIGEST.columns, *PERIOD.columns, *FIRM.columns)
+        .join(pay_periods, pay_periods.c.id == digests.c.period_id)
+        .join(firms, firms.c.id == digests.c.firm_id)
+        .where(digests.c.id == digest_id)
+    )
+    with database.reading() as connection:
+        row = connection.execute(about).one()
+        digest, period = DIGEST.value(row), PERIOD.value(row, DIGEST.width)
+        firm = FIRM.value(row, DIGEST.width + PERIOD.width)
+        span = Period(starts_at=period.starts_at, ends_at=period.ends_at)
+        rows = period_rows(connection, period.id, digest.person_id)
+        if digest.person_id is None:
+            return _Week(firm=firm, span=span, rows=rows)
+        return _expert_digest(connection, digest, rows, week_label(span, firm.zone))
+
+
+def _expert_digest(
+    connection: Connection, digest: Digest, rows: Sequence[DigestRow], week: str
+) -> ExpertDigest:
+    assert digest.person_id is not None, "an expert's digest names the expert"
+    name = connection.execute(select(people.c.name).where(people.c.id == digest.person_id)).scalar_one()
+    figures = expert_figures(rows, person_id=digest.person_id, person_name=name)
+    return ExpertDigest(figures=figures, week=week, unpaid=unpaid_balance(connection, digest.person_id))
+
+
+def _firm_digest(week: _Week) -> FirmDigest:
+    label = week_label(week.span, week.firm.zone)
+    name = _file_name(week.span, week.firm.zone)
+    return FirmDigest(
+        figures=firm_figures(week.rows),
+        week=label,
+        picture=week_chart(f"Reviews, {label}", _bars(week.rows)),
+        picture_name=f"{name}.png",
+        table=_csv(week.rows),
+        table_name=f"{name}.csv",
+    )
+
+
+def _file_name(span: Period, zone: str) -> str:
+    first, last = local_day(span.starts_at, zone), local_day(span.ends_at - timedelta(microseconds=1), zone)
+    return f"signoff-{first.isoformat()}-to-{last.isoformat()}"
+
+
+def _bars(rows: Sequence[DigestRow]) -> tuple[Bar, ...]:
+    """One bar for each practice area, the longest first; what late reversals take below nothing is not drawn."""
+    areas: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts = areas.setdefault(row.practice_area, {})
+        counts[row.verdict] = counts.get(row.verdict, 0) + row.reviews
+    bars = [
+        Bar(
+            label=area_name(area),
+            **{verdict: max(0, counts.get(verdict, 0)) for verdict in ("approve", "edit", "reject")},
+        )
+        for area, counts in areas.items()
+    ]
+    return tuple(sorted(bars, key=lambda bar: (-bar.reviews, bar.label)))
+
+
+def _csv(rows: Sequence[DigestRow]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(csv_rows(rows))
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,1 @@
+"""Blocks: cards, forms, pages and digests as Slack shows them."""

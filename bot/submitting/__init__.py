@@ -1,0 +1,1 @@
+"""Sending a file of outputs, as a client does."""

@@ -1,0 +1,1 @@
+"""Calls of Teams, at its pace."""

@@ -1,0 +1,1 @@
+"""Experts: invited, joined, in and out."""

@@ -1,0 +1,1 @@
+"""The firm as a whole: founded, set up and changed."""

@@ -1,0 +1,61 @@
+"""Changing what a firm is called and counts in, and when its week ends and its digest goes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.decisions import Decision, Done, Refusal, refuse
+from handlers.money.periods import next_cutoff
+from handlers.people.changed import FirmChanged
+from handlers.people.firms.firm_facts import FirmFacts
+from handlers.people.firms.named import firm_named, workspace_named
+from handlers.people.firms.typed import between, currency_of, name_of, refusing, weekday_of, zone_of
+from handlers.people.people import Firm
+from handlers.people.places.platform_ids import channel_of
+from handlers.people.terms.changing import ChangeFirm, SetWeek
+from handlers.records import DigestChannelSet, Record
+
+
+@refusing
+def change_firm(command: ChangeFirm, facts: FirmFacts, now: datetime) -> Decision:
+    """Give the firm its name, currency and time zone; a week that runs ends by the new zone's clock."""
+    firm = firm_named(facts, "")
+    name = name_of(command.firm, what="The firm’s name", field="firm")
+    others = {other.casefold() for other in facts.firm_names} - {firm.name.casefold()}
+    if name.casefold() in others:
+        words = f"There is another firm “{name}” here already. Nothing was changed."
+        return refuse(Refusal.CONFLICT, words, field="firm")
+    zone = zone_of(command.zone)
+    after = replace(firm, name=name, currency=currency_of(command.currency), zone=zone)
+    if zone != firm.zone:
+        after = replace(after, next_close_at=next_cutoff(now, zone=zone, week_end=firm.week_end))
+    return _changed(firm, after, f"{name} counts in {after.currency}, by the clock of {zone}.")
+
+
+@refusing
+def set_week(command: SetWeek, facts: FirmFacts, now: datetime) -> Decision:
+    """Set the end of the firm's week and the time of its digest; the week that runs ends on the new day."""
+    firm = firm_named(facts, "")
+    week_end = weekday_of(command.week_end, field="week_end")
+    after = replace(
+        firm,
+        week_end=week_end,
+        digest_day=weekday_of(command.digest_day, field="digest_day"),
+        digest_hour=between(command.digest_hour, 0, 23, what="The digest’s hour", field="digest_hour"),
+    )
+    if week_end != firm.week_end:
+        after = replace(after, next_close_at=next_cutoff(now, zone=firm.zone, week_end=week_end))
+    return _changed(firm, after, "The week and its digest are set.", *_channel(command, facts, firm))
+
+
+def _channel(command: SetWeek, facts: FirmFacts, firm: Firm) -> tuple[DigestChannelSet, ...]:
+    if not command.channel.strip():
+        return ()
+    workspace = workspace_named(facts, command.workspace)
+    channel = channel_of(command.channel, workspace.platform)
+    return (DigestChannelSet(firm_id=firm.id, workspace_id=workspace.id, channel=channel),)
+
+
+def _changed(firm: Firm, after: Firm, words: str, *more: Record) -> Decision:
+    changed = () if after == firm else (FirmChanged(firm=after, seen_close_at=firm.next_close_at),)
+    records = (*changed, *more)
+    return Decision(reply=Done(words=words, subject_id=firm.id, already=not records), records=records)

@@ -1,0 +1,1 @@
+"""Where people are reached, and what each platform calls things."""

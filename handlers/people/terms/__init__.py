@@ -1,0 +1,1 @@
+"""What clients and matters are agreed on."""

@@ -1,0 +1,1 @@
+"""Answers: verdicts, replies, and what is taken back."""

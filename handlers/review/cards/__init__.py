@@ -1,0 +1,1 @@
+"""What a card, a form and a page show of a review."""

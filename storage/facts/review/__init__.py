@@ -1,0 +1,1 @@
+"""The facts of reviews: whose turn it is, what was answered."""

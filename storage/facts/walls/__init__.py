@@ -1,0 +1,1 @@
+"""The facts of walls, holds and what they reach."""
