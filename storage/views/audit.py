@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, cast, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    case,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import NullType
 
 from handlers.audit.proving import Fault, Proof, Stored, of_itself
 from handlers.audit.subjects import reviews_in, subjects_of, told_by
@@ -90,7 +102,9 @@ def _proven(
 
 def _heads(connection: Connection, firm_id: FirmId | None) -> dict[str, ChainHead]:
     h = audit_heads.c
-    asked = select(h.seq, *_as_bytes(connection, h.firm_id, h.seal)).where(*_of(firm_id, h.firm_id))
+    asked = select(_number(connection, h.seq), *_as_bytes(connection, h.firm_id, h.seal)).where(
+        *_of(firm_id, h.firm_id)
+    )
     heads: dict[str, ChainHead] = {}
     for row in connection.execute(asked):
         seq = row.seq if isinstance(row.seq, int) else -1  # a number that is none is no record's
@@ -121,7 +135,9 @@ def _columns(connection: Connection) -> Select[Any]:
     else:
         at = func.to_char(func.timezone("UTC", _r.recorded_at), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     texts = _as_bytes(connection, _r.id, _r.firm_id, _r.body, _r.digest, _r.prev, _r.seal)
-    return select(_r.seq, at.label("recorded_at"), *texts).execution_options(yield_per=_AT_A_TIME)
+    return select(_number(connection, _r.seq), at.label("recorded_at"), *texts).execution_options(
+        yield_per=_AT_A_TIME
+    )
 
 
 def _as_bytes(connection: Connection, *columns: Column[Any]) -> list[ColumnElement[Any]]:
@@ -129,6 +145,16 @@ def _as_bytes(connection: Connection, *columns: Column[Any]) -> list[ColumnEleme
     if connection.dialect.name == "sqlite":
         return [cast(column, LargeBinary).label(column.name) for column in columns]
     return [func.convert_to(column, "UTF8").label(column.name) for column in columns]
+
+
+def _number(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
+    """Ask for a number, or for the bytes of what is none: SQLite keeps any text in a column of numbers."""
+    if connection.dialect.name != "sqlite":
+        return column
+    is_number = func.typeof(column) == "integer"
+    return case((is_number, type_coerce(column, NullType())), else_=cast(column, LargeBinary)).label(
+        column.name
+    )
 
 
 def _read(connection: Connection, asked: Select[Any]) -> Iterator[Stored]:
@@ -172,7 +198,9 @@ def _index(connection: Connection, firm_id: FirmId, numbers: Sequence[int]) -> M
     found: dict[object, set[str]] = defaultdict(set)
     if numbers:
         between = _s.seq.between(min(numbers), max(numbers))
-        asked = select(_s.seq, *_as_bytes(connection, _s.subject)).where(_s.firm_id == firm_id, between)
+        asked = select(_number(connection, _s.seq), *_as_bytes(connection, _s.subject)).where(
+            _s.firm_id == firm_id, between
+        )
         for seq, subject in connection.execute(asked):
             found[seq].add(_text(subject))
     return found

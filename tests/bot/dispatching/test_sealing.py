@@ -313,6 +313,17 @@ def test_one_flipped_byte_anywhere_in_the_tables_is_caught(chain: Acting, data: 
     assert caught(chain, flip)
 
 
+@pytest.mark.parametrize("table", AUDIT)
+def test_a_number_that_is_no_text_either_is_caught_and_does_not_end_the_proof(
+    chain: Acting, table: str
+) -> None:
+    def spoil(connection: Connection) -> None:
+        one = f"(SELECT rowid FROM {table} WHERE seq IS NOT NULL LIMIT 1)"
+        connection.execute(text(f"UPDATE {table} SET seq = CAST(X'B1' AS TEXT) WHERE rowid = {one}"))
+
+    assert caught(chain, spoil)
+
+
 @given(data=st.data())
 def test_rows_that_are_taken_away_are_caught(chain: Acting, data: st.DataObject) -> None:
     table = tables.metadata.tables[data.draw(st.sampled_from(AUDIT))]
