@@ -27,7 +27,7 @@ class MessageKind(StrEnum):
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
     FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
-    DESK = "desk"  # subject: person; what the firm’s desk has to tell them, as of when it is sent
+    DESK = "desk"  # subject: person; what the firm’s desk has to tell them or whoever invited them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
 from storage.facts.sending.deliveries import copies_of_card
 from storage.views.cards import card_facts, draft_of
-from storage.views.desk import desk_word
+from storage.views.desk import desk_word, joined_word
 from storage.views.destinations import (
     Destination,
     channel_destination,
@@ -175,8 +175,11 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
 
 
 def _desk(database: Database, delivery: Delivery) -> Content | None:
-    """Greet an admin with the steps of the set-up; somebody who is none any more is told nothing."""
+    """Greet an admin with the steps of the set-up, or tell of somebody; what is no news any more is not told."""
+    told = delivery.person_id
     with database.reading() as connection:
+        if told is not None and told != delivery.subject_id:
+            return joined_word(connection, told, delivery.subject_id)
         return desk_word(connection, delivery.subject_id, delivery.version)
 
 

@@ -1,4 +1,4 @@
-"""The life of a review: its states, and the one table of moves between them (DESIGN §4; drawn in the README)."""
+"""The life of a review: its states, and the one table of moves between them (DESIGN §4; drawn in docs/reviews.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime

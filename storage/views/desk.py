@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from handlers.desk.joined import joined_page
 from handlers.desk.pages import desk_page, invitation_page, notice_page, own_page, welcome_page
 from handlers.desk.values import DeskPage
 from handlers.people.experts.experts import open_invitation
@@ -43,3 +44,13 @@ def desk_word(connection: Connection, person_id: str, notice: int = 0) -> DeskPa
     if person.state not in IS_THERE or Role.ADMIN not in person.roles:
         return None
     return welcome_page(firm, person, steps_done(connection, person.firm_id))
+
+
+def joined_word(connection: Connection, reader_id: str, person_id: str) -> DeskPage | None:
+    """Build what whoever invited a person is told once they accepted; None where there is nothing to say any more."""
+    row = connection.execute(select(*PERSON_COLUMNS).where(people.c.id == reader_id)).first()
+    if row is None:
+        return None
+    reader = person_value(row)
+    firm = firm_of(connection, reader.firm_id)
+    return joined_page(firm, reader, person_id, steps_done(connection, reader.firm_id))

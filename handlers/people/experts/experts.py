@@ -144,7 +144,16 @@ def accept_invitation(command: AcceptInvitation, facts: FirmFacts, now: datetime
             notice_of(facts, person, status, now),
             consent_of(person, uses, now),
         ),
+        messages=_told(command, invitation, now),
     )
+
+
+def _told(command: AcceptInvitation, invitation: Invitation, now: datetime) -> tuple[Message, ...]:
+    """Owe whoever invited them the news: its subject is the new expert, and not who is told."""
+    by = invitation.invited_by
+    if by is None or by == command.person_id:
+        return ()
+    return (replace(desk_message(invitation.firm_id, by, command.id, now), subject_id=command.person_id),)
 
 
 def open_invitation(facts: FirmFacts, person_id: PersonId) -> Invitation | None:

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.decisions import Decision, Done, Refusal
 from handlers.ids import PersonId
-from handlers.messages import ToPerson
+from handlers.messages import MessageKind, ToPerson
 from handlers.people.changed import Invitation, PersonChanged
 from handlers.people.experts.experts import accept_invitation, come_back, invite_experts, leave, step_out
 from handlers.people.experts.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
@@ -100,6 +100,9 @@ def test_who_accepts_is_an_expert_on_their_own_terms() -> None:
     (accepted,) = [one for one in decision.records if isinstance(one, Invitation)]
     assert (accepted.accepted_at, accepted.consents) == (NOW, False)
     assert accepted.outside_business is OutsideBusiness.MISSING
+    (told,) = decision.messages
+    assert (told.kind, told.to) == (MessageKind.DESK, ToPerson(person_id=ADA.id))
+    assert told.subject_id == KIM.id
     midnight = person_in(accept_invitation(replace(ACCEPT, starts="16:00", ends="00:00"), INVITED, NOW))
     assert midnight.hours.end == 24 * 60
 
@@ -118,6 +121,12 @@ def test_who_accepts_is_an_expert_on_their_own_terms() -> None:
 )
 def test_an_acceptance_is_refused_beside_its_field(changes: dict[str, Any], field: str) -> None:
     assert refused(accept_invitation(replace(ACCEPT, **changes), INVITED, NOW))[1] == field
+
+
+@pytest.mark.parametrize("by", [None, KIM.id], ids=["nobody in chat", "themselves"])
+def test_nobody_is_told_of_a_yes_that_nobody_else_asked_for(by: PersonId | None) -> None:
+    facts = replace(STAFFED, invitations=(replace(INVITATION, invited_by=by),))
+    assert accept_invitation(ACCEPT, facts, NOW).messages == ()
 
 
 def test_an_invitation_is_accepted_once_and_by_nobody_who_has_none() -> None:

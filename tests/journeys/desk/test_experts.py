@@ -60,6 +60,9 @@ async def test_somebody_who_is_invited_is_an_expert_once_they_accept(desk: DeskH
         "approved",
         desk.house.clock.now(),
     )
+    by = await hands.read("U7", "chat")
+    assert "Nil Nobody accepted your invitation and is an expert now, for Tax, contracts." in by
+    assert "There is nothing more to do: the next output for " in by
     await desk.house.send("After the yes.")
     await hands.press("U9", "Approve", "After the yes.")
     assert desk.house.count(tables.verdicts) == 1

@@ -237,7 +237,7 @@ def accept(walk: Walk) -> None:
         form.get_by_label(day).check()
     form.get_by_label("My day begins at").fill("00:00")
     form.get_by_label("and ends at").fill("00:00")
-    form.get_by_label("My answers may also be used").check()
+    form.get_by_label("My answers may be used to evaluate models").check()
     walk.send(form, "Accept")
     expect(walk.form("Done").get_by_text("Welcome! You are an expert now")).to_be_visible()
     walk.shot("accept-done")

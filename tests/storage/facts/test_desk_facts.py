@@ -14,7 +14,7 @@ from storage.facts.people.desk import desk_facts
 from storage.facts.people.first_admins import has_admin
 from storage.facts.people.setting_up import firm_of
 from storage.facts.review.wordings import wording_of
-from storage.views.desk import desk_of
+from storage.views.desk import desk_of, joined_word
 from tests.seed import NOW, write
 from tests.storage.worlds import World
 
@@ -140,3 +140,12 @@ def test_an_admin_is_there_as_long_as_one_can_be_reached(world: World) -> None:
             world.connection, RolesGiven(person_id=sol.id, roles=frozenset({Role.SUPERVISOR}), seen=sol.roles)
         )
     assert not has_admin(world.connection)
+
+
+def test_an_inviter_hears_of_their_own_firms_people_alone(world: World) -> None:
+    admin = world.mine.people["U7"].id
+    told = joined_word(world.connection, admin, world.mine.people["U1"].id)
+    assert told is not None
+    assert told.intro[0].startswith("Ada Kern accepted your invitation")
+    assert joined_word(world.connection, admin, world.theirs.people["U1"].id) is None
+    assert joined_word(world.connection, "nobody", world.mine.people["U1"].id) is None
