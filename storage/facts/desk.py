@@ -16,7 +16,7 @@ from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
 from storage.facts.claims import held_turns
 from storage.facts.first_admins import has_admin
-from storage.facts.holding import hold_matters
+from storage.facts.holding import hold_answers, hold_matters
 from storage.facts.mending.lagging import lagging_of
 from storage.facts.mending.stuck import stuck_of
 from storage.facts.name_lists import list_of
@@ -80,6 +80,8 @@ def _with_part(
         return replace(facts, walling=WallingFacts(firm=firm, walls=walls, held=held, reached=reached))
     if command.sheet is Sheet.NAMES:
         return replace(facts, listing=list_of(connection, firm, firm_id))
+    if command.sheet is Sheet.NOTICE and is_sent:
+        hold_answers(connection, firm_id)
     if command.sheet is Sheet.HOLD and is_sent:
         hold_matters(connection, (matter.id for matter in firm.matters if matter.id == command.about))
     return facts
