@@ -9,6 +9,7 @@ from handlers.audit.sight.sight import sight_lines
 from handlers.audit.sight.values import SightFacts, day_of
 from handlers.audit.subjects import Told
 from handlers.audit.values import Noted
+from handlers.audit.watched import without_watch_list
 from handlers.audit.words import Names, line
 from handlers.decisions import Decision, Figures, Refusal, Refused, refuse
 from handlers.people.people import Account, Person, Role
@@ -81,7 +82,8 @@ def ask_audit(command: AskAudit, facts: AskFacts, now: datetime) -> Decision:
     if command.on:
         seen = _seen(command, first, facts, person, now)
         return seen if isinstance(seen, Decision) else Decision(reply=Figures(value=seen), records=(asked,))
-    answer = _answer(first, facts.records, facts.names, more=facts.more)
+    records = facts.records if _sees_watch(person) else tuple(without_watch_list(facts.records))
+    answer = _answer(first, records, facts.names, more=facts.more)
     return Decision(reply=Figures(value=answer), records=(asked,))
 
 
@@ -97,13 +99,16 @@ def _seen(
         words = "Who could see it on a day can be asked of one task, such as: task 3fa9c1 on 2026-05-03."
         return refuse(Refusal.INVALID, words)
     until = min(day[1], now + timedelta(microseconds=1))  # of today: what is so by now
-    sees_watch = Role.COMPLIANCE in person.roles
-    lines = sight_lines(facts.sight, day[0], until, facts.names, sees_watch=sees_watch)
+    lines = sight_lines(facts.sight, day[0], until, facts.names, sees_watch=_sees_watch(person))
     note = (
         f"Times are those of {facts.names.zone}. Judged anew by the walls as they were. Of a channel it is not kept "
         "who read there on a day; its cards were judged by all who did, or by everybody where that was not known."
     )
     return AuditAnswer(title=f"Who could see task {found.name} on {command.on}", lines=lines, note=note)
+
+
+def _sees_watch(person: Person) -> bool:
+    return Role.COMPLIANCE in person.roles
 
 
 def _answer(found: Found, records: Sequence[Told], names: Names, *, more: bool) -> AuditAnswer:

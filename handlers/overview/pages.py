@@ -8,6 +8,7 @@ from handlers.decisions import Sheet
 from handlers.desk.values import DeskButton
 from handlers.ids import reference_of
 from handlers.overview.charts import experts_chart, queue_charts, week_chart
+from handlers.overview.unseen import without_closed
 from handlers.overview.values import (
     Overview,
     OverviewFacts,
@@ -21,7 +22,7 @@ from handlers.remedies.sheets import again_label, let_be_label
 from handlers.remedies.values import StuckGroup, Trouble
 from handlers.review.cards.card_words import area_words, date_words
 from handlers.review.reviews import ReviewState
-from handlers.walls.wall_sets import CLOSED, barred, judge
+from handlers.walls.wall_sets import barred
 
 _SHOWN = 5  # rows of a part: of 100 blocks that a Home may have, each takes three
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -33,7 +34,8 @@ _REMIND, _ELSEWHERE, _TIME = (
 
 
 def overview(facts: OverviewFacts, now: datetime) -> Overview:
-    """Build the page for a reader; what walls keep from them is counted and never named."""
+    """Build the page for a reader; what walls keep from them is counted and never named, what from all is not there."""
+    facts = without_closed(facts, now)
     zone = facts.reader.zone
     today = now.astimezone(ZoneInfo(zone)).date()
     days = facts.days
@@ -85,19 +87,11 @@ def _not_arrived(stuck: Iterable[StuckGroup]) -> str:
 
 
 def _reviews(facts: OverviewFacts, now: datetime) -> OverviewPart:
-    listed = [
-        one for one in (*facts.waiting, *facts.expired) if judge(facts.walls, one.task, now) not in CLOSED
-    ]
+    listed = (*facts.waiting, *facts.expired)
     rows = tuple(_review(one, facts, now) for one in listed[:_SHOWN])
-    left = facts.needing + facts.expired_total - len(rows) - _closed(facts, now)
+    left = facts.needing + facts.expired_total - len(rows)
     note = "" if rows else "Nothing is late and nothing waits for somebody to take it."
     return OverviewPart(title="Needs somebody", rows=rows, note=f"and {left:,} more" if left > 0 else note)
-
-
-def _closed(facts: OverviewFacts, now: datetime) -> int:
-    """What a list or a wall keeps from everybody is nobody's to see to."""
-    known = (*facts.waiting, *facts.expired)
-    return sum(1 for one in known if judge(facts.walls, one.task, now) in CLOSED)
 
 
 def _review(one: WaitingReview, facts: OverviewFacts, now: datetime) -> OverviewRow:

@@ -1,11 +1,17 @@
 """Notice of outside business: nothing accrues to a person while their notice is missing or their firm is paid."""
 
+from datetime import timedelta
+
 from sqlalchemy import and_, exists, func, or_, select
 
 from handlers.people.people import UNPAID, OutsideBusiness
+from storage.invariants.apart import seconds_apart
 from storage.invariants.invariant import REPORT, Invariant
 from storage.tables import outside_business_notices, time_entries, verdicts
 
+# Answers and changes wait for each other, but each says the time at which it began: of two that met, the one that came
+# first may say the later time. What was answered that close to a change belongs to either.
+_MET = timedelta(seconds=5)
 _t, _n, _v = time_entries.c, outside_business_notices.c, verdicts.c
 _then = func.coalesce(
     select(_n.status)
@@ -16,8 +22,9 @@ _then = func.coalesce(
     .scalar_subquery(),
     OutsideBusiness.NOT_NEEDED,
 )
-# what was answered in the very moment of a change belongs to either
-_at_once = exists().where(_n.person_id == _t.person_id, _n.since == _t.dated_at)
+_met = exists().where(
+    _n.person_id == _t.person_id, seconds_apart(_n.since, _t.dated_at) <= _MET.total_seconds()
+)
 # what only trues a day's rounding up is no work of its own
 _is_work = and_(_t.reverses.is_(None), or_(_t.milliseconds != 0, _t.units != 0))
 
@@ -29,10 +36,9 @@ DUTIES = (
         remedy=REPORT,
         query=select(_t.id).where(
             _is_work,
-            ~_at_once,
             or_(
-                and_(_t.unpaid.is_(None), _then.in_(UNPAID)),
-                and_(_t.unpaid.is_not(None), _t.unpaid != _then),
+                and_(_t.unpaid.is_(None), _then.in_(UNPAID), ~_met),
+                and_(_t.unpaid.is_not(None), _t.unpaid != _then, ~_met),
                 and_(_t.unpaid.is_not(None), _t.pay != 0),
             ),
         ),

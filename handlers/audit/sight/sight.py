@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.audit.sight.values import SightFacts, WallsThen
 from handlers.audit.words import Names
 from handlers.ids import PersonId
-from handlers.walls.wall_sets import WallKind, WallSet, barred, hits
+from handlers.walls.wall_sets import LISTS, WallSet, barred, hits
 
 _NAMED = 25  # people in a line
 _SHOWN = 15
@@ -88,11 +88,12 @@ def _why(
     *,
     sees_watch: bool,
 ) -> Iterator[str]:
-    """Name each wall that it ran into; the watch list's own is compliance's to read."""
+    """Name each wall that it ran into; of a list compliance alone reads which it is, lest the watch list be told."""
     known = dict.fromkeys(wall for walls, at in moments for wall in hits(walls, facts.task, at))
+    if not sees_watch and any(wall.kind in LISTS for wall in known):
+        yield "Basis: a list that keeps it from everybody"
     for wall in known:
-        if wall.kind is WallKind.WATCH and not sees_watch:
-            yield "Basis: a list that keeps it from everybody"
+        if wall.kind in LISTS and not sees_watch:
             continue
         whom = f"team {wall.team}" if wall.person_id is None else called.get(wall.person_id, "somebody")
         whom = "everybody" if wall.is_for_all else whom

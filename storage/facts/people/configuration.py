@@ -15,6 +15,10 @@ from handlers.records import DigestChannelSet
 from storage.facts.people.setting_up import firm_names, firm_of
 from storage.facts.review.claims import held_turns
 from storage.facts.walls.walls import newest_walls
+from storage.facts.claims import held_turns
+from storage.facts.holding import hold_answers
+from storage.facts.setting_up import firm_names, firm_of
+from storage.facts.walls import newest_walls
 from storage.tables import firms, workspaces
 
 
@@ -42,9 +46,8 @@ def firm_with_settings(
 
 def _held(connection: Connection, command: ApplyConfiguration, now: datetime) -> ConfigurationFacts:
     if command.firm_id is not None:
-        # no other change of walls is decided while this transaction lasts
-        row = select(firms.c.id).where(firms.c.id == command.firm_id).with_for_update(key_share=True)
-        connection.execute(row).one()
+        # it may put up a wall, or change who is paid: no other change of walls and no answer is decided meanwhile
+        hold_answers(connection, command.firm_id)
     facts = firm_with_settings(connection, command.firm_id, command.document)
     gone = leaving(command, facts, now)
     held = {PersonId(one): held_turns(connection, one) for one in gone}

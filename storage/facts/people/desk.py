@@ -14,6 +14,9 @@ from handlers.people.people import Account, Person
 from handlers.remedies.sheets import ABOUT_DELIVERIES, REMEDY_SHEETS
 from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
+from storage.facts.claims import held_turns
+from storage.facts.first_admins import has_admin
+from storage.facts.holding import hold_answers, hold_matters
 from storage.facts.mending.lagging import lagging_of
 from storage.facts.mending.stuck import stuck_of
 from storage.facts.people.first_admins import has_admin
@@ -80,6 +83,8 @@ def _with_part(
         return replace(facts, walling=WallingFacts(firm=firm, walls=walls, held=held, reached=reached))
     if command.sheet is Sheet.NAMES:
         return replace(facts, listing=list_of(connection, firm, firm_id))
+    if command.sheet is Sheet.NOTICE and is_sent:
+        hold_answers(connection, firm_id)
     if command.sheet is Sheet.HOLD and is_sent:
         hold_matters(connection, (matter.id for matter in firm.matters if matter.id == command.about))
     return facts

@@ -185,9 +185,10 @@ def turn_facts(
 
     `to_read`: nothing is done about them, so that the walls may change meanwhile.
     """
-    accounts = accounts_of(connection, (command.sender for command in commands))
     named = (command.review_id for command in commands)
+    # first, for it holds the firm: what is read after it of walls and of people stays so until the end
     reviews = reviews_by_id(connection, named, holding_walls=not to_read)
+    accounts = accounts_of(connection, (command.sender for command in commands))
     decided = [key for key, known in reviews.items() if known.review.state in DECIDED]
     verdicts = verdicts_in_force(connection, decided)
     unclaimed = [known for known in reviews.values() if known.review.expert_id is None]

@@ -26,6 +26,15 @@ def hold_matters(connection: Connection, matter_ids: Iterable[str]) -> None:
     _hold(connection, tables.matters, matter_ids)
 
 
+def hold_answers(connection: Connection, firm_id: str) -> None:
+    """Let no answer of a firm be given until the transaction ends, and wait for those that are being given.
+
+    The strongest lock of a row: an answer holds its firm's in a weaker one, that of every row which names it.
+    """
+    held = select(tables.firms.c.id).where(tables.firms.c.id == firm_id).with_for_update()
+    connection.execute(held).one()
+
+
 def _hold(connection: Connection, table: Table, ids: Iterable[str | None]) -> None:
     wanted = sorted({key for key in ids if key is not None})
     if wanted and connection.dialect.name != "sqlite":

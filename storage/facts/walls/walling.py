@@ -15,8 +15,11 @@ from handlers.walls.walling import AddWall, HeldPay, ImportWalls, ReleasePay, Wa
 from storage import tables
 from storage.facts.people.setting_up import firm_as_set_up
 from storage.facts.walls.walls import NamedTask, named_task, newest_walls
+from storage.facts.holding import hold_answers
+from storage.facts.setting_up import firm_as_set_up
+from storage.facts.walls import NamedTask, named_task, newest_walls
 
-_f, _e, _t, _r = tables.firms, tables.time_entries, tables.tasks, tables.reviews
+_e, _t, _r = tables.time_entries, tables.tasks, tables.reviews
 _IS_TAKEN = exists().where(tables.payout_lines.c.time_entry_id == _e.c.id)
 _IS_RELEASED = exists().where(tables.pay_releases.c.time_entry_id == _e.c.id)
 _WITH_TASKS = (
@@ -65,12 +68,8 @@ def _facts(connection: Connection, command: Walling, now: datetime) -> WallingFa
 
 
 def hold_walls(connection: Connection, firm_id: FirmId) -> WallSet:
-    """Load a firm's newest walls; nobody makes the next version, or acts by this one, while this transaction lasts.
-
-    The strongest lock of a row: the answers of the firm, which hold its walls in a weaker one, are waited for.
-    """
-    held_row = select(_f.c.id).where(_f.c.id == firm_id).with_for_update()
-    connection.execute(held_row).one()
+    """Load a firm's newest walls; nobody makes the next version, or acts by this one, while this transaction lasts."""
+    hold_answers(connection, firm_id)
     return newest_walls(connection, firm_id)
 
 

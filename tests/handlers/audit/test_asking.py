@@ -123,6 +123,31 @@ def test_compliance_gets_the_newest_records_and_that_is_recorded_too() -> None:
     )
 
 
+LISTED = {"did": "wall.added", "kind": "watch", "bars": "everybody"}
+WALL = {"did": "wall.added", "kind": "party", "bars": "a team"}
+MADE = {"did": "walls.made", "decided_by": "Cora Lund"}
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (act(MADE, LISTED), ()),
+        (act(MADE, {**LISTED, "did": "wall.ended"}), ()),
+        (act({"did": "compliance_notice.sent", "person": ADA}), ()),
+        (act({"did": "compliance_notice.undelivered", "person": ADA}), ()),
+        (act(MADE, LISTED, WALL), (act(MADE, WALL),)),
+        (act(MADE, WALL), (act(MADE, WALL),)),
+    ],
+)
+def test_the_watch_list_is_told_to_compliance_alone(
+    told: dict[str, Any], kept: tuple[dict[str, Any], ...]
+) -> None:
+    admin = account(replace(PERSON, roles=frozenset({Role.ADMIN})))
+    assert asked("LAW-101", found=(MATTER,), records=(told,)).reply.value.lines == (line(told, NAMES),)
+    to_admin = asked("LAW-101", account=admin, found=(MATTER,), records=(told,)).reply.value
+    assert to_admin.lines == tuple(line(one, NAMES) for one in kept)
+
+
 def test_nothing_recorded_is_said() -> None:
     answer = asked("LAW-101", found=(MATTER,)).reply.value
     assert (answer.lines, answer.note) == ((), "Nothing is recorded about it since the audit began.")

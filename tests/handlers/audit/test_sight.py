@@ -70,6 +70,16 @@ def test_the_watch_list_is_named_to_compliance_alone(*, sees_watch: bool) -> Non
     assert ("ACM" in said[-1]) is sees_watch
 
 
+def test_whoever_is_not_of_compliance_cannot_tell_the_lists_apart() -> None:
+    kinds = ((WallKind.WATCH,), (WallKind.RESTRICTED,), (WallKind.WATCH, WallKind.RESTRICTED))
+    sets = [walls(*(wall(kind, "ACM") for kind in each), version=1) for each in kinds]
+    said = {
+        lines(replace(FACTS, walls=(WallsThen(walls=one, since=YESTERDAY),)), sees_watch=False)
+        for one in sets
+    }
+    assert len(said) == 1
+
+
 def test_before_any_wall_nobody_was_barred() -> None:
     none = (WallsThen(walls=NO_WALLS, since=YESTERDAY),)
     assert lines(replace(FACTS, walls=none))[0] == "Walls: there were none yet"

@@ -191,6 +191,9 @@ async def test_no_secret_is_in_any_line(
     secrets.add("signing secret", APP.signing_secret)
     secrets.add("Teams app password", SECRET)
 
+    # what a client wants judged is no more for a log than a token is
+    secrets.add("text", "The cap is one year", "The notice is a month")
+
     logged = lines.getvalue()
     for word in ("renewed the tokens", "were not renewed", "an installation failed", "level=debug"):
         assert word in logged
