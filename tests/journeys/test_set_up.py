@@ -128,7 +128,9 @@ async def accept(hands: Hands, desk: DeskHands) -> None:
         await hands.teams.install(ada, hands.teams.personal(ada))
     assert "Sol Reyes invites you to be an expert of Kern LLP" in await hands.read("U1", CHAT)
     await desk.press("U1", "Look at it")
-    said = await desk.fill("U1", terms=["yes"], starts="00:00", ends="00:00", days=ALL_WEEK, consent=["evaluate"])
+    said = await desk.fill(
+        "U1", terms=["yes"], starts="00:00", ends="00:00", days=ALL_WEEK, consent=["evaluate"]
+    )
     assert "Welcome! You are an expert now" in said
     by = await hands.read("U7", CHAT)
     assert "Ada Kern accepted your invitation and is an expert now, for contracts." in by
