@@ -13,7 +13,7 @@ from handlers.overview.values import BarChart, Overview, OverviewPart, OverviewR
 from handlers.review.cards.card_words import clock_words
 
 _LABEL, _TITLE = 14, 150
-_FULL, _EMPTY = "█", "░"
+_FULL, _EMPTY = "█", "·"  # as wide as each other in fixed-width letters, and quiet
 
 
 def overview_part(page: Overview) -> list[Block]:

@@ -14,11 +14,8 @@ from handlers.people.firms.firm_facts import FirmFacts
 from handlers.records import DigestChannelSet
 from storage.facts.people.setting_up import firm_names, firm_of
 from storage.facts.review.claims import held_turns
+from storage.facts.walls.holding import hold_answers
 from storage.facts.walls.walls import newest_walls
-from storage.facts.claims import held_turns
-from storage.facts.holding import hold_answers
-from storage.facts.setting_up import firm_names, firm_of
-from storage.facts.walls import newest_walls
 from storage.tables import firms, workspaces
 
 

@@ -14,9 +14,6 @@ from handlers.people.people import Account, Person
 from handlers.remedies.sheets import ABOUT_DELIVERIES, REMEDY_SHEETS
 from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
-from storage.facts.claims import held_turns
-from storage.facts.first_admins import has_admin
-from storage.facts.holding import hold_answers, hold_matters
 from storage.facts.mending.lagging import lagging_of
 from storage.facts.mending.stuck import stuck_of
 from storage.facts.people.first_admins import has_admin
@@ -24,7 +21,7 @@ from storage.facts.people.name_lists import list_of
 from storage.facts.people.setting_up import firm_of
 from storage.facts.review.claims import held_turns
 from storage.facts.review.turns import accounts_of
-from storage.facts.walls.holding import hold_matters
+from storage.facts.walls.holding import hold_answers, hold_matters
 from storage.facts.walls.walling import held_entries, hold_walls, reached_in
 from storage.facts.walls.walls import newest_walls
 from storage.rows import MATTER

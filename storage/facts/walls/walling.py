@@ -14,10 +14,8 @@ from handlers.walls.wall_sets import NO_WALLS, WallSet, barred
 from handlers.walls.walling import AddWall, HeldPay, ImportWalls, ReleasePay, Walling, WallingFacts
 from storage import tables
 from storage.facts.people.setting_up import firm_as_set_up
+from storage.facts.walls.holding import hold_answers
 from storage.facts.walls.walls import NamedTask, named_task, newest_walls
-from storage.facts.holding import hold_answers
-from storage.facts.setting_up import firm_as_set_up
-from storage.facts.walls import NamedTask, named_task, newest_walls
 
 _e, _t, _r = tables.time_entries, tables.tasks, tables.reviews
 _IS_TAKEN = exists().where(tables.payout_lines.c.time_entry_id == _e.c.id)

@@ -1,6 +1,6 @@
 """From nothing to the first card: `signoff demo --empty` in a real browser, every step of its list, with pictures.
 
-docs/setup.md shows twelve of the pictures; `SIGNOFF_PICTURES=docs/setup` takes them anew.
+docs/setup.md shows those of the pictures that have a number; `SIGNOFF_PICTURES=docs/setup` takes them anew.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.browsers import LAUNCH, chromium
 pytestmark = pytest.mark.browser
 WITHIN = 15_000  # milliseconds, for the slowest of steps on a busy machine
 COLOURS = 96  # enough for paper, ink and a few tints, and a third of the weight
-DARK = ("07-rate", "11-accept")
+DARK = ("07-rate", "11-accept", "13-how-the-work-stands")
 
 
 @dataclass
@@ -115,6 +115,8 @@ def test_a_newcomer_gets_from_nothing_to_the_first_card_in_the_page(walk: Walk) 
     send_a_first_output(walk, key)
     approve_its_card(walk)
     everything_is_ticked(walk)
+    see_how_the_work_stands(walk)
+    put_up_a_wall(walk)
 
     shown = re.findall(r"setup/([\w-]+)\.png", Path("docs/setup.md").read_text(encoding="utf-8"))
     assert shown == [name for name in walk.taken if name[0].isdigit()]
@@ -265,8 +267,39 @@ def everything_is_ticked(walk: Walk) -> None:
     walk.page.get_by_role("button", name="New code").click()
     expect(walk.page.get_by_text("There is an admin already")).to_be_visible()
     expect(walk.page.get_by_role("button", name="New code")).to_have_count(0)
+    walk.page.locator(".toast").click()
     walk.become("Sam Whitfield")
     walk.open("law-reviews")
     walk.type("/signoff setup")
     expect(walk.page.get_by_text("The desk of Harbour & Vale")).to_be_visible()
     walk.shot("desk")
+
+
+def see_how_the_work_stands(walk: Walk) -> None:
+    walk.open("Messages")
+    expect(walk.page.get_by_text("Ada Okafor accepted your invitation")).to_be_visible()
+    walk.shot("accepted")
+    walk.open("Home")
+    expect(walk.page.get_by_role("heading", name="How Harbour & Vale stands")).to_be_visible()
+    walk.shot("13-how-the-work-stands")
+
+
+def put_up_a_wall(walk: Walk) -> None:
+    """Keep somebody who only reads along in the channel from the client: the cards there lose their texts."""
+    walk.page.get_by_role("button", name="Put up a wall").click()
+    which = walk.form("Which kind of wall?")
+    which.get_by_label("A client").check()
+    walk.send(which, "Go on")
+    form = walk.form("Put up a wall")
+    form.get_by_label("Northwind AI Lab").check()
+    form.get_by_label("Whom it bars").select_option("U0JONAS")
+    walk.shot("14-wall")
+    form.get_by_label("Reason").fill("Advised Northwind AI Lab until October")
+    walk.send(form, "Put it up")
+    done = walk.form("Done")
+    expect(done.get_by_text("3 texts are hidden from whom it bars.")).to_be_visible()
+    walk.shot("15-wall-stands")
+    done.locator("footer button").click()
+    walk.open("law-reviews")
+    expect(walk.page.get_by_text("Sample: entire agreement")).to_have_count(0)
+    walk.shot("walled-off")

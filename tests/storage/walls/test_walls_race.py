@@ -24,12 +24,10 @@ from handlers.walls.typed_walls import TypedWall
 from handlers.walls.walling import AddWall, add_wall
 from storage import tables
 from storage.engine import Database, open_database
+from storage.facts.people.configuration import configuration_facts, firm_with_settings
+from storage.facts.people.desk import desk_facts
 from storage.facts.review.verdicts import verdict_facts
 from storage.facts.walls.walling import walling_facts
-from storage.facts.configuration import configuration_facts, firm_with_settings
-from storage.facts.desk import desk_facts
-from storage.facts.verdicts import verdict_facts
-from storage.facts.walling import walling_facts
 from storage.invariants.duties import DUTIES
 from storage.record import record
 from storage.schema import create_fresh
