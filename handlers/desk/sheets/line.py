@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from handlers.decisions import Decision, DeskForm
+from handlers.decisions import Decision, DeskForm, ShowDeskForm
 from handlers.desk.commands import DeskFacts, OpenSheet, SendSheet
 from handlers.desk.filled import Filled
 from handlers.people.experts.name_lists import NameFacts
@@ -75,3 +75,15 @@ class SheetLine:
     which: Callable[[FirmFacts], Mapping[str, str]] | None = None
     which_label: str = ""
     known: Callable[[Asked], Any] = attrgetter("firm")
+
+
+WALLING = attrgetter("walling")  # what a form about walls decides on
+
+
+def list_of_walls(act: type[Any], show: Callable[[Asked], DeskForm]) -> SheetLine:
+    """Give the line of a list that is looked at: sent, it is shown anew."""
+
+    def again(asked: Asked, _facts: WallingFacts, _now: datetime) -> Decision:
+        return Decision(reply=ShowDeskForm(form=show(asked)))
+
+    return SheetLine(act=act, show=show, read=lambda asked: asked, do=again, known=WALLING)

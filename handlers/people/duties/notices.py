@@ -70,6 +70,14 @@ def notice_of(facts: FirmFacts, person: Person, status: OutsideBusiness, now: da
     )
 
 
+def recorded_by_another(facts: FirmFacts, person: Person) -> NoticeRecorded | None:
+    """Give the newest word about somebody's notice, if somebody else of the firm has given any; else None."""
+    mine = [one for one in facts.notices if one.person_id == person.id]
+    if all(one.recorded_by in (None, person.id) for one in mine):
+        return None
+    return max(mine, key=lambda one: one.number)
+
+
 @refusing
 def record_notice(command: RecordNotice, facts: FirmFacts, now: datetime) -> Decision:
     """Decide where an expert stands with their notice from now on; they are told."""

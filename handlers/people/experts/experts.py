@@ -10,7 +10,7 @@ from handlers.messages import Message
 from handlers.people.accounts import HeldTurn
 from handlers.people.changed import Invitation, PersonChanged
 from handlers.people.duties.consents import consent_of, uses_of
-from handlers.people.duties.notices import PAY_NOTES, notice_of, status_of
+from handlers.people.duties.notices import PAY_NOTES, notice_of, recorded_by_another, status_of
 from handlers.people.experts.inviting import (
     AcceptInvitation,
     ComeBack,
@@ -133,7 +133,10 @@ def accept_invitation(command: AcceptInvitation, facts: FirmFacts, now: datetime
         paused_until=None,
         preferred_platform=command.prefers if command.prefers in PLATFORMS else person.preferred_platform,
     )
-    uses, status = uses_of(command.uses), status_of(command.outside_business)
+    uses, said = uses_of(command.uses), status_of(command.outside_business)
+    # whoever comes back does not undo by their own word what compliance has recorded of them
+    stands = recorded_by_another(facts, person)
+    status = said if stands is None else stands.status
     accepted = replace(invitation, accepted_at=now, consents=bool(uses), outside_business=status)
     words = "Welcome! You are an expert now: reviews in your areas come to you in your hours. Ask “help” for the rest."
     return Decision(
@@ -141,7 +144,7 @@ def accept_invitation(command: AcceptInvitation, facts: FirmFacts, now: datetime
         records=(
             PersonChanged(person=after, seen=person),
             accepted,
-            notice_of(facts, person, status, now),
+            *((notice_of(facts, person, status, now),) if stands is None else ()),
             consent_of(person, uses, now),
         ),
         messages=_told(command, invitation, now),

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from handlers.decisions import Decision, DeskForm, DeskRow, Refusal, Sheet, ShowDeskForm
+from handlers.decisions import DeskForm, DeskRow, Refusal, Sheet
 from handlers.desk.filled import words
-from handlers.desk.sheets.line import Asked, SheetLine
+from handlers.desk.sheets.line import WALLING, Asked, SheetLine, list_of_walls
 from handlers.ids import MatterId, PersonId, derived_id
 from handlers.money.amounts import show, totals
 from handlers.people.firms.typed import Mistyped
 from handlers.walls.wall_words import names_in
-from handlers.walls.walling import HeldPay, ReleasePay, WallingFacts, release_pay
+from handlers.walls.walling import HeldPay, ReleasePay, release_pay
 
 _SHOWN = 40
 _NOTHING = ("No pay is held.",)
@@ -62,14 +61,6 @@ def _show_held(asked: Asked) -> DeskForm:
     )
 
 
-def _same(asked: Asked) -> Asked:
-    return asked
-
-
-def _again(asked: Asked, _facts: WallingFacts, _now: datetime) -> Decision:
-    return Decision(reply=ShowDeskForm(form=_show_held(asked)))
-
-
 def _group(asked: Asked) -> _Group:
     for one in _groups(asked):
         if one.key == asked.about:
@@ -100,13 +91,9 @@ def _read_release(asked: Asked) -> ReleasePay:
     )
 
 
-def _walling(asked: Asked) -> WallingFacts:
-    return asked.walling
-
-
 HELD_PAY_SHEETS: Mapping[Sheet, SheetLine] = {
-    Sheet.HELD_PAY: SheetLine(act=ReleasePay, show=_show_held, read=_same, do=_again, known=_walling),
+    Sheet.HELD_PAY: list_of_walls(ReleasePay, _show_held),
     Sheet.RELEASE_PAY: SheetLine(
-        act=ReleasePay, show=_show_release, read=_read_release, do=release_pay, known=_walling
+        act=ReleasePay, show=_show_release, read=_read_release, do=release_pay, known=WALLING
     ),
 }

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from handlers.decisions import Decision, DeskForm, Done, Sheet, ShowDeskForm
 from handlers.desk.filled import lines, words
-from handlers.desk.sheets.line import Asked, SheetLine
+from handlers.desk.sheets.line import WALLING, Asked, SheetLine
 from handlers.ids import CommandId
 from handlers.people.firms.typed import refusing
 from handlers.people.people import Role
@@ -125,10 +125,6 @@ def _capped(told: list[str]) -> list[str]:
     return [*told[:_SHOWN], *([f"… and {more} more"] if more > 0 else [])]
 
 
-def _walling(asked: Asked) -> WallingFacts:
-    return asked.walling
-
-
 WALL_FILE_SHEETS: Mapping[Sheet, SheetLine] = {
-    Sheet.WALL_FILE: SheetLine(act=ImportWalls, show=_show, read=_read, do=_do, known=_walling)
+    Sheet.WALL_FILE: SheetLine(act=ImportWalls, show=_show, read=_read, do=_do, known=WALLING)
 }

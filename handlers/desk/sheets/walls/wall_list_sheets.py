@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.decisions import Decision, DeskForm, DeskRow, Picks, Refusal, Sheet, ShowDeskForm
+from handlers.decisions import DeskForm, DeskRow, Picks, Refusal, Sheet
 from handlers.desk.filled import pick, words
-from handlers.desk.sheets.line import Asked, SheetLine
+from handlers.desk.sheets.line import WALLING, Asked, SheetLine, list_of_walls
 from handlers.ids import STAMP
 from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Role
 from handlers.walls.wall_sets import Wall, WallKind
 from handlers.walls.wall_words import names_in, wall_line
-from handlers.walls.walling import EndWall, WallingFacts, end_wall
+from handlers.walls.walling import EndWall, end_wall
 
 PAGE = 8  # walls
 _NOTHING = ("No wall yet, no name on a list and nobody in a team.",)
@@ -58,14 +58,6 @@ def _row(wall: Wall, names: Mapping[str, str], asked: Asked) -> DeskRow:
     return DeskRow(text=text, label="End", sheet=Sheet.END_WALL, about=wall.id)
 
 
-def _same(asked: Asked) -> Asked:
-    return asked
-
-
-def _again(asked: Asked, _facts: WallingFacts, _now: datetime) -> Decision:
-    return Decision(reply=ShowDeskForm(form=_show_list(asked)))
-
-
 def _wall(asked: Asked) -> Wall:
     for wall in visible(asked):
         if wall.id == asked.about:
@@ -103,11 +95,7 @@ def _read_end(asked: Asked) -> EndWall:
     )
 
 
-def _walling(asked: Asked) -> WallingFacts:
-    return asked.walling
-
-
 WALL_LIST_SHEETS: Mapping[Sheet, SheetLine] = {
-    Sheet.WALLS: SheetLine(act=EndWall, show=_show_list, read=_same, do=_again, known=_walling),
-    Sheet.END_WALL: SheetLine(act=EndWall, show=_show_end, read=_read_end, do=end_wall, known=_walling),
+    Sheet.WALLS: list_of_walls(EndWall, _show_list),
+    Sheet.END_WALL: SheetLine(act=EndWall, show=_show_end, read=_read_end, do=end_wall, known=WALLING),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.decisions import Decision, DeskForm, FormField, Picks, Sheet
 from handlers.desk.filled import choice, pick, ticks, words
-from handlers.desk.sheets.line import Asked, SheetLine
+from handlers.desk.sheets.line import WALLING, Asked, SheetLine
 from handlers.desk.sheets.walls.picked import Picked, picked
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.typed import Mistyped
@@ -191,10 +191,6 @@ def _do(command: NewWall, facts: WallingFacts, now: datetime) -> Decision:
     return replace(decision, records=(command.who.person, command.who.linked, *decision.records))
 
 
-def _walling(asked: Asked) -> WallingFacts:
-    return asked.walling
-
-
 WALL_SHEETS: Mapping[Sheet, SheetLine] = {
     Sheet.WALL: SheetLine(
         act=AddWall,
@@ -203,11 +199,11 @@ WALL_SHEETS: Mapping[Sheet, SheetLine] = {
         do=_do,
         which=_kinds,
         which_label="Kind of wall",
-        known=_walling,
+        known=WALLING,
     ),
-    Sheet.RESTRICT: SheetLine(act=AddWall, show=_show_listed, read=_read_listed, do=_do, known=_walling),
+    Sheet.RESTRICT: SheetLine(act=AddWall, show=_show_listed, read=_read_listed, do=_do, known=WALLING),
     Sheet.WATCH: SheetLine(
-        act=WatchName, show=_show_listed, read=_read_watched, do=_do_watched, known=_walling
+        act=WatchName, show=_show_listed, read=_read_watched, do=_do_watched, known=WALLING
     ),
-    Sheet.MEMBER: SheetLine(act=AddWall, show=_show_member, read=_read_member, do=_do, known=_walling),
+    Sheet.MEMBER: SheetLine(act=AddWall, show=_show_member, read=_read_member, do=_do, known=WALLING),
 }

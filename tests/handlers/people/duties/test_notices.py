@@ -20,7 +20,7 @@ from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.answering.verdicts import VerdictFacts, record_verdict
 from handlers.review.commands import Answer, RecordVerdict
 from tests.handlers.people.samples import ADA, FIRM, ID, NOW, READY, refused
-from tests.handlers.people.test_experts import ACCEPT, INVITED
+from tests.handlers.people.test_experts import ACCEPT, INVITATION, INVITED
 from tests.handlers.review import turn_samples as turns
 
 KIM = replace(ADA, id=PersonId("kim"), name="Kim Hart", roles=frozenset({Role.COMPLIANCE}))
@@ -143,3 +143,36 @@ def test_the_desk_names_to_whom_nothing_accrues_to_those_who_record_it_and_to_th
     assert notice_page(ada).intro == (PAY_NOTES[OutsideBusiness.MISSING],)
     assert "is paid to you" in notice_page(ADA).intro[0]
     assert set(PAY_WORDS) == set(PAY_NOTES)
+
+
+HERS = replace(MISSING, person_id=INVITATION.person_id)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "stands"),
+    [
+        ((), OutsideBusiness.APPROVED),
+        ((HERS,), OutsideBusiness.APPROVED),
+        ((replace(HERS, recorded_by=INVITATION.person_id),), OutsideBusiness.APPROVED),
+        ((replace(HERS, recorded_by=ADA.id),), OutsideBusiness.MISSING),
+        (
+            (
+                replace(HERS, recorded_by=ADA.id),
+                replace(
+                    HERS, number=2, status=OutsideBusiness.EMPLOYER_PAID, recorded_by=INVITATION.person_id
+                ),
+            ),
+            OutsideBusiness.EMPLOYER_PAID,
+        ),
+    ],
+)
+def test_whoever_comes_back_does_not_undo_what_another_has_recorded(
+    recorded: tuple[NoticeRecorded, ...], stands: OutsideBusiness
+) -> None:
+    decision = accept_invitation(
+        replace(ACCEPT, outside_business="approved"), replace(INVITED, notices=recorded), NOW
+    )
+    assert isinstance(decision.reply, Done)
+    is_own = not any(one.recorded_by == ADA.id for one in recorded)
+    assert [one.status for one in decision.records if isinstance(one, NoticeRecorded)] == [stands] * is_own
+    assert (PAY_NOTES.get(stands, "paid") in decision.reply.words) is not is_own
