@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from storage.driver import say
 
@@ -111,8 +112,8 @@ def _prepare(engine: Engine, *, begin: str, read_only: bool) -> None:
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own transactions would begin late
         cursor = connection.cursor()
+        _keep_log(cursor)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL may lose acknowledged verdicts when the power fails
             "foreign_keys=ON",
             f"busy_timeout={BUSY_MS}",
@@ -126,3 +127,18 @@ def _prepare(engine: Engine, *, begin: str, read_only: bool) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         say(connection, begin)
+
+
+def _is_busy(problem: BaseException) -> bool:
+    return isinstance(problem, sqlite3.OperationalError) and problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+@retry(
+    retry=retry_if_exception(_is_busy),
+    stop=stop_after_delay(BUSY_MS / 1000),
+    wait=wait_random(0.002, 0.02),
+    reraise=True,
+)
+def _keep_log(cursor: sqlite3.Cursor) -> None:
+    """Let the file have its log; where processes make the file at the same moment, SQLite lets nobody wait for it."""
+    cursor.execute("PRAGMA journal_mode=WAL")
