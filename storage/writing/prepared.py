@@ -18,16 +18,14 @@ class _Plan:
 
     sql: str
     names: tuple[str, ...]
-    converted: tuple[tuple[str, Callable[[Any], Any]], ...]
+    converted: tuple[tuple[int, Callable[[Any], Any]], ...]  # by place among the names
     positional: bool
 
     def parameters(self, row: Mapping[str, Any]) -> Any:
-        values = dict(row)
-        for name, convert in self.converted:
-            values[name] = convert(values[name])
-        if self.positional:
-            return tuple([values[name] for name in self.names])
-        return {name: values[name] for name in self.names}
+        values = [row[name] for name in self.names]
+        for place, convert in self.converted:
+            values[place] = convert(values[place])
+        return tuple(values) if self.positional else dict(zip(self.names, values, strict=True))
 
 
 class Prepared:
@@ -56,9 +54,12 @@ def _plan(statement: UpdateBase, dialect: Dialect, row: Row) -> _Plan:
         name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
         for name, parameter in compiled.binds.items()
     }
+    names = tuple(compiled.positiontup or compiled.binds)
     return _Plan(
         sql=str(compiled),
-        names=tuple(compiled.positiontup or compiled.binds),
-        converted=tuple((name, convert) for name, convert in converters.items() if convert is not None),
+        names=names,
+        converted=tuple(
+            (place, convert) for place, name in enumerate(names) if (convert := converters[name]) is not None
+        ),
         positional=bool(compiled.positional),
     )
