@@ -11,6 +11,7 @@ from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 from handlers.review.held.releasing import HeldFacts
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.offering.turns import TurnFacts
+from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.facts.people.people import people_by_id
 from storage.facts.review.turns import accounts_of, turn_facts
@@ -51,6 +52,9 @@ def _facts(
     if held is None:
         return HeldFacts(turn=TurnFacts(account=account))
     turn = turn_facts(connection, (_About(command.sender, held.review_id),), now)[0]
+    if held.outcome is HeldOutcome.STANDING and not (turn.review and turn.review.state is ReviewState.HELD):
+        # PostgreSQL shows each SELECT what was committed by then: another decided between the two
+        held = held_by_id(connection, command.held_id, held.firm_id) or held
     people = people_by_id(connection, (held.expert_id, held.ended_by))
     expert = people.get(held.expert_id)
     ended_by = people.get(held.ended_by) if held.ended_by is not None else None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,12 @@ from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.outbound.checking import check_outbound
 from handlers.review.outbound.listing import NameKeyMade, NameKind, NameListed, NameUnlisted
 from handlers.review.outbound.names import hash_of, words_of_name
-from handlers.review.reviews import Review
+from handlers.review.reviews import Review, ReviewState
 from storage import tables
 from storage.facts.review.claims import form_facts
 from storage.facts.review.held import held_facts
 from storage.facts.review.outbound import outbound_facts
+from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import verdict_facts
 from storage.record import Raced
 from storage.views.held import held_card_facts
@@ -82,6 +84,26 @@ def test_who_ended_it_is_known_by_name(world: World) -> None:
     (found,) = held_facts(world.connection, [releases(world.mine.sender("U7"), held)], NOW)
 
     assert found.ended_by == "Sol Reyes"
+
+
+def test_what_another_decided_between_two_looks_is_known(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sol, (_, held) = world.mine.people["U7"], keep_held(world, world.mine)
+
+    def decided_meanwhile(*asked: Any) -> Any:
+        ended = HeldEnded(id=held.id, outcome=HeldOutcome.RELEASED, by=sol.id, at=NOW)
+        write(world.connection, ended)
+        moved = tables.reviews.update().where(tables.reviews.c.id == held.review_id)
+        world.connection.execute(moved.values(state=ReviewState.APPROVED))
+        return turn_facts(*asked)
+
+    monkeypatch.setattr("storage.facts.review.held.turn_facts", decided_meanwhile)
+
+    (found,) = held_facts(world.connection, [releases(world.mine.sender("U7"), held)], NOW)
+
+    assert found.held is not None
+    assert (found.held.outcome, found.ended_by) == (HeldOutcome.RELEASED, "Sol Reyes")
 
 
 def test_a_card_is_built_for_a_reader_of_the_same_firm_alone(world: World) -> None:
