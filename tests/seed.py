@@ -22,7 +22,7 @@ from handlers.ids import (
 from handlers.money.rates import RateLine, RateUnit
 from handlers.people.people import Firm, Hours, Person, PersonState, Role, Sender
 from handlers.records import AccountLinked, ClientAdded, Record, WorkspaceConnected
-from handlers.review.reviews import Review, ReviewState
+from handlers.review.reviews import Review, unasked
 from handlers.review.tasks import Criterion, Matter, Offer, Reason, Task, TaskState
 from storage.record import record
 
@@ -137,27 +137,8 @@ def task_of(matter: Matter, name: str, *, output: str = "The clause is valid.", 
 
 def review_of(task: Task, number: int = 0, *, now: datetime = NOW) -> Review:
     """Make a task's review that waits to be offered."""
-    return Review(
-        id=ReviewId(derived_id(task.id, "review", str(number))),
-        firm_id=task.firm_id,
-        task_id=task.id,
-        matter_id=task.matter_id,
-        state=ReviewState.OFFERED,
-        version=0,
-        expert_id=None,
-        offers=0,
-        offered_at=None,
-        in_channel=False,
-        route_at=now,
-        opened_at=None,
-        claim_until=None,
-        metered_ms=0,
-        meter_since=None,
-        snoozed_until=None,
-        decided_at=None,
-        final_at=None,
-        created_at=now,
-    )
+    key = ReviewId(derived_id(task.id, "review", str(number)))
+    return unasked(key, firm_id=task.firm_id, task_id=task.id, matter_id=task.matter_id, now=now)
 
 
 def write(connection: Connection, *records: Record, now: datetime = NOW) -> None:

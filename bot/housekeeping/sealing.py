@@ -9,9 +9,8 @@ from handlers.ids import FirmId
 from storage.engine import Database
 from storage.facts.audit.audit import firms_to_seal
 
-REST_SHARE = (
-    29  # times as long as a command took: some 400 records a second, and 3 % of what the machine can do
-)
+# times as long as a command took: some 400 records a second, and 3 % of what the machine can do
+REST_SHARE = 29
 PASS_SECONDS = 3.0  # then the next tick goes on, so that an end never waits long for a pass
 
 

@@ -174,16 +174,16 @@ class Service:
         now = self.clock.now()
         soon = now + SOON
         records = [record for _, decision in told for record in decision.records]
-        owed = any(decision.messages for _, decision in told) or any(
-            _is_due_again(one, now) for one in records
-        )
+        kinds = {type(record) for record in records}
+        owed = WorkspaceLeft in kinds or any(decision.messages for _, decision in told)
+        if DeliveryChanged in kinds:
+            owed = owed or any(_is_due_again(record, now) for record in records)
         moves = any(_to_route(record, soon) for record in records)
-        released = any(isinstance(record, WorkspaceLeft) for record in records)
-        if owed or moves or released:
-            self._loop.call_soon_threadsafe(self._wake, owed or released, moves)
-        if any(isinstance(record, InstallationChanged) for record in records):
+        if owed or moves:
+            self._loop.call_soon_threadsafe(self._wake, owed, moves)
+        if InstallationChanged in kinds:
             self._loop.call_soon_threadsafe(self._know_anew)
-        if any(isinstance(record, SweepOwed) for record in records):
+        if SweepOwed in kinds:
             self._loop.call_soon_threadsafe(self.ticks.call, self._sweeping)
 
     def _wake(self, owed: bool, moves: bool) -> None:  # positional by call_soon

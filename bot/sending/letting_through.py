@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.dispatch import Dispatcher, new_command_id
 from bot.sending.platforms import Address
-from handlers.ids import DeliveryId
+from handlers.messages import MessageKind
 from handlers.putting_off import PutOff
 from storage.facts.sending.due import DueDelivery, Standing
 
@@ -29,10 +29,15 @@ class LettingThrough:
         self._now = now
 
     async def through(
-        self, due: Sequence[DueDelivery], standing: Mapping[DeliveryId, Standing]
+        self, due: Sequence[DueDelivery], standing: Mapping[str, Standing]
     ) -> Sequence[DueDelivery]:
-        """Give those that may be attempted, in their order, once the others are put off."""
-        later = {one.id: wait for one in due if (wait := self._wait(standing.get(one.id))) is not None}
+        """Give those that may be attempted, in their order, once the others are put off.
+
+        `standing` says where the card of an update stands, by its subject; only updates are put off.
+        """
+        updates = [one for one in due if one.kind is MessageKind.CARD_UPDATE]
+        waits = ((one.id, self._wait(standing.get(one.subject_id))) for one in updates)
+        later = {key: wait for key, wait in waits if wait is not None}
         if not later:
             return due
         now = self._now()

@@ -106,7 +106,7 @@ class Rounds:
 
     def _read(
         self, busy_lanes: tuple[str, ...], away: tuple[str, ...]
-    ) -> tuple[tuple[DueDelivery, ...], Mapping[DeliveryId, Standing], datetime | None]:
+    ) -> tuple[tuple[DueDelivery, ...], Mapping[str, Standing], datetime | None]:
         with self._database.reading() as connection:
             now = self._now()
             due = tuple(due_deliveries(connection, now, busy_lanes, limit=DUE_AT_ONCE, away=away))

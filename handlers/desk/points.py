@@ -10,8 +10,8 @@ from handlers.desk.sheets.firm_sheets import STEPS
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE
+from handlers.review.cards.card_words import WEEKDAYS
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SAME = {Sheet.RATES: Sheet.RATE}  # another way to the same
 
 
@@ -58,11 +58,11 @@ def own_told(facts: FirmFacts) -> dict[Sheet, str]:
     """Say how the firm itself stands: what it is called, its week, and who approves its payouts."""
     firm = facts.firm
     assert firm is not None, "a firm that was found by its id is there"
-    digest = _DAYS[(firm.week_end + 1) % 7 if firm.digest_day is None else firm.digest_day]
+    digest = WEEKDAYS[(firm.week_end + 1) % 7 if firm.digest_day is None else firm.digest_day]
     finance = [one.name for one in facts.people if Role.FINANCE in one.roles and one.state in IS_THERE]
     return {
         Sheet.FIRM: f"{firm.name}, {firm.currency}, {firm.zone}",
-        Sheet.WEEK: f"ends on {_DAYS[firm.week_end]}, digest on {digest} at {firm.digest_hour:02d}:00",
+        Sheet.WEEK: f"ends on {WEEKDAYS[firm.week_end]}, digest on {digest} at {firm.digest_hour:02d}:00",
         Sheet.APPROVERS: some(finance) or "nobody yet",
     }
 

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from handlers.overview.values import BarChart, BarRow, DayCount, ExpertLoad, QueueCounts
 from handlers.people.people import PersonState, on_duty
+from handlers.review.cards.card_words import DAYS
 from handlers.review.cards.home_values import duty_words
 
 BAR_LENGTH = 10
 _EXPERTS = 10
 _AGES = ("up to 1 h", "up to 4 h", "up to a day", "longer")
 _DUES = ("overdue", "within 1 h", "within a day", "later")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def filled(value: int, most: int) -> int:
@@ -26,7 +26,7 @@ def week_chart(days: Sequence[DayCount], today: date) -> BarChart:
     most = max((one.received for one in days), default=0)
     rows = tuple(
         BarRow(
-            label="Today" if one.day == today else _DAYS[one.day.weekday()],
+            label="Today" if one.day == today else DAYS[one.day.weekday()],
             filled=filled(one.received, most),
             words=f"{one.received:,} in, {one.answered:,} answered",
         )

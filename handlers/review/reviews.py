@@ -110,6 +110,31 @@ class Review:
         return Meter(elapsed_ms=self.metered_ms, running_since=self.meter_since, cap_ms=cap_ms)
 
 
+def unasked(key: ReviewId, *, firm_id: FirmId, task_id: TaskId, matter_id: MatterId, now: datetime) -> Review:
+    """Make a turn that nobody was offered yet, to be routed at once."""
+    return Review(
+        id=key,
+        firm_id=firm_id,
+        task_id=task_id,
+        matter_id=matter_id,
+        state=ReviewState.OFFERED,
+        version=0,
+        expert_id=None,
+        offers=0,
+        offered_at=None,
+        in_channel=False,
+        route_at=now,
+        opened_at=None,
+        claim_until=None,
+        metered_ms=0,
+        meter_since=None,
+        snoozed_until=None,
+        decided_at=None,
+        final_at=None,
+        created_at=now,
+    )
+
+
 def target(state: ReviewState, move: Move) -> ReviewState | None:
     """Where a move leads from a state; None where there is no such move."""
     return TRANSITIONS.get((state, move))

@@ -16,9 +16,9 @@ from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Firm, Hours, Person
 from handlers.records import ClientAdded
 from handlers.retention.values import FOR_EVER
+from handlers.review.cards.card_words import DAYS
 from storage.facts.people.setting_up import firm_as_set_up
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MATTERS = ("Matter", "Client", "Practice area", "Offer", "Paid per", "Open", "On hold")
 _PEOPLE = ("Name", "Roles", "Practice areas", "Seniority", "Works", "State", "Accounts")
 
@@ -39,7 +39,7 @@ def _print(facts: FirmFacts, name: str) -> None:
         firm = firm_named(facts, name)
     except Mistyped as mistake:
         fail(str(mistake))
-    say(f"{firm.name}: {firm.currency}, {firm.zone}, week ends on {_DAYS[firm.week_end]}")
+    say(f"{firm.name}: {firm.currency}, {firm.zone}, week ends on {DAYS[firm.week_end]}")
     if facts.keep != FOR_EVER:
         say(f"Texts of tasks are kept: {facts.keep}")
     places = [(one.external_id, one.platform) for one in facts.workspaces]
@@ -93,7 +93,7 @@ def _rate(rate: RateLine, codes: Mapping[MatterId, str], firm: Firm) -> tuple[st
 
 def _hours(hours: Hours) -> str:
     start, end = (f"{minute // 60}:{minute % 60:02d}" for minute in (hours.start, hours.end))
-    return f"{start}–{end} {' '.join(_DAYS[day] for day in hours.weekdays)}"
+    return f"{start}–{end} {' '.join(DAYS[day] for day in hours.weekdays)}"
 
 
 def _day(moment: datetime | None, zone: str) -> str:

@@ -9,10 +9,10 @@ from handlers.people.firms.firm_changes import change_firm, set_week
 from handlers.people.people import Role
 from handlers.people.roles import IS_THERE, name_approvers
 from handlers.people.terms.changing import ChangeFirm, NameApprovers, SetWeek
+from handlers.review.cards.card_words import WEEKDAYS
 
 STEPS = (Sheet.FIRM, Sheet.WEEK, Sheet.APPROVERS)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAYS: Mapping[str, str] = {day.lower(): day for day in _DAYS}
+_WEEKDAYS: Mapping[str, str] = {day.lower(): day for day in WEEKDAYS}
 _HOURS: Mapping[str, str] = {str(hour): f"{hour:02d}:00" for hour in range(24)}
 
 
@@ -48,8 +48,8 @@ def _show_week(asked: Asked) -> DeskForm:
         title="Week and digest",
         intro=("Each week is closed at midnight after its last day, and then everybody gets their figures.",),
         fields=(
-            choice("week_end", "Last day of the week", _WEEKDAYS, _DAYS[firm.week_end].lower()),
-            choice("digest_day", "The digest goes on", _WEEKDAYS, _DAYS[digest_day].lower()),
+            choice("week_end", "Last day of the week", _WEEKDAYS, WEEKDAYS[firm.week_end].lower()),
+            choice("digest_day", "The digest goes on", _WEEKDAYS, WEEKDAYS[digest_day].lower()),
             choice("digest_hour", "At", _HOURS, str(firm.digest_hour)),
             pick(
                 "channel",

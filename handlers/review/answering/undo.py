@@ -16,7 +16,7 @@ from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.held.releasing import take_back
 from handlers.review.messages import card_update
 from handlers.review.offering.turns import UNKNOWN_CARD, TurnFacts, walled_off, when
-from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
+from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target, unasked
 from handlers.review.tasks import TaskState
 
 NOTHING = Accrued()
@@ -124,25 +124,8 @@ def _reopened(review: Review, claim_until: datetime) -> Review:
 
 def _again(review: Review, now: datetime) -> Review:
     """A new turn at the same task, as if it had just come in."""
-    return replace(
-        review,
-        id=ReviewId(derived_id(review.id, f"again/{review.version}")),
-        state=ReviewState.OFFERED,
-        version=0,
-        expert_id=None,
-        offers=0,
-        offered_at=None,
-        in_channel=False,
-        route_at=now,
-        opened_at=None,
-        claim_until=None,
-        metered_ms=0,
-        meter_since=None,
-        snoozed_until=None,
-        decided_at=None,
-        final_at=None,
-        created_at=now,
-    )
+    key = ReviewId(derived_id(review.id, f"again/{review.version}"))
+    return unasked(key, firm_id=review.firm_id, task_id=review.task_id, matter_id=review.matter_id, now=now)
 
 
 def _taken_back(

@@ -10,7 +10,8 @@ from handlers.review.cards.card_values import CardFacts, Remark
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Matter, Wording
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = tuple(name[:3] for name in WEEKDAYS)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ANSWERED = {
@@ -23,7 +24,7 @@ _ANSWERED = {
 def date_words(at: datetime, zone: str) -> str:
     """A moment that still reads right tomorrow, such as "Mon 23 Nov, 17:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {clock_words(at, zone)}"
+    return f"{DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {clock_words(at, zone)}"
 
 
 def clock_words(at: datetime, zone: str) -> str:

@@ -17,7 +17,7 @@ from handlers.review.intake.intake_values import (
     NewTask,
     Outcome,
 )
-from handlers.review.reviews import Review, ReviewState
+from handlers.review.reviews import Review, unasked
 from handlers.review.tasks import Matter, Task, TaskState, is_cleared
 
 APART = timedelta(microseconds=1)  # the finest that PostgreSQL keeps
@@ -186,24 +186,5 @@ def _recorded(
 
 def first_turn(task: Task, number: int, now: datetime) -> Review:
     """Make a task's review as it is before anybody was offered it, to be routed at once."""
-    return Review(
-        id=ReviewId(derived_id(task.id, f"review/{number}")),
-        firm_id=task.firm_id,
-        task_id=task.id,
-        matter_id=task.matter_id,
-        state=ReviewState.OFFERED,
-        version=0,
-        expert_id=None,
-        offers=0,
-        offered_at=None,
-        in_channel=False,
-        route_at=now,
-        opened_at=None,
-        claim_until=None,
-        metered_ms=0,
-        meter_since=None,
-        snoozed_until=None,
-        decided_at=None,
-        final_at=None,
-        created_at=now,
-    )
+    key = ReviewId(derived_id(task.id, f"review/{number}"))
+    return unasked(key, firm_id=task.firm_id, task_id=task.id, matter_id=task.matter_id, now=now)

@@ -132,12 +132,12 @@ def due_deliveries(
     ]
 
 
-def where_updates_stand(connection: Connection, due: Sequence[DueDelivery]) -> Mapping[DeliveryId, Standing]:
-    """Find where the card of each update stands that stands in one place alone."""
-    updates = {one.subject_id: one.id for one in due if one.kind is MessageKind.CARD_UPDATE}
-    found = _STANDING.rows(connection, subjects=sorted(updates)) if updates else ()
+def where_updates_stand(connection: Connection, due: Sequence[DueDelivery]) -> Mapping[str, Standing]:
+    """Find where the card of each update stands that stands in one place alone, by the card's subject."""
+    subjects = {one.subject_id for one in due if one.kind is MessageKind.CARD_UPDATE}
+    found = _STANDING.rows(connection, subjects=sorted(subjects)) if subjects else ()
     return {
-        updates[subject]: Standing(platform=platform, workspace=workspace, place=place)
+        subject: Standing(platform=platform, workspace=workspace, place=place)
         for subject, platform, workspace, place in found
     }
 
