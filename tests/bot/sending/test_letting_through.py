@@ -117,6 +117,25 @@ async def test_what_would_be_sent_away_is_put_off_and_was_not_tried(
     }
 
 
+async def test_every_version_of_an_update_is_put_off(
+    database: Database, seeded: Seeded, dispatcher: Dispatcher
+) -> None:
+    owe(database, seeded, "full")
+    newer = Message(
+        key="full/newer",
+        kind=MessageKind.CARD_UPDATE,
+        firm_id=seeded.firm.id,
+        to=None,
+        subject_id="full",
+        version=2,
+        due_at=NOW,
+    )
+    with database.writer.begin() as connection:
+        record(connection, [Decision(reply=Done(), messages=(newer,))], NOW)
+
+    assert await looked(database, dispatcher, Full({"full": A_MINUTE})) == []
+
+
 async def test_one_that_was_claimed_meanwhile_is_left_alone(
     database: Database, seeded: Seeded, dispatcher: Dispatcher
 ) -> None:
