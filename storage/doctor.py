@@ -10,6 +10,7 @@ from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
+from storage.invariants.metering import METERING
 from storage.invariants.money import MONEY
 from storage.invariants.places import PLACES
 from storage.invariants.postings import POSTINGS
@@ -25,6 +26,7 @@ COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 INVARIANTS: tuple[Invariant, ...] = (
     *VERDICTS,
     *HELD,
+    *METERING,
     *MONEY,
     *POSTINGS,
     *WEEKS,
