@@ -20,6 +20,7 @@ from handlers.ids import (
 from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
+from handlers.money.metering.stretches import MeteredSpan, SpansFreed
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
@@ -304,6 +305,8 @@ Record = (
     | HeldAnswer
     | HeldEnded
     | TimeEntry
+    | MeteredSpan
+    | SpansFreed
     | LedgerEntry
     | Posting
     | KeyUsed
