@@ -26,6 +26,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
+from storage.tables.rating import billing_terms
 from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
@@ -45,6 +46,7 @@ __all__ = [
     "audit_heads",
     "audit_records",
     "audit_subjects",
+    "billing_terms",
     "claims",
     "clients",
     "consents",
