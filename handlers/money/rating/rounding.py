@@ -133,4 +133,4 @@ def _cap(counts: list[_Count], before: BilledBefore) -> None:
 
 
 def _hours(count: _Count) -> Decimal:
-    return Decimal(count.steps * count.step) / MILLISECONDS_AN_HOUR
+    return Decimal(count.steps * count.step // _FINEST).scaleb(-4)
