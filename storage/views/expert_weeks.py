@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, func, literal, select
 
 from handlers.ids import DigestId, PeriodId, PersonId
+from handlers.money.accounts import expert_accrued
 from handlers.money.amounts import Money
 from handlers.money.closing_values import PayPeriod
 from handlers.money.digests import DigestRow
-from handlers.money.ledger import expert_accrued
 from storage.rows import DIGEST, PERIOD
 from storage.tables import digests, firms, ledger_entries, pay_periods, people
 from storage.views.figures import people_rows
