@@ -54,6 +54,6 @@ def is_error(finding: Finding) -> bool:
 
 
 def quoted(value: str) -> str:
-    """Write a value into a sentence, cut where it is long."""
+    """Write a value into a sentence: cut where it is long, and harmless to a terminal."""
     shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
-    return f"“{shown}”"
+    return f"“{''.join(letter if letter.isprintable() else '�' for letter in shown)}”"
