@@ -22,6 +22,7 @@ from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
@@ -285,6 +286,7 @@ Record = (
     | ApiKeyIssued
     | Matter
     | RateLine
+    | BillingTermsSet
     | DigestChannelSet
     | FirmRecord
     | InstallRecord
