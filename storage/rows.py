@@ -13,6 +13,8 @@ from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.rating.billing_terms import BillingTerms
 from handlers.money.rating.discounts import Tier
@@ -190,7 +192,9 @@ BILLING_TERMS = Shape(
     write={"tiers": lambda tiers: [[one.above, one.basis_points] for one in tiers]},
 )
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
+METERED_SPAN = Shape(MeteredSpan, tables.metered_spans)
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
+POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
 INVITATION = Shape(

@@ -13,6 +13,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
+from storage.tables.metering import metered_spans
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -66,6 +67,7 @@ __all__ = [
     "listed_names",
     "matters",
     "metadata",
+    "metered_spans",
     "name_keys",
     "offers",
     "outside_business_notices",

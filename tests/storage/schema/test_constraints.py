@@ -43,10 +43,13 @@ REFUSED = {
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_listed_names_words": {"words": 0},
+    "ck_metered_spans_length": {"ends_at": NOW},
+    "ck_metered_spans_milliseconds": {"milliseconds": 0},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_ledger_entries_of_its_leg": {"leg": "bonus"},
     "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
@@ -147,6 +150,8 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
         "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
+        "metered_spans": turn
+        | {"id": "s", "starts_at": NOW, "ends_at": NOW + timedelta(seconds=1), "milliseconds": 1_000},
         "held_answers": {
             **{name: turn[name] for name in ("firm_id", "review_id")},
             "id": "h",
