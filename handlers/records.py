@@ -24,6 +24,7 @@ from handlers.money.metering.stretches import MeteredSpan, SpansFreed
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
@@ -287,6 +288,7 @@ Record = (
     | ApiKeyIssued
     | Matter
     | RateLine
+    | BillingTermsSet
     | DigestChannelSet
     | FirmRecord
     | InstallRecord

@@ -16,7 +16,10 @@ from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.metering.stretches import MeteredSpan
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.billing_terms import BillingTerms
+from handlers.money.rating.discounts import Tier
 from handlers.money.rating.premiums import PremiumKind, PremiumLine
+from handlers.money.rating.rounding import RoundingPolicy
 from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
@@ -179,6 +182,15 @@ HELD_ANSWER = Shape(
     },
 )
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
+BILLING_TERMS = Shape(
+    BillingTerms,
+    tables.billing_terms,
+    read={
+        "rounding": RoundingPolicy,
+        "tiers": lambda tiers: tuple(Tier(above=above, basis_points=bp) for above, bp in tiers),
+    },
+    write={"tiers": lambda tiers: [[one.above, one.basis_points] for one in tiers]},
+)
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
 METERED_SPAN = Shape(MeteredSpan, tables.metered_spans)
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})

@@ -30,6 +30,7 @@ _PHRASES: Mapping[str, str] = {
     "week.closed": "closed the week",
     "payout.made": "made a payout to {person}",
     "digest.issued": "issued a digest",
+    "billing.set": "set how {matter} is billed: {changed}",
     "rate.set": "set a rate: {pay} paid and {price} charged per {unit}",
     "firm.created": "created the firm",
     "workspace.connected": "connected a workspace in {platform}",
