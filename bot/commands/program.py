@@ -14,6 +14,7 @@ from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.remedies import deliveries
+from bot.commands.report import report
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
@@ -63,6 +64,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "serve": serve,
     "submit": submit,
     "digest": digest,
+    "report": report,
     "export": export,
     "doctor": doctor,
 }
