@@ -15,6 +15,7 @@ from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.ledger import ledger
 from bot.commands.remedies import deliveries
+from bot.commands.report import report
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
@@ -68,6 +69,7 @@ _COMMANDS: _Commands = {
     "serve": serve,
     "submit": submit,
     "digest": digest,
+    "report": report,
     "export": export,
     "doctor": doctor,
 }
@@ -82,7 +84,7 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
     ("ledger", "Prove the ledger.", _LEDGER),
-    ("ledes", "Check what an e-billing system is sent.", _LEDES),
+    ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
     ("teams", "Connect Microsoft Teams.", _TEAMS),
 )

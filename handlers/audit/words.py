@@ -86,6 +86,7 @@ _PHRASES: Mapping[str, str] = {
     "page.shown": "looked at their page",
     "export.ledger": "wrote the ledger to a file",
     "export.audit": "wrote the audit to a file",
+    "export.report": "wrote a report to a file",
     "delivery.sent_again": "had a message sent again that had not arrived",
     "delivery.given_up": "let a message be that had not arrived",
     "review.reminded": "had {person} reminded of review {review}",
