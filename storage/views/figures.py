@@ -53,6 +53,11 @@ def period_rows(connection: Connection, period_id: PeriodId, person_id: PersonId
     return _rows(connection, _taken, of_period, payouts.c.person_id == person_id)
 
 
+def people_rows(connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]) -> Rows:
+    """Sum what a period's payouts took of each of these people."""
+    return _rows(connection, _taken, payouts.c.period_id == period_id, payouts.c.person_id.in_(person_ids))
+
+
 def person_rows(connection: Connection, person_id: PersonId, since: datetime, until: datetime) -> Rows:
     """Sum a person's entries dated from `since` to before `until`."""
     return _rows(connection, time_entries, time_entries.c.person_id == person_id, *_dated(since, until))
