@@ -11,6 +11,7 @@ from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
 from storage.invariants.money import MONEY
+from storage.invariants.payouts import PAYOUTS
 from storage.invariants.places import PLACES
 from storage.invariants.postings import POSTINGS
 from storage.invariants.verdicts import VERDICTS
@@ -27,6 +28,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *HELD,
     *MONEY,
     *POSTINGS,
+    *PAYOUTS,
     *WEEKS,
     *DELIVERIES,
     *PLACES,
