@@ -21,6 +21,7 @@ from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
+from handlers.money.paying.pay_records import PayRecord
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
@@ -317,6 +318,7 @@ Record = (
     | WeekClosed
     | Payout
     | PayoutLine
+    | PayRecord
     | Digest
     | DeliveryChanged
     | DeliveryPutOff
