@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, names, teams, walls
+from bot.commands import audit, config, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -15,6 +15,7 @@ from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.ledger import ledger
 from bot.commands.remedies import deliveries
+from bot.commands.report import report
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
@@ -61,12 +62,14 @@ _NAMES: _Commands = {
 _DELIVERIES: _Commands = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: _Commands = {"package": teams.package}
 _LEDGER: _Commands = {"check": ledger.check}
+_LEDES: _Commands = {"check": ledes.check}
 _KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: _Commands = {
     "demo": demo,
     "serve": serve,
     "submit": submit,
     "digest": digest,
+    "report": report,
     "export": export,
     "doctor": doctor,
 }
@@ -81,6 +84,7 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
     ("ledger", "Prove the ledger.", _LEDGER),
+    ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
     ("teams", "Connect Microsoft Teams.", _TEAMS),
 )
@@ -124,6 +128,13 @@ def start(
         context.obj = Settings.from_env({**os.environ, "SIGNOFF_DATABASE": database})
     except BadSettings as problem:
         fail(f"The settings are not right: {problem}")
+
+
+def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Callable[..., None]]) -> None:
+    group = _group(words)
+    for command_name, command in commands.items():
+        group.command(command_name)(command)
+    to.add_typer(group, name=name)
 
 
 def _group(words: str) -> typer.Typer:

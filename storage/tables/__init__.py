@@ -24,6 +24,19 @@ from storage.tables.money import (
     rate_lines,
     time_entries,
 )
+from storage.tables.paying import (
+    exchange_rates,
+    pay_adjustments,
+    pay_changes,
+    pay_details,
+    pay_runs,
+    pay_terms,
+    payment_marks,
+    payout_adjustments,
+    payout_approvals,
+    payout_disputes,
+    payout_files,
+)
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
 from storage.tables.rating import billing_terms
@@ -54,6 +67,7 @@ __all__ = [
     "deliveries",
     "digests",
     "drafts",
+    "exchange_rates",
     "firms",
     "former_terms",
     "held_answers",
@@ -71,8 +85,18 @@ __all__ = [
     "name_keys",
     "offers",
     "outside_business_notices",
+    "pay_adjustments",
+    "pay_changes",
+    "pay_details",
     "pay_periods",
     "pay_releases",
+    "pay_runs",
+    "pay_terms",
+    "payment_marks",
+    "payout_adjustments",
+    "payout_approvals",
+    "payout_disputes",
+    "payout_files",
     "payout_lines",
     "payouts",
     "people",

@@ -14,6 +14,7 @@ from handlers.audit.described.desk_changes import DESK
 from handlers.audit.described.held_changes import HELD
 from handlers.audit.described.install_changes import INSTALLS
 from handlers.audit.described.money_changes import MONEY
+from handlers.audit.described.pay_changes import PAY
 from handlers.audit.described.people_changes import PEOPLE
 from handlers.audit.described.retention_changes import RETENTION
 from handlers.audit.described.review_changes import REVIEW
@@ -35,6 +36,7 @@ def _noted(noted: Noted) -> Change:
 DESCRIBED: Described = {
     **REVIEW,
     **MONEY,
+    **PAY,
     **PEOPLE,
     **DESK,
     **HELD,

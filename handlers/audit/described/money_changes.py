@@ -7,6 +7,7 @@ from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTerms, BillingTermsSet
 from handlers.money.time import TimeEntry
 
 
@@ -24,6 +25,12 @@ def _time(entry: TimeEntry) -> Change:
         "price": entry.price,
         "currency": entry.currency,
     }
+    if entry.premium:
+        told |= {
+            "premium": entry.premium,
+            "premium_pay_bp": entry.premium_pay_bp,
+            "premium_price_bp": entry.premium_price_bp,
+        }
     if entry.unpaid is not None:
         told["unpaid"] = entry.unpaid
     if entry.reverses is not None:
@@ -121,6 +128,25 @@ def _rate(line: RateLine) -> Change:
     }
 
 
+def _billing(changed: BillingTermsSet) -> Change:
+    """How a matter is billed from now on and was before; the client's own numbers are told of as changed alone."""
+    terms, former = changed.terms, changed.former
+    told = ("currency", "rounding", "minimum", "task_code")
+    names = (*told, "tiers", "client_matter_id", "po_number")
+    return {
+        "did": "billing.set",
+        "matter": terms.matter_id,
+        "version": terms.version,
+        "changed": sorted(name for name in names if getattr(terms, name) != getattr(former, name)),
+        "to": {**{name: getattr(terms, name) for name in told}, "tiers": _tiers(terms)},
+        "from": {**{name: getattr(former, name) for name in told}, "tiers": _tiers(former)},
+    }
+
+
+def _tiers(terms: BillingTerms) -> list[list[int]]:
+    return [[tier.above, tier.basis_points] for tier in terms.tiers]
+
+
 MONEY: Described = {
     TimeEntry: _time,
     LedgerEntry: _posting,
@@ -131,4 +157,5 @@ MONEY: Described = {
     Payout: _payout,
     Digest: _digest,
     RateLine: _rate,
+    BillingTermsSet: _billing,
 }
