@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
 from handlers.money.accounts import expert_accrued, expert_payable
