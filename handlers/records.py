@@ -19,6 +19,7 @@ from handlers.ids import (
 )
 from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
+from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
 from handlers.money.paying.pay_records import PayRecord
@@ -318,6 +319,8 @@ Record = (
     | WeekClosed
     | Payout
     | PayoutLine
+    | EntriesLeft
+    | EntriesFound
     | PayRecord
     | Digest
     | DeliveryChanged

@@ -1,6 +1,7 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
+from storage.tables.closing import left_entries
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import (
     claims,
@@ -77,6 +78,7 @@ __all__ = [
     "invitations",
     "ledger_accounts",
     "ledger_entries",
+    "left_entries",
     "legal_holds",
     "listed_names",
     "matters",
