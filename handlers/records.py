@@ -21,6 +21,7 @@ from handlers.installs.changed import InstallRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
@@ -304,6 +305,7 @@ Record = (
     | HeldEnded
     | TimeEntry
     | LedgerEntry
+    | Posting
     | KeyUsed
     | PayPeriod
     | PeriodMoved

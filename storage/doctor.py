@@ -12,6 +12,7 @@ from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
 from storage.invariants.money import MONEY
 from storage.invariants.places import PLACES
+from storage.invariants.postings import POSTINGS
 from storage.invariants.verdicts import VERDICTS
 from storage.invariants.walls import WALLS
 from storage.invariants.weeks import WEEKS
@@ -21,7 +22,17 @@ LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
 SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
-INVARIANTS: tuple[Invariant, ...] = (*VERDICTS, *HELD, *MONEY, *WEEKS, *DELIVERIES, *PLACES, *WALLS, *DUTIES)
+INVARIANTS: tuple[Invariant, ...] = (
+    *VERDICTS,
+    *HELD,
+    *MONEY,
+    *POSTINGS,
+    *WEEKS,
+    *DELIVERIES,
+    *PLACES,
+    *WALLS,
+    *DUTIES,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

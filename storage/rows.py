@@ -12,6 +12,7 @@ from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
@@ -142,6 +143,7 @@ HELD_ANSWER = Shape(
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
+POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
 INVITATION = Shape(

@@ -124,6 +124,8 @@ _BY_THE_WAY = frozenset(
         "review.moved",
         "offer.ended",
         "money.moved",
+        "money.posted",
+        "money.unposted",
         "money.reversed",
         "week.cut",
         "payout.took",

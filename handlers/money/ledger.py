@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import ClientId, EntryId, FirmId, MatterId, PersonId, ReviewId, TimeEntryId, derived_id
+from handlers.money.accounts import expert_accrued, margin, unbilled
 from handlers.money.amounts import price_of_time
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry, aware, local_day
@@ -85,21 +86,6 @@ class Accrued:
     pay: int = 0
     price: int = 0
     unpaid_ms: int = 0
-
-
-def unbilled(client_id: ClientId) -> str:
-    """The asset account of a client's work that no invoice has taken yet."""
-    return f"asset:unbilled:{client_id}"
-
-
-def expert_accrued(person_id: PersonId) -> str:
-    """The liability account of what an expert has earned and no payout has paid yet."""
-    return f"liab:expert_accrued:{person_id}"
-
-
-def margin() -> str:
-    """The income account of what is left for the firm."""
-    return "income:margin"
 
 
 def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, tuple[LedgerEntry, ...]]:

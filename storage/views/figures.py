@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
+from handlers.money.accounts import expert_accrued
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
-from handlers.money.ledger import expert_accrued
 from handlers.money.spans import day_around, week_around
 from handlers.people.people import OutsideBusiness
 from storage.tables import (

@@ -9,6 +9,7 @@ from handlers import records as r
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.posting import Posting
 from handlers.money.time import TimeEntry
 from storage import rows, tables
 from storage.writing.prepared import Prepared, Row
@@ -50,10 +51,18 @@ def _write_entries(connection: Connection, entries: Sequence[LedgerEntry], _now:
     _ENTRIES.write(connection, [rows.LEDGER_ENTRY.row(entry) for entry in entries])
 
 
+_POSTINGS = Prepared(tables.ledger_entries.insert())
+
+
+def _write_postings(connection: Connection, postings: Sequence[Posting], _now: datetime) -> None:
+    _ACCOUNTS(connection, account_rows(postings))
+    _POSTINGS.write(connection, [rows.POSTING.row(posting) for posting in postings])
+
+
 _TAKEN = missing(tables.payouts, named("id", "firm_id", "period_id", "person_id", "currency"))
 
 
-def account_rows(entries: Iterable[LedgerEntry]) -> list[Row]:
+def account_rows(entries: Iterable[LedgerEntry | Posting]) -> list[Row]:
     """Give the accounts that these entries move amounts between, each once."""
     named = {(e.firm_id, e.currency, name) for e in entries for name in (e.debit, e.credit)}
     return [{"firm_id": firm, "currency": currency, "name": name} for firm, currency, name in sorted(named)]
@@ -62,6 +71,7 @@ def account_rows(entries: Iterable[LedgerEntry]) -> list[Row]:
 MONEY_WRITERS: Writers = (
     (TimeEntry, insert(tables.time_entries, rows.TIME_ENTRY.row)),
     (LedgerEntry, _write_entries),
+    (Posting, _write_postings),
     (
         r.WeekClosed,
         change(

@@ -5,6 +5,7 @@ from handlers.audit.described.change_values import Change, Described
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry
 
@@ -41,6 +42,23 @@ def _posting(entry: LedgerEntry) -> Change:
     }
     if entry.reverses is not None:
         told |= {"did": "money.reversed", "reverses": entry.reverses}
+    return told
+
+
+def _posted(posting: Posting) -> Change:
+    """The amount and both accounts, for these tell which way it went; `cause` is the invoice, payout or adjustment."""
+    told: Change = {
+        "did": "money.posted",
+        "entry": posting.id,
+        "leg": posting.leg,
+        "debit": posting.debit,
+        "credit": posting.credit,
+        "amount": posting.amount,
+        "currency": posting.currency,
+        "cause": posting.cause_id,
+    }
+    if posting.reverses is not None:
+        told |= {"did": "money.unposted", "reverses": posting.reverses}
     return told
 
 
@@ -110,6 +128,7 @@ def _rate(line: RateLine) -> Change:
 MONEY: Described = {
     TimeEntry: _time,
     LedgerEntry: _posting,
+    Posting: _posted,
     PayPeriod: _period,
     r.PeriodMoved: _period_moved,
     r.WeekClosed: _week,

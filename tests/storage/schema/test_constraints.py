@@ -43,6 +43,7 @@ REFUSED = {
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_ledger_entries_of_its_leg": {"leg": "bonus"},
     "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }

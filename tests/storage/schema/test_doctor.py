@@ -19,6 +19,7 @@ from handlers.money.closing import (
     take_entries,
 )
 from handlers.money.ledger import Accrued, true_up
+from handlers.money.posting import Parties, PostingKind, post
 from handlers.money.time import TimeEntry
 from handlers.records import Record
 from handlers.review.held.values import HeldAnswer, HeldOutcome
@@ -29,6 +30,7 @@ from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invarian
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
 from storage.record import record
+from storage.rows import POSTING
 from tests.furnished import furnish
 from tests.postgres import create_database, drop_database
 from tests.seed import Seeded, seed_firm
@@ -223,6 +225,18 @@ def missing_notice(connection: Connection) -> None:
         connection.execute(t.outside_business_notices.insert().values(row))
 
 
+def posted(connection: Connection, **different: object) -> None:
+    """Post a bonus as it should be, and then with something different."""
+    person = connection.execute(t.people.select()).mappings().first() or {}
+    parties = Parties(person_id=person["id"])
+    of_firm = {"firm_id": person["firm_id"], "currency": "USD", "at": WORKED}
+    (bonus,) = post(PostingKind.BONUS, 500, cause_id="c", parties=parties, **of_firm)
+    row = POSTING.row(bonus)
+    connection.execute(t.ledger_entries.insert().values(row | {"id": "right"}))
+    assert not {name for name in named(connection) if "posting" in name}
+    connection.execute(t.ledger_entries.insert().values(row | {"id": "wrong"} | different))
+
+
 HOURLY = "milliseconds = 600000"
 REVERSAL = "reverses IS NOT NULL"
 LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
@@ -247,6 +261,8 @@ BROKEN: dict[str, Breaking] = {
     "entries belong to their time entries": put(t.ledger_entries, "amount = 600", currency="EUR"),
     "a reversal mirrors one entry": put(t.ledger_entries, REVERSAL, leg="pay"),
     "a time reversal mirrors one entry": put(t.time_entries, REVERSAL, units=-2),
+    "postings move between the right accounts": lambda c: posted(c, credit="liab:expert_accrued:another"),
+    "a posting's reversal mirrors it": lambda c: posted(c, reverses="right"),
     "an entry is reversed once": twice(t.time_entries, REVERSAL),
     "an entry is paid once": twice(t.payout_lines),
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),
