@@ -166,6 +166,18 @@ class Sheet(StrEnum):
     REMIND = "remind"
     ELSEWHERE = "elsewhere"
     MORE_TIME = "more_time"
+    INVOICES = "invoices"
+    DRAFT_BILL = "draft_bill"
+    PRE_BILL = "pre_bill"
+    BILL_LINE = "bill_line"
+    DROP_BILL = "drop_bill"
+    ISSUE = "issue"
+    INVOICE = "invoice"
+    VOID_INVOICE = "void_invoice"
+    CREDIT = "credit"
+    RECEIPT = "receipt"
+    FIRM_BILLING = "firm_billing"
+    CLIENT_BILLING = "client_billing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

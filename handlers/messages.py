@@ -27,6 +27,8 @@ class MessageKind(StrEnum):
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
     FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
+    PRE_BILL = "pre_bill"  # subject: pre-bill; asks for its review, or says that it can be issued
+    INVOICE_FILE = "invoice_file"  # subject: an invoice and what file of it
     DESK = "desk"  # subject: person; what the firm’s desk has to tell them or whoever invited them
 
 

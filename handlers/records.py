@@ -18,6 +18,7 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
@@ -306,6 +307,7 @@ Record = (
     | TimeEntry
     | LedgerEntry
     | Posting
+    | BillingRecord
     | KeyUsed
     | PayPeriod
     | PeriodMoved

@@ -1,6 +1,18 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
+from storage.tables.billing import (
+    bill_counters,
+    bill_takes,
+    client_billings,
+    credit_notes,
+    firm_billings,
+    invoice_lines,
+    invoices,
+    pre_bill_lines,
+    pre_bills,
+    receipts,
+)
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import (
     claims,
@@ -44,13 +56,18 @@ __all__ = [
     "audit_heads",
     "audit_records",
     "audit_subjects",
+    "bill_counters",
+    "bill_takes",
     "claims",
+    "client_billings",
     "clients",
     "consents",
+    "credit_notes",
     "declines",
     "deliveries",
     "digests",
     "drafts",
+    "firm_billings",
     "firms",
     "former_terms",
     "held_answers",
@@ -58,6 +75,8 @@ __all__ = [
     "install_states",
     "installations",
     "invitations",
+    "invoice_lines",
+    "invoices",
     "ledger_accounts",
     "ledger_entries",
     "legal_holds",
@@ -73,7 +92,10 @@ __all__ = [
     "payouts",
     "people",
     "places",
+    "pre_bill_lines",
+    "pre_bills",
     "rate_lines",
+    "receipts",
     "retentions",
     "reviews",
     "roster_members",

@@ -1,0 +1,1 @@
+"""What money is decided on, beside verdicts and the closing of weeks."""
