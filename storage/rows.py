@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +15,7 @@ from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodS
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.premiums import PremiumKind, PremiumLine
 from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
@@ -91,6 +93,33 @@ def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
     return tuple(Criterion(id=key, text=text) for key, text in value)
 
 
+def _premiums(value: list[dict[str, Any]]) -> tuple[PremiumLine, ...]:
+    return tuple(
+        PremiumLine(
+            kind=PremiumKind(one["kind"]),
+            pay_bp=one["pay_bp"],
+            price_bp=one["price_bp"],
+            effective_from=datetime.fromisoformat(one["from"]),
+            within_minutes=one["within"],
+        )
+        for one in value
+    )
+
+
+def _premium_rows(premiums: Sequence[PremiumLine]) -> list[dict[str, Any]] | None:
+    rows = [
+        {
+            "kind": one.kind,
+            "pay_bp": one.pay_bp,
+            "price_bp": one.price_bp,
+            "from": one.effective_from.isoformat(),
+            "within": one.within_minutes,
+        }
+        for one in premiums
+    ]
+    return rows or None
+
+
 def _findings(value: list[tuple[str, str, int]]) -> tuple[Finding, ...]:
     return tuple(
         Finding(kind=FindingKind(kind), part=Part(part), paragraph=paragraph)
@@ -110,11 +139,19 @@ TASK = Shape(
 MATTER = Shape(
     Matter,
     tables.matters,
-    read={"offer": Offer, "basis": RateUnit, "reject_reasons": _reasons, "rubric": _criteria},
+    read={
+        "offer": Offer,
+        "basis": RateUnit,
+        "reject_reasons": _reasons,
+        "rubric": _criteria,
+        "premiums": _premiums,
+    },
     write={
         "reject_reasons": lambda reasons: [[r.code, r.text] for r in reasons],
         "rubric": lambda criteria: [[c.id, c.text] for c in criteria],
+        "premiums": _premium_rows,
     },
+    empty={"premiums": ()},
     apart=("cleared_from", "cleared_until"),
 )
 REVIEW = Shape(Review, tables.reviews, read={"state": ReviewState})

@@ -48,6 +48,7 @@ class TimeEntry:
     `units` counts pieces: 1 on a piece basis, 0 on metered time. The rate line and the amounts are frozen
     when the entry is made. A reversal carries negated milliseconds, units, pay and price, and the day of what
     it reverses. `unpaid` says why nothing accrues to the person though the client owes the price: pay is 0 then.
+    `premium` names what raised the rate line (rush, weekend or rush+weekend), by so many basis points on either side.
     """
 
     id: TimeEntryId
@@ -69,6 +70,9 @@ class TimeEntry:
     dated_at: datetime
     reverses: TimeEntryId | None = None
     unpaid: OutsideBusiness | None = None
+    premium: str = ""
+    premium_pay_bp: int = 0
+    premium_price_bp: int = 0
 
 
 def reverse_time(entry: TimeEntry, at: datetime) -> TimeEntry:

@@ -116,7 +116,7 @@ MONEY = (
                     time_entries,
                     _undone,
                     "firm_id person_id client_id matter_id review_id version activity local_day unit "
-                    "rate_line_id currency",
+                    "rate_line_id currency premium premium_pay_bp premium_price_bp",
                 ),
             )
         ),

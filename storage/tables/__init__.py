@@ -37,6 +37,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
+from storage.tables.rating import billing_terms
 from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
@@ -58,6 +59,7 @@ __all__ = [
     "audit_subjects",
     "bill_counters",
     "bill_takes",
+    "billing_terms",
     "claims",
     "client_billings",
     "clients",

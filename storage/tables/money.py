@@ -79,6 +79,28 @@ time_entries = Table(
         ),
         nullable=True,
     ),  # why nothing accrues to the person
+    # what the rate line was raised by on either side, in basis points, and for what
+    Column(
+        "premium",
+        String(16),
+        CheckConstraint("premium IN ('', 'rush', 'weekend', 'rush+weekend')", name="premium_known"),
+        nullable=False,
+        server_default=text("''"),
+    ),
+    Column(
+        "premium_pay_bp",
+        Integer,
+        CheckConstraint("premium_pay_bp >= 0", name="premium_pay_bp"),
+        nullable=False,
+        server_default=text("0"),
+    ),
+    Column(
+        "premium_price_bp",
+        Integer,
+        CheckConstraint("premium_price_bp >= 0", name="premium_price_bp"),
+        nullable=False,
+        server_default=text("0"),
+    ),
     _reversed_once("time_entries"),
     # what accrues by the hour depends on the sum so far; by the piece it does not
     Index(

@@ -99,6 +99,15 @@ def raised(rate: RateLine, premium: Premium) -> RateLine:
     return replace(rate, pay=pay, price=price)
 
 
+def premium_words(kinds: str, basis_points: int) -> str:
+    """Write one side's premium for people, such as "a weekend premium of 25 %".
+
+    Where both kinds met it is "a premium of 35 %": the one side does not say which of them raised the other.
+    """
+    kind = "" if "+" in kinds else f"{kinds} "
+    return f"a {kind}premium of {percent_text(basis_points)}"
+
+
 def percent_text(basis_points: int) -> str:
     """Write basis points as people read them: 2500 is "25 %", 1250 "12.5 %" and 5 "0.05 %"."""
     whole, rest = divmod(basis_points, 100)

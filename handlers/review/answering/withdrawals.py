@@ -7,8 +7,9 @@ from datetime import datetime
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import PersonId
 from handlers.messages import Message
-from handlers.money.ledger import Accrued, Work, accrue
+from handlers.money.ledger import AccrualKey, Accrued, Work, accrual_key, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.money.rating.premiums import premium_in_force
 from handlers.people.people import Person
 from handlers.records import HeldEnded, OfferEnded, Record, ReviewChanged, TaskMoved
 from handlers.review.commands import WithdrawTask
@@ -31,7 +32,7 @@ OVER_ALREADY = "The time for this task is over already, so there is nothing left
 class WithdrawalFacts:
     """A client's task with all of its reviews, and what the money of those that were started needs.
 
-    `experts` are those whose turn a waiting review is. `already` is keyed by person and rate line, for this
+    `experts` are those whose turn a waiting review is. `already` is keyed by person, rate line and premium, for this
     matter, the activity A104 and the firm's local day.
     """
 
@@ -40,7 +41,7 @@ class WithdrawalFacts:
     reviews: tuple[Review, ...] = ()
     experts: tuple[Person, ...] = ()
     rates: tuple[RateLine, ...] = ()
-    already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
+    already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     firm_zone: str = "UTC"
     walls: WallSet = NO_WALLS
 
@@ -107,11 +108,11 @@ def _paid(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime)
 
     Nothing accrues to whom a wall bars by now.
     """
-    person = _expert(facts, review.expert_id)
-    if person is not None and facts.task is not None and barred(facts.walls, person.id, facts.task, now):
+    person, task = _expert(facts, review.expert_id), facts.task
+    if person is None or task is None or barred(facts.walls, person.id, task, now):
         return
-    rate = None if person is None else _rate(person, matter, facts.rates, now)
-    if person is None or rate is None:
+    rate = _rate(person, matter, facts.rates, now)
+    if rate is None:
         return
     work = Work(
         firm_id=review.firm_id,
@@ -126,8 +127,11 @@ def _paid(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime)
         zone=facts.firm_zone,
         unpaid=person.unpaid,
     )
-    already = dict(facts.already).get((person.id, rate.id), Accrued())
-    entry, postings = accrue(work=work, rate=rate, already=already)
+    premium = premium_in_force(
+        matter.premiums, at=now, zone=facts.firm_zone, arrived_at=task.created_at, due_at=task.due_at
+    )
+    already = dict(facts.already).get(accrual_key(person.id, rate, premium), Accrued())
+    entry, postings = accrue(work=work, rate=rate, already=already, premium=premium)
     yield entry
     yield from postings
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, func, select, tuple_
 
@@ -13,8 +14,17 @@ from handlers.money.billing.facts import holders
 from handlers.money.prebill.drafting import CHUNK, DAYS, Day, PricingFacts, TakingFacts
 from handlers.money.prebill.grouping import LineFacts
 from handlers.money.prebill.narratives import Done
-from handlers.money.prebill.values import UNIT, BillEntry, LineKey, LineState, PreBill, PreBillLine, PreBillState
+from handlers.money.prebill.values import (
+    UNIT,
+    BillEntry,
+    LineKey,
+    LineState,
+    PreBill,
+    PreBillLine,
+    PreBillState,
+)
 from handlers.money.rates import RateUnit
+from handlers.money.rating.premiums import with_premium
 from handlers.money.rating.rounding import BilledBefore
 from handlers.people.people import Role
 from handlers.walls.wall_sets import WallSet, hits
@@ -120,20 +130,20 @@ def _taking(connection: Connection, command: TakeForBill) -> TakingFacts:
     return TakingFacts(pre_bill=pre_bill, entries=entries)
 
 
-def _entry(row) -> BillEntry:  # type: ignore[no-untyped-def]
+def _entry(row: Any) -> BillEntry:
     key = LineKey(
         matter_id=row.matter_id,
         person_id=row.person_id,
         local_day=row.local_day,
         activity=row.activity,
         rate_line_id=row.rate_line_id,
-        premium="",
+        premium=f"{row.premium}+{row.premium_price_bp}" if row.premium else "",
     )
     return BillEntry(
         id=row.id,
         key=key,
         unit=RateUnit(row.unit),
-        rate=row.rate,
+        rate=with_premium(row.rate, row.premium_price_bp),
         milliseconds=row.milliseconds,
         pieces=row.units,
         exact=row.price,

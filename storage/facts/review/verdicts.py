@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, literal_column, select
 
 from handlers.ids import FirmId, PersonId
-from handlers.money.ledger import Accrued
+from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.review.answering.verdict_values import VerdictKind
@@ -30,10 +30,12 @@ _entries = tables.time_entries
 # as the partial index says it: what accrues by the piece depends on nothing that was accrued before
 BY_THE_HOUR = _entries.c.unit == literal_column("'hour'")
 UNPAID_MS = func.sum(case((_entries.c.unpaid.is_not(None), _entries.c.milliseconds), else_=0))
+PREMIUM = (_entries.c.premium_pay_bp, _entries.c.premium_price_bp)
 _ALREADY = Query(
     select(
         _entries.c.activity,
         _entries.c.rate_line_id,
+        *PREMIUM,
         func.sum(_entries.c.milliseconds),
         func.sum(_entries.c.pay),
         func.sum(_entries.c.price),
@@ -45,7 +47,7 @@ _ALREADY = Query(
         _entries.c.local_day == bindparam("day"),
         BY_THE_HOUR,
     )
-    .group_by(_entries.c.activity, _entries.c.rate_line_id)
+    .group_by(_entries.c.activity, _entries.c.rate_line_id, *PREMIUM)
 )
 _UNDONE_EDITS = Query(
     select(
@@ -84,8 +86,8 @@ def rates_of(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tupl
 
 def accrued_already(
     connection: Connection, facts: TurnFacts, now: datetime
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
-    """Sum what is in force for this expert, matter and local day, by activity and rate line."""
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
+    """Sum what is in force for this expert, matter and local day, by activity, rate line and premium."""
     if facts.account is None or facts.matter is None:
         return ()
     return accrued_by(connection, facts.account.person.id, facts.matter, facts.firm_zone, now)
@@ -93,12 +95,12 @@ def accrued_already(
 
 def accrued_by(
     connection: Connection, person_id: PersonId, matter: Matter, zone: str, now: datetime
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
     """Sum what is in force for a person, a matter and the local day; of piece work nothing is asked."""
     if matter.basis is RateUnit.PIECE:
         return ()
     found = _ALREADY.rows(connection, person=person_id, matter=matter.id, day=local_day(now, zone))
-    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)
+    return tuple(((row[0], row[1], row[2], row[3]), accrued_from(row[4:])) for row in found)
 
 
 def accrued_from(sums: Sequence[Any]) -> Accrued:

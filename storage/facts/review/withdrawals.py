@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.money.ledger import Accrued
+from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.people.people import Person
@@ -15,7 +15,7 @@ from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 from storage import tables
 from storage.facts.people.people import people_by_id
-from storage.facts.review.verdicts import BY_THE_HOUR, UNPAID_MS, accrued_from
+from storage.facts.review.verdicts import BY_THE_HOUR, PREMIUM, UNPAID_MS, accrued_from
 from storage.facts.walls.walls import wall_sets_of
 from storage.rows import MATTER, RATE_LINE, REVIEW, TASK
 
@@ -76,8 +76,8 @@ def _rates(connection: Connection, matter: Matter) -> tuple[RateLine, ...]:
 
 def _already(
     connection: Connection, matter: Matter, experts: Sequence[Person], now: datetime, zone: str
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
-    columns = (_entries.c.person_id, _entries.c.rate_line_id)
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
+    columns = (_entries.c.person_id, _entries.c.rate_line_id, *PREMIUM)
     sums = (func.sum(_entries.c[name]) for name in ("milliseconds", "pay", "price"))
     found = connection.execute(
         select(*columns, *sums, UNPAID_MS)
@@ -90,4 +90,4 @@ def _already(
         )
         .group_by(*columns)
     )
-    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)
+    return tuple(((row[0], row[1], row[2], row[3]), accrued_from(row[4:])) for row in found)

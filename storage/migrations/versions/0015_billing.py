@@ -6,7 +6,7 @@ from alembic import op
 from storage.triggers import create_triggers
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -34,6 +34,10 @@ NOWHERE = "f" * 32
 SPARE = "z" * 32  # somebody without an account, a turn or a payout
 # What each CHECK refuses; a state that nobody knows is refused by every column of states.
 REFUSED = {
+    "ck_billing_terms_minimum": {"minimum": -1},
+    "ck_billing_terms_version": {"version": 0},
+    "ck_time_entries_premium_pay_bp": {"premium_pay_bp": -1},
+    "ck_time_entries_premium_price_bp": {"premium_price_bp": -1},
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
     "ck_firms_digest_day": {"digest_day": 7},
@@ -129,6 +133,8 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
     invited = of_person | {"practice_areas": [], "invited_by": firm.people["U7"].id}
     by = {"replaced_by": firm.people["U7"].id}
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
+    billing = {"matter_id": former["matter_id"], "version": 1, "currency": "USD", "rounding": "exact"}
+    billing |= {"minimum": 0, "tiers": [], "task_code": "C300", "client_matter_id": "", "po_number": ""}
     act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
         "audit_records": of_firm | act | {"seq": 1},
@@ -170,6 +176,7 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
         "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
         "former_terms": former | {"terms": {}, "replaced_at": NOW},
+        "billing_terms": of_firm | billing | {"set_by": firm.people["U7"].id, "set_at": NOW},
     }
 
 
