@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from storage.invariants.bills import BILLS
 from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
@@ -27,6 +28,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *HELD,
     *MONEY,
     *POSTINGS,
+    *BILLS,
     *WEEKS,
     *DELIVERIES,
     *PLACES,
