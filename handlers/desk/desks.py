@@ -18,6 +18,9 @@ from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.points import leads_to, points
+from handlers.desk.sheets.billing.detail_sheets import DETAIL_SHEETS
+from handlers.desk.sheets.billing.invoice_sheets import INVOICE_SHEETS
+from handlers.desk.sheets.billing.pre_bill_sheets import PRE_BILL_SHEETS
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
@@ -58,6 +61,9 @@ LINES: Mapping[Sheet, SheetLine] = {
     **HOLD_SHEETS,
     **NAME_SHEETS,
     **REMEDY_SHEETS,
+    **PRE_BILL_SHEETS,
+    **INVOICE_SHEETS,
+    **DETAIL_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element

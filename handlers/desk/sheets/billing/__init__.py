@@ -1,0 +1,1 @@
+"""The forms of invoicing: pre-bills, invoices, and what stands on them."""
