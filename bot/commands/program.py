@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, names, teams, walls
+from bot.commands import audit, config, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -57,6 +57,7 @@ _NAMES: Mapping[str, Callable[..., None]] = {
 }
 _DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
+_LEDES: Mapping[str, Callable[..., None]] = {"check": ledes.check}
 _KEYS: Mapping[str, Callable[..., None]] = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "demo": demo,
@@ -102,6 +103,7 @@ def program() -> typer.Typer:
     for name, command in _KEYS.items():
         with_keys.command(name)(command)
     signoff.add_typer(with_keys, name="keys")
+    _add_group(signoff, "ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES)
     with_teams = _group("Connect Microsoft Teams.")
     for name, command in _TEAMS.items():
         with_teams.command(name)(command)
@@ -131,6 +133,13 @@ def start(
         context.obj = Settings.from_env({**os.environ, "SIGNOFF_DATABASE": database})
     except BadSettings as problem:
         fail(f"The settings are not right: {problem}")
+
+
+def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Callable[..., None]]) -> None:
+    group = _group(words)
+    for command_name, command in commands.items():
+        group.command(command_name)(command)
+    to.add_typer(group, name=name)
 
 
 def _group(words: str) -> typer.Typer:
