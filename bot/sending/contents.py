@@ -1,10 +1,11 @@
 """What is sent, read fresh when it is sent: the destination of a delivery and its content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
@@ -30,6 +31,7 @@ from storage.views.destinations import (
 )
 from storage.views.held import held_card_facts
 from storage.views.installs import connected
+from storage.views.invoices import pre_bill_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
@@ -67,25 +69,7 @@ def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Deliver
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
     """Build what a delivery other than a digest says; None when there is nothing left to say."""
-    if delivery.kind is MessageKind.CARD:
-        return _new_card(database, delivery, now)
-    if delivery.kind is MessageKind.COMPLIANCE_NOTICE:
-        return _compliance_notice(database, delivery, now)
-    if delivery.kind is MessageKind.SUGGESTION:
-        return _suggestion(database, delivery)
-    if delivery.kind is MessageKind.NOTICE:
-        return Words(text=_NOTICE)
-    if delivery.kind is MessageKind.DESK:
-        return _desk(database, delivery)
-    if delivery.kind is MessageKind.HELD_NOTICE:
-        return _held_notice(database, delivery, now)
-    if delivery.kind is MessageKind.HELD_REMINDER:
-        return _held_reminder(database, delivery, now)
-    if delivery.kind is MessageKind.PLACE_NOTICE:
-        return _place_notice(database, delivery)
-    if delivery.kind is MessageKind.INSTALL_NOTICE:
-        return _install_notice(database, delivery)
-    return _reminder(database, delivery, now)
+    return _BUILT.get(delivery.kind, _reminder)(database, delivery, now)
 
 
 async def digest_part(database: Database, delivery: Delivery) -> Content:
@@ -183,6 +167,14 @@ def _desk(database: Database, delivery: Delivery) -> Content | None:
         return desk_word(connection, delivery.subject_id, delivery.version)
 
 
+def _pre_bill(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Tell of a pre-bill that waits for somebody; one that was decided or dropped meanwhile is no news."""
+    if delivery.person_id is None:
+        return None
+    with database.reading() as connection:
+        return pre_bill_word(connection, delivery.subject_id, delivery.person_id, now)
+
+
 def _place_notice(database: Database, delivery: Delivery) -> Words | None:
     """Tell an admin of what is lost; what is back meanwhile is no news."""
     workspace_id, _, conversation = delivery.subject_id.partition("/")
@@ -243,3 +235,18 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     if not mine:
         return None
     return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)
+
+
+_BUILT: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content | None]] = {
+    MessageKind.CARD: _new_card,
+    MessageKind.COMPLIANCE_NOTICE: _compliance_notice,
+    MessageKind.SUGGESTION: lambda database, delivery, _: _suggestion(database, delivery),
+    MessageKind.NOTICE: lambda *_: Words(text=_NOTICE),
+    MessageKind.DESK: lambda database, delivery, _: _desk(database, delivery),
+    MessageKind.HELD_NOTICE: _held_notice,
+    MessageKind.HELD_REMINDER: _held_reminder,
+    MessageKind.PLACE_NOTICE: lambda database, delivery, _: _place_notice(database, delivery),
+    MessageKind.INSTALL_NOTICE: lambda database, delivery, _: _install_notice(database, delivery),
+    MessageKind.PRE_BILL: _pre_bill,
+    MessageKind.INVOICE_FILE: invoice_file,
+}

@@ -11,6 +11,7 @@ _VERBS = (
     ("/signoff queue", "what waits for you"),
     ("/signoff earnings", "what you did and earned, today and this week"),
     ("/signoff overview", "how the firm’s work stands and what needs somebody, for admins and supervisors"),
+    ("/signoff invoices", "pre-bills to review and invoices, for supervisors and finance"),
     ("/signoff setup", "the firm’s desk: people, clients, matters and the week, for those who see to them"),
     (
         "/signoff out until Monday",

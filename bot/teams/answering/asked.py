@@ -49,7 +49,7 @@ class Asking:
                 return await shows(event)
             case Asks.CONNECT:
                 return await self._desk.connect(event)
-            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+            case Asks.OUT | Asks.BACK | Asks.LEAVE | Asks.INVOICES:
                 return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
             case Asks.CLAIM:
                 return await self._desk.claim(event, typed.reference)

@@ -32,6 +32,7 @@ class Asks(StrEnum):
     EARNINGS = "earnings"
     OVERVIEW = "overview"
     SETUP = "setup"
+    INVOICES = "invoices"
     CONNECT = "connect"
     CLAIM = "claim"
     OUT = "out"

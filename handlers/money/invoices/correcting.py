@@ -14,6 +14,9 @@ from handlers.money.billing.commands import CreditInvoice, NoteReceipt, SendInvo
 from handlers.money.billing.facts import BillingFacts
 from handlers.money.billing.typed_amounts import amount_in
 from handlers.money.invoices.document import line_tax
+from handlers.money.invoices.documents import document_of
+from handlers.money.invoices.files import LEDES, NAMES, ledes_text
+from handlers.money.invoices.ledes.writing import Unwritable
 from handlers.money.invoices.postings import credit_postings, receipt_postings, void_postings
 from handlers.money.invoices.values import CreditNote, Invoice, InvoiceState, Receipt, number_text
 from handlers.money.time import local_day
@@ -21,7 +24,6 @@ from handlers.people.firms.typed import Mistyped, name_of, refusing
 
 NO_INVOICE = "There is no such invoice here. Nothing was changed."
 ALL = "all"
-FILES = {"pdf": "PDF", "csv": "CSV", "ledes1998b": "LEDES 1998B", "ledes98bi": "LEDES 98BI V2"}
 
 
 @refusing
@@ -208,8 +210,9 @@ def send_invoice(command: SendInvoice, facts: BillingFacts, now: datetime) -> De
     invoice = facts.invoice
     if invoice is None or command.by is None:
         return refuse(Refusal.NOT_FOUND, NO_INVOICE)
-    if command.file not in FILES:
+    if command.file not in NAMES:
         raise Mistyped("Choose which file.", field="file")
+    _refuse_unwritable(command.file, invoice, facts)
     message = Message(
         key=f"{MessageKind.INVOICE_FILE}/{command.id}",
         kind=MessageKind.INVOICE_FILE,
@@ -221,8 +224,17 @@ def send_invoice(command: SendInvoice, facts: BillingFacts, now: datetime) -> De
     )
     about = {"invoice": invoice.id, "code": invoice.code, "file": command.file}
     noted = Noted(firm_id=invoice.firm_id, did="export.invoice", about=about)
-    words = f"{invoice.code} as {FILES[command.file]} comes to you in your own chat."
+    words = f"{invoice.code} as {NAMES[command.file]} comes to you in your own chat."
     return Decision(reply=Done(words=words, subject_id=invoice.id), records=(noted,), messages=(message,))
+
+
+def _refuse_unwritable(file: str, invoice: Invoice, facts: BillingFacts) -> None:
+    if file not in LEDES:
+        return
+    try:
+        ledes_text(document_of(invoice, facts.invoice_lines), file, facts.clients.get(invoice.client_id))
+    except Unwritable as problem:
+        raise Mistyped(str(problem), field="file") from None
 
 
 def _as_seen(seen: int, invoice: Invoice) -> None:

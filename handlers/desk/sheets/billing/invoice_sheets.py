@@ -22,13 +22,13 @@ from handlers.money.billing.commands import (
 from handlers.money.billing.details import EBilling
 from handlers.money.billing.facts import BillingFacts
 from handlers.money.invoices.correcting import (
-    FILES,
     NO_INVOICE,
     credit_invoice,
     note_receipt,
     send_invoice,
     void_invoice,
 )
+from handlers.money.invoices.files import NAMES
 from handlers.money.invoices.issuing import issue_invoices
 from handlers.money.invoices.telling import issue_lines, standing
 from handlers.money.invoices.values import Invoice, InvoiceState
@@ -116,7 +116,7 @@ def _show_invoice(asked: Asked) -> DeskForm:
         seen=invoice.version,
         intro=(standing(invoice, facts), *_history(facts, invoice)),
         rows=tuple(rows),
-        fields=(choice("file", "File", FILES, _usual(facts, invoice)),),
+        fields=(choice("file", "File", NAMES, _usual(facts, invoice)),),
         submit="Send it to me",
     )
 
