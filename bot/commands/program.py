@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, ledes, names, teams, walls
+from bot.commands import audit, config, invoices, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -55,6 +55,21 @@ _NAMES: Mapping[str, Callable[..., None]] = {
     "import": names.import_file,
     "remove": names.remove,
 }
+_INVOICES: Mapping[str, Callable[..., None]] = {
+    "details": invoices.details,
+    "client": invoices.client,
+    "draft": invoices.draft,
+    "list": invoices.list_all,
+    "show": invoices.show,
+    "decide": invoices.decide,
+    "accept": invoices.accept,
+    "drop": invoices.drop,
+    "issue": invoices.issue,
+    "void": invoices.void,
+    "credit": invoices.credit,
+    "receipt": invoices.receipt,
+    "export": invoices.export,
+}
 _DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _LEDES: Mapping[str, Callable[..., None]] = {"check": ledes.check}
@@ -95,6 +110,8 @@ def program() -> typer.Typer:
     for name, command in _AUDIT.items():
         of_audit.command(name)(command)
     signoff.add_typer(of_audit, name="audit")
+    about_invoices = "Bill clients: pre-bills, invoices, credit notes and receipts."
+    signoff.add_typer(_filled(about_invoices, _INVOICES), name="invoices")
     as_code = _group("Keep a firm's configuration in a file that can be reviewed.")
     for name, command in _CONFIG.items():
         as_code.command(name)(command)
@@ -140,6 +157,13 @@ def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Ca
     for command_name, command in commands.items():
         group.command(command_name)(command)
     to.add_typer(group, name=name)
+
+
+def _filled(words: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    group = _group(words)
+    for name, command in commands.items():
+        group.command(name)(command)
+    return group
 
 
 def _group(words: str) -> typer.Typer:

@@ -50,6 +50,7 @@ _PHRASES: Mapping[str, str] = {
     "invoice.changed": "took something off the invoice {code}",
     "credit_note.issued": "wrote the credit note {code}",
     "receipt.noted": "noted a payment",
+    "export.bill": "wrote the invoice {since} to a file",
     "export.invoice": "had the invoice {code} sent as {file}",
     "rate.set": "set a rate: {pay} paid and {price} charged per {unit}",
     "firm.created": "created the firm",

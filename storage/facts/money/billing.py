@@ -52,6 +52,7 @@ from storage.tables import (
     invoice_lines,
     invoices,
     ledger_entries,
+    people,
     pre_bill_lines,
     pre_bills,
     receipts,
@@ -225,7 +226,8 @@ def _shown(pre_bill: PreBill, facts: BillingFacts) -> Select[Any]:
 
 def _page(connection: Connection, shown: Select[Any], skipped: int) -> tuple[PreBillLine, ...]:
     last = case((_l.state == LineState.ROUNDED_OFF, 1), else_=0)
-    ordered = shown.order_by(last, _l.local_day, _l.person_id, _l.id).offset(skipped).limit(PAGE)
+    named = shown.join(people, people.c.id == _l.person_id)
+    ordered = named.order_by(last, _l.local_day, people.c.name, _l.id).offset(skipped).limit(PAGE)
     return tuple(PRE_BILL_LINE.value(row) for row in connection.execute(ordered))
 
 
@@ -294,6 +296,14 @@ def _invoice(connection: Connection, firm_id: FirmId, reference: str, *, hold: b
     mine = select(*INVOICE.columns).where(_i.firm_id == firm_id, named).order_by(_i.number).limit(1)
     row = connection.execute(mine.with_for_update(key_share=True) if hold else mine).first()
     return INVOICE.value(row) if row else None
+
+
+def invoice_of_note(connection: Connection, firm_id: FirmId, code: str) -> str | None:
+    """Find the invoice that a firm's credit note of this number takes something off."""
+    n = credit_notes.c
+    return connection.scalar(
+        select(n.invoice_id).where(n.firm_id == firm_id, func.lower(n.code) == code.strip().lower())
+    )
 
 
 def _postings(connection: Connection, invoice: Invoice) -> tuple[Posting, ...]:

@@ -72,6 +72,12 @@ def drafts_under_way(connection: Connection) -> tuple[PreBillId, ...]:
     return tuple(connection.scalars(found))
 
 
+def state_of(connection: Connection, pre_bill_id: PreBillId) -> PreBillState | None:
+    """Say how a pre-bill stands."""
+    state = connection.scalar(select(_p.state).where(_p.id == pre_bill_id))
+    return None if state is None else PreBillState(state)
+
+
 def next_draft_step(connection: Connection, pre_bill_id: PreBillId, command_id: CommandId) -> Step | None:
     """Make the next command of a pre-bill's drafting; None when it is done.
 
