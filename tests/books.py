@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.dispatch import new_command_id
 from bot.table import TABLE
@@ -47,6 +47,15 @@ CLIENT = Address(
 )
 
 
+def act(connection: Connection, command: Any, now: datetime) -> Any:
+    """Do a command in a transaction that is there; gives its reply."""
+    line = TABLE[type(command)]
+    (facts,) = line.load(connection, [command], now)
+    decision = audited(command, facts, line.decide(command, facts, now), now)
+    record(connection, [decision], now)
+    return decision.reply
+
+
 @dataclass(slots=True, kw_only=True)
 class Books:
     """Commands are done one by one, each in its own transaction, as the dispatcher does those that run alone."""
@@ -58,12 +67,8 @@ class Books:
 
     def do(self, command: Any) -> Any:
         """Do a command; gives its reply."""
-        line = TABLE[type(command)]
         with self.database.writer.begin() as connection:
-            (facts,) = line.load(connection, [command], self.now)
-            decision = audited(command, facts, line.decide(command, facts, self.now), self.now)
-            record(connection, [decision], self.now)
-        return decision.reply
+            return act(connection, command, self.now)
 
     def done(self, command: Any) -> Done:
         """Do a command that is to be done."""

@@ -59,7 +59,7 @@ bill_counters = Table(
     "bill_counters",
     metadata,
     Column("firm_id", ForeignKey("firms.id"), primary_key=True),
-    Column("last", Integer, CheckConstraint("last >= 0", name="last"), nullable=False),
+    Column("last", Integer, nullable=False),
 )
 
 _IS_UNFINISHED = text("state NOT IN ('invoiced', 'dropped')")
@@ -131,8 +131,8 @@ _STANDS = text("freed_at IS NULL")
 bill_takes = Table(
     "bill_takes",
     metadata,
-    Column("line_id", ForeignKey("pre_bill_lines.id"), primary_key=True),
     Column("time_entry_id", ForeignKey("time_entries.id"), primary_key=True),
+    Column("line_id", ForeignKey("pre_bill_lines.id"), primary_key=True, index=True),
     Column("freed_at", Moment, nullable=True),
     Index(
         "uq_bill_takes_standing",

@@ -93,7 +93,6 @@ def _bill_counters() -> None:
         "bill_counters",
         sa.Column("firm_id", sa.String(length=32), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last >= 0", name=op.f("ck_bill_counters_last")),
         _to("bill_counters", "firm_id", "firms"),
         sa.PrimaryKeyConstraint("firm_id", name=op.f("pk_bill_counters")),
     )
@@ -190,13 +189,14 @@ def _pre_bill_lines() -> None:
 def _bill_takes() -> None:
     op.create_table(
         "bill_takes",
-        sa.Column("line_id", sa.String(length=32), nullable=False),
         sa.Column("time_entry_id", sa.String(length=32), nullable=False),
+        sa.Column("line_id", sa.String(length=32), nullable=False),
         sa.Column("freed_at", _MOMENT, nullable=True),
         _to("bill_takes", "line_id", "pre_bill_lines"),
         _to("bill_takes", "time_entry_id", "time_entries"),
-        sa.PrimaryKeyConstraint("line_id", "time_entry_id", name=op.f("pk_bill_takes")),
+        sa.PrimaryKeyConstraint("time_entry_id", "line_id", name=op.f("pk_bill_takes")),
     )
+    op.create_index(op.f("ix_bill_takes_line_id"), "bill_takes", ["line_id"])
     _where("uq_bill_takes_standing", "bill_takes", ["time_entry_id"], "freed_at IS NULL")
 
 
