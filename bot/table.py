@@ -2,6 +2,7 @@
 
 from bot.dispatch import Table
 from bot.lines.audit import AUDIT_LINES
+from bot.lines.billing import BILLING_LINES
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.desk import DESK_LINES
@@ -22,6 +23,7 @@ TABLE: Table = {
     **DELIVERY_LINES,
     **CLOSING_LINES,
     **PAYOUT_LINES,
+    **BILLING_LINES,
     **PLACE_LINES,
     **WALL_LINES,
     **WALLING_LINES,

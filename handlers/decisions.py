@@ -180,6 +180,18 @@ class Sheet(StrEnum):
     EXCHANGE_RATE = "exchange_rate"
     MY_PAY = "my_pay"
     NOT_RIGHT = "not_right"
+    INVOICES = "invoices"
+    DRAFT_BILL = "draft_bill"
+    PRE_BILL = "pre_bill"
+    BILL_LINE = "bill_line"
+    DROP_BILL = "drop_bill"
+    ISSUE = "issue"
+    INVOICE = "invoice"
+    VOID_INVOICE = "void_invoice"
+    CREDIT = "credit"
+    RECEIPT = "receipt"
+    FIRM_BILLING = "firm_billing"
+    CLIENT_BILLING = "client_billing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

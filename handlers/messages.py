@@ -31,6 +31,8 @@ class MessageKind(StrEnum):
         "payouts"  # subject: a settled week's period, or a dispute; what there is to approve, ask or answer
     )
     PAYOUT_FILE = "payout_file"  # subject: payout file
+    PRE_BILL = "pre_bill"  # subject: pre-bill; asks for its review, or says that it can be issued
+    INVOICE_FILE = "invoice_file"  # subject: an invoice and what file of it
     DESK = "desk"  # subject: person; what the firm’s desk has to tell them or whoever invited them
 
 

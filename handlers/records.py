@@ -18,6 +18,7 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
@@ -312,6 +313,7 @@ Record = (
     | SpansFreed
     | LedgerEntry
     | Posting
+    | BillingRecord
     | KeyUsed
     | PayPeriod
     | PeriodMoved

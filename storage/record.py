@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from handlers.decisions import Decision
 from storage.writing.audit import AUDIT_WRITERS
+from storage.writing.billing import BILLING_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
@@ -32,6 +33,7 @@ _WRITERS: Writers = (
     *METERING_WRITERS,
     *MONEY_WRITERS,
     *PAYING_WRITERS,
+    *BILLING_WRITERS,
     *DELIVERY_WRITERS,
     *WALL_WRITERS,
     *RETENTION_WRITERS,

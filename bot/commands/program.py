@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, ledes, names, teams, walls
+from bot.commands import audit, config, invoices, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
@@ -63,6 +63,21 @@ _DELIVERIES: _Commands = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: _Commands = {"package": teams.package}
 _LEDGER: _Commands = {"check": ledger.check}
 _LEDES: _Commands = {"check": ledes.check}
+_INVOICES: _Commands = {
+    "details": invoices.details,
+    "client": invoices.client,
+    "draft": invoices.draft,
+    "list": invoices.list_all,
+    "show": invoices.show,
+    "decide": invoices.decide,
+    "accept": invoices.accept,
+    "drop": invoices.drop,
+    "issue": invoices.issue,
+    "void": invoices.void,
+    "credit": invoices.credit,
+    "receipt": invoices.receipt,
+    "export": invoices.export,
+}
 _KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: _Commands = {
     "demo": demo,
@@ -83,6 +98,7 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("admin deliveries", "See what did not arrive and why, and send it again.", _DELIVERIES),
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("invoices", "Bill clients: pre-bills, invoices, credit notes and receipts.", _INVOICES),
     ("ledger", "Prove the ledger.", _LEDGER),
     ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
@@ -135,6 +151,13 @@ def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Ca
     for command_name, command in commands.items():
         group.command(command_name)(command)
     to.add_typer(group, name=name)
+
+
+def _filled(words: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    group = _group(words)
+    for name, command in commands.items():
+        group.command(name)(command)
+    return group
 
 
 def _group(words: str) -> typer.Typer:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
@@ -34,6 +35,7 @@ from storage.views.destinations import (
 )
 from storage.views.held import held_card_facts
 from storage.views.installs import connected
+from storage.views.invoices import pre_bill_word
 from storage.views.payouts import file_shown, payouts_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
@@ -197,6 +199,14 @@ def _desk(database: Database, delivery: Delivery, _now: datetime) -> Content | N
         return desk_word(connection, delivery.subject_id, delivery.version)
 
 
+def _pre_bill(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Tell of a pre-bill that waits for somebody; one that was decided or dropped meanwhile is no news."""
+    if delivery.person_id is None:
+        return None
+    with database.reading() as connection:
+        return pre_bill_word(connection, delivery.subject_id, delivery.person_id, now)
+
+
 def _place_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
     """Tell an admin of what is lost; what is back meanwhile is no news."""
     workspace_id, _, conversation = delivery.subject_id.partition("/")
@@ -274,4 +284,6 @@ _MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content |
     MessageKind.HELD_REMINDER: _held_reminder,
     MessageKind.PLACE_NOTICE: _place_notice,
     MessageKind.INSTALL_NOTICE: _install_notice,
+    MessageKind.PRE_BILL: _pre_bill,
+    MessageKind.INVOICE_FILE: invoice_file,
 }

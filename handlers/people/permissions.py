@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
+from handlers.money.billing import commands as billing
 from handlers.money.paying.changing.adjusting import AdjustPay
 from handlers.money.paying.changing.disputing import AnswerDispute, DisputeLine
 from handlers.money.paying.going_out.approving import ApprovePayouts
@@ -72,6 +73,9 @@ _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _WORK = frozenset({Role.SUPERVISOR, Role.ADMIN})  # that it gets done
+_REVIEWING = frozenset({Role.SUPERVISOR, Role.ADMIN})  # what a client is charged for
+_BILLING = frozenset({Role.FINANCE, Role.ADMIN})
+_SEEING_BILLS = _REVIEWING | _BILLING
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
     {
@@ -137,6 +141,18 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         SetPayTerms: _RATES,
         SetPayDetails: _RATES,
         DisputeLine: _EXPERT,
+        billing.SetFirmBilling: _BILLING,
+        billing.SetClientBilling: _BILLING,
+        billing.OpenPreBill: _BILLING,
+        billing.DecideLine: _REVIEWING,
+        billing.AcceptLines: _REVIEWING,
+        billing.DropPreBill: _BILLING,
+        billing.IssueInvoices: _BILLING,
+        billing.VoidInvoice: _BILLING,
+        billing.CreditInvoice: _BILLING,
+        billing.NoteReceipt: _BILLING,
+        billing.SendInvoice: _BILLING,
+        billing.SeeInvoices: _SEEING_BILLS,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

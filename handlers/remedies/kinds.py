@@ -13,6 +13,7 @@ _NAMED = {
     MessageKind.FIRM_DIGEST: ("a digest", "digests"),
     MessageKind.FIRM_PICTURE: ("a chart", "charts"),
     MessageKind.FIRM_TABLE: ("a table", "tables"),
+    MessageKind.INVOICE_FILE: ("an invoice", "invoices"),
 }
 _OTHER = ("a message", "messages")
 

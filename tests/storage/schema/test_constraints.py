@@ -24,16 +24,19 @@ from sqlalchemy.sql.schema import ForeignKeyConstraint, PrimaryKeyConstraint
 from storage import tables
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
-from storage.triggers import APPEND_ONLY, WALLS, WORDS
+from storage.triggers import APPEND_ONLY, BILLS, WALLS, WORDS
 from tests.postgres import create_database, drop_database
 from tests.seed import NOW, Seeded, seed_firm, write
+from tests.storage.schema.bill_rows import REFUSED as BILLS_REFUSED
+from tests.storage.schema.bill_rows import bill_rows
 from tests.work import taken_back, work_done
 
 KINDS = ("sqlite", "postgresql")
 NOWHERE = "f" * 32
 SPARE = "z" * 32  # somebody without an account, a turn or a payout
 # What each CHECK refuses; a state that nobody knows is refused by every column of states.
-REFUSED = {
+REFUSED: dict[str, dict[str, Any]] = {
+    **BILLS_REFUSED,
     "ck_billing_terms_minimum": {"minimum": -1},
     "ck_billing_terms_version": {"version": 0},
     "ck_time_entries_premium_pay_bp": {"premium_pay_bp": -1},
@@ -100,6 +103,7 @@ def fill(connection: Connection, firm: Seeded) -> None:
     of_spare = dict(connection.execute(tables.firms.select()).mappings().first() or {})
     connection.execute(tables.firms.insert().values(of_spare | {"id": SPARE, "name": "Spare LLP"}))
     rows = paying(firm, entry) | rows_of(firm, review, task) | walls_of(firm, review, entry) | installs()
+    rows |= bill_rows(connection, firm, entry)
     for name, row in rows.items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
@@ -329,16 +333,17 @@ def refused(connection: Connection, table: Table, row: dict[str, Any], words: di
     assert words[connection.dialect.name] in str(refusal.value.orig)
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, *WALLS])
-@pytest.mark.parametrize("act", ["UPDATE {} SET version = version", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *WALLS, *BILLS])
+@pytest.mark.parametrize("act", ["UPDATE {} SET {first} = {first}", "DELETE FROM {}"])
 def test_entries_are_never_changed_or_removed(connection: Connection, table: str, act: str) -> None:
+    first = next(iter(tables.metadata.tables[table].columns)).name
     with pytest.raises(IntegrityError, match=WORDS):
-        connection.execute(text(act.format(table)))
+        connection.execute(text(act.format(table, first=first)))
 
 
 def test_a_truncate_is_refused_too(postgres_url: str) -> None:
     with closing(open_database(postgres_url)) as database:
         create_fresh(database)
-        for table in (*APPEND_ONLY, *WALLS):
+        for table in (*APPEND_ONLY, *WALLS, *BILLS):
             with pytest.raises(IntegrityError, match=WORDS), database.writer.begin() as connection:
                 connection.execute(text(f"TRUNCATE {table} CASCADE"))
