@@ -13,6 +13,7 @@ from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.paying import payouts
 from bot.commands.remedies import deliveries
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
@@ -56,6 +57,12 @@ _NAMES: Mapping[str, Callable[..., None]] = {
     "remove": names.remove,
 }
 _DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
+_PAYOUTS: Mapping[str, Callable[..., None]] = {
+    "list": payouts.list_all,
+    "show": payouts.show,
+    "export": payouts.export,
+    "mark-paid": payouts.mark_paid,
+}
 _TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
 _KEYS: Mapping[str, Callable[..., None]] = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -66,6 +73,14 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "export": export,
     "doctor": doctor,
 }
+
+_GROUPS: tuple[tuple[str, str, Mapping[str, Callable[..., None]]], ...] = (
+    ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
+    ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
+    ("teams", "Connect Microsoft Teams.", _TEAMS),
+)
 
 
 def program() -> typer.Typer:
@@ -90,22 +105,11 @@ def program() -> typer.Typer:
         with_deliveries.command(name)(command)
     set_up.add_typer(with_deliveries, name="deliveries")
     signoff.add_typer(set_up, name="admin")
-    of_audit = _group("Prove the audit, and write it to a file for an archive.")
-    for name, command in _AUDIT.items():
-        of_audit.command(name)(command)
-    signoff.add_typer(of_audit, name="audit")
-    as_code = _group("Keep a firm's configuration in a file that can be reviewed.")
-    for name, command in _CONFIG.items():
-        as_code.command(name)(command)
-    signoff.add_typer(as_code, name="config")
-    with_keys = _group("Make and replace the keys that stored tokens are sealed with.")
-    for name, command in _KEYS.items():
-        with_keys.command(name)(command)
-    signoff.add_typer(with_keys, name="keys")
-    with_teams = _group("Connect Microsoft Teams.")
-    for name, command in _TEAMS.items():
-        with_teams.command(name)(command)
-    signoff.add_typer(with_teams, name="teams")
+    for name, words, commands in _GROUPS:
+        group = _group(words)
+        for one, command in commands.items():
+            group.command(one)(command)
+        signoff.add_typer(group, name=name)
     return signoff
 
 
