@@ -14,6 +14,7 @@ from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.ledger import ledger
+from bot.commands.paying import payouts
 from bot.commands.remedies import deliveries
 from bot.commands.report import report
 from bot.commands.screen import fail, say
@@ -78,6 +79,12 @@ _INVOICES: _Commands = {
     "receipt": invoices.receipt,
     "export": invoices.export,
 }
+_PAYOUTS: _Commands = {
+    "list": payouts.list_all,
+    "show": payouts.show,
+    "export": payouts.export,
+    "mark-paid": payouts.mark_paid,
+}
 _KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: _Commands = {
     "demo": demo,
@@ -89,6 +96,14 @@ _COMMANDS: _Commands = {
     "doctor": doctor,
 }
 
+_GROUPS: tuple[tuple[str, str, Mapping[str, Callable[..., None]]], ...] = (
+    ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
+    ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
+    ("teams", "Connect Microsoft Teams.", _TEAMS),
+)
+
 
 # each group, its words and its commands, in the order in which the help shows them; a group within another after it
 _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
@@ -99,6 +114,7 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
     ("invoices", "Bill clients: pre-bills, invoices, credit notes and receipts.", _INVOICES),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
     ("ledger", "Prove the ledger.", _LEDGER),
     ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
