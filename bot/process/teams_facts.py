@@ -66,7 +66,7 @@ class TeamsFacts:
         delivery = await asyncio.to_thread(self._file_delivery, event, key)
         if delivery is None:
             return None
-        part = await digest_part(self._database, delivery)
+        part = await digest_part(self._database, delivery, self._now())
         return part if isinstance(part, File) else None
 
     def _cards(self, looks: Sequence[tuple[Event, Look]]) -> Sequence[FreshCard | None]:

@@ -64,7 +64,12 @@ from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
 
-_DIGESTS = FILES | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
+_DIGESTS = FILES | {
+    MessageKind.EXPERT_DIGEST,
+    MessageKind.FIRM_DIGEST,
+    MessageKind.SUPERVISOR_DIGEST,
+    MessageKind.PRACTICE_DIGEST,
+}
 
 
 class Courier:
@@ -253,7 +258,7 @@ class Courier:
 
     async def _content(self, delivery: Delivery) -> Content | None:
         if delivery.kind in _DIGESTS:
-            return await digest_part(self._database, delivery)
+            return await digest_part(self._database, delivery, self._now())
         return await asyncio.to_thread(simple_content, self._database, delivery, self._now())
 
     async def _update(self, delivery: Delivery) -> Outcome:
