@@ -147,6 +147,8 @@ class Sheet(StrEnum):
     CONNECT = "connect"
     RATE = "rate"
     RATES = "rates"
+    PREMIUM = "premium"
+    BILLING = "billing"
     NOTICE = "notice"
     CONSENT = "consent"
     WALL = "wall"

@@ -18,6 +18,7 @@ from handlers.desk.commands import DeskFacts, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.points import leads_to, points
+from handlers.desk.sheets.billing.billing_sheets import BILLING_SHEETS
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
@@ -51,6 +52,7 @@ LINES: Mapping[Sheet, SheetLine] = {
     **CLIENT_SHEETS,
     **MATTER_SHEETS,
     **RATE_SHEETS,
+    **BILLING_SHEETS,
     **WALL_SHEETS,
     **WALL_LIST_SHEETS,
     **WALL_FILE_SHEETS,

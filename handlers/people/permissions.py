@@ -23,6 +23,7 @@ from handlers.people.firms.setting_up import (
 )
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
 from handlers.people.terms.changing import (
     ChangeFirm,
     ChangeMatter,
@@ -82,6 +83,8 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         IssueKey: _ADMIN,
         ImportRates: _RATES,
         SetRate: _RATES,
+        SetPremium: _RATES,
+        SetBilling: _RATES,
         CreateMatter: _ADMIN,
         ChangeMatter: _ADMIN,
         ChangeWording: _WORDING,

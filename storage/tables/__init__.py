@@ -13,6 +13,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
+from storage.tables.metering import metered_spans
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -25,6 +26,7 @@ from storage.tables.money import (
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
+from storage.tables.rating import billing_terms
 from storage.tables.retention import legal_holds, retentions
 from storage.tables.review import (
     declines,
@@ -44,6 +46,7 @@ __all__ = [
     "audit_heads",
     "audit_records",
     "audit_subjects",
+    "billing_terms",
     "claims",
     "clients",
     "consents",
@@ -64,6 +67,7 @@ __all__ = [
     "listed_names",
     "matters",
     "metadata",
+    "metered_spans",
     "name_keys",
     "offers",
     "outside_business_notices",

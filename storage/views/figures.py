@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, case, func, literal_column, or_, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
+from handlers.money.accounts import expert_accrued
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
-from handlers.money.ledger import expert_accrued
 from handlers.money.rates import RateUnit
 from handlers.money.spans import day_around, week_around
 from handlers.people.people import OutsideBusiness
@@ -52,6 +52,11 @@ def period_rows(connection: Connection, period_id: PeriodId, person_id: PersonId
     if person_id is None:
         return _rows(connection, _taken, of_period)
     return _rows(connection, _taken, of_period, payouts.c.person_id == person_id)
+
+
+def people_rows(connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]) -> Rows:
+    """Sum what a period's payouts took of each of these people."""
+    return _rows(connection, _taken, payouts.c.period_id == period_id, payouts.c.person_id.in_(person_ids))
 
 
 def person_rows(connection: Connection, person_id: PersonId, since: datetime, until: datetime) -> Rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 MONEY = Path(__file__).parents[3] / "handlers" / "money"
-MODULES = sorted(MONEY.glob("*.py"))
+MODULES = sorted(MONEY.rglob("*.py"))
 
 # round() rounds halves to even, and the others give floats.
 FORBIDDEN_NAMES = {
@@ -45,7 +45,7 @@ def test_the_modules_of_money_are_found() -> None:
     assert {"amounts.py", "ledger.py", "time.py"} <= {module.name for module in MODULES}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(MONEY)))
 def test_money_knows_no_float(module: Path) -> None:
     assert float_makers(module.read_text()) == []
 

@@ -34,15 +34,22 @@ NOWHERE = "f" * 32
 SPARE = "z" * 32  # somebody without an account, a turn or a payout
 # What each CHECK refuses; a state that nobody knows is refused by every column of states.
 REFUSED = {
+    "ck_billing_terms_minimum": {"minimum": -1},
+    "ck_billing_terms_version": {"version": 0},
+    "ck_time_entries_premium_pay_bp": {"premium_pay_bp": -1},
+    "ck_time_entries_premium_price_bp": {"premium_price_bp": -1},
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_listed_names_words": {"words": 0},
+    "ck_metered_spans_length": {"ends_at": NOW},
+    "ck_metered_spans_milliseconds": {"milliseconds": 0},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
     "ck_ledger_entries_amount": {"amount": 0},
+    "ck_ledger_entries_of_its_leg": {"leg": "bonus"},
     "ck_audit_records_seq": {"seq": 0},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
@@ -128,6 +135,8 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
     invited = of_person | {"practice_areas": [], "invited_by": firm.people["U7"].id}
     by = {"replaced_by": firm.people["U7"].id}
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
+    billing = {"matter_id": former["matter_id"], "version": 1, "currency": "USD", "rounding": "exact"}
+    billing |= {"minimum": 0, "tiers": [], "task_code": "C300", "client_matter_id": "", "po_number": ""}
     act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
         "audit_records": of_firm | act | {"seq": 1},
@@ -141,6 +150,8 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "idempotency_keys": of_client | {"key": "k", "fingerprint": "f", "answer": {}},
         "offers": turn | {"number": 1, "offered_at": NOW, "outcome": "taken"},
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
+        "metered_spans": turn
+        | {"id": "s", "starts_at": NOW, "ends_at": NOW + timedelta(seconds=1), "milliseconds": 1_000},
         "held_answers": {
             **{name: turn[name] for name in ("firm_id", "review_id")},
             "id": "h",
@@ -169,6 +180,7 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "claims": {"code_hash": "0" * 64, "until": NOW, "created_at": NOW},
         "set_up_steps": of_firm | {"step": "firm", "done_at": NOW},
         "former_terms": former | {"terms": {}, "replaced_at": NOW},
+        "billing_terms": of_firm | billing | {"set_by": firm.people["U7"].id, "set_at": NOW},
     }
 
 
