@@ -96,15 +96,6 @@ _COMMANDS: _Commands = {
     "doctor": doctor,
 }
 
-_GROUPS: tuple[tuple[str, str, Mapping[str, Callable[..., None]]], ...] = (
-    ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
-    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
-    ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
-    ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
-    ("teams", "Connect Microsoft Teams.", _TEAMS),
-)
-
-
 # each group, its words and its commands, in the order in which the help shows them; a group within another after it
 _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("admin", "Set a firm up: its people, clients, matters and rates.", _ADMIN),

@@ -70,7 +70,7 @@ class TeamsFacts:
             return None
         if delivery.kind is MessageKind.INVOICE_FILE:
             return await asyncio.to_thread(invoice_file, self._database, delivery, self._now())
-        part = await digest_part(self._database, delivery)
+        part = await digest_part(self._database, delivery, self._now())
         return part if isinstance(part, File) else None
 
     def _cards(self, looks: Sequence[tuple[Event, Look]]) -> Sequence[FreshCard | None]:

@@ -8,6 +8,9 @@ from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
 from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
+from bot.sending.weekly.known import known_digest
+from bot.sending.weekly.staff import practice_table
+from bot.sending.weekly.trends import digest_trend, trend_picture, trend_title
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
@@ -77,17 +80,29 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
     return _MAKERS.get(delivery.kind, _reminder)(database, delivery, now)
 
 
-async def digest_part(database: Database, delivery: Delivery) -> Content:
-    """Build the part of a digest that a delivery brings, its words, its picture or its table; or a payout file."""
+async def digest_part(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Build the part of a digest that a delivery brings: its words, a picture or its table; or a payout file.
+
+    None where there is nothing to see in it: the trend of a first week, the file of a quiet practice area.
+    """
     if delivery.kind is MessageKind.PAYOUT_FILE:
         return await asyncio.to_thread(_payout_file, database, delivery)
-    digest = await digest_content(database, DigestId(delivery.subject_id))
-    if not isinstance(digest, FirmDigest):
-        return digest
-    if delivery.kind is MessageKind.FIRM_PICTURE:
+    digest_id = DigestId(delivery.subject_id)
+    if delivery.kind is MessageKind.TREND_PICTURE:
+        return await asyncio.to_thread(_trend, database, digest_id, now)
+    digest = await digest_content(database, digest_id, now)
+    if isinstance(digest, FirmDigest):
+        return _part_of_firm(digest, delivery.kind)
+    if delivery.kind is MessageKind.FIRM_TABLE:
+        return await asyncio.to_thread(_practice_file, database, digest_id, now)
+    return digest
+
+
+def _part_of_firm(digest: FirmDigest, kind: MessageKind) -> Content:
+    if kind is MessageKind.FIRM_PICTURE:
         title = f"Reviews by practice area, {digest.week}"
         return File(name=digest.picture_name, title=title, content=digest.picture)
-    if delivery.kind is MessageKind.FIRM_TABLE:
+    if kind is MessageKind.FIRM_TABLE:
         return File(name=digest.table_name, title=f"All figures, {digest.week}", content=digest.table)
     return digest
 
@@ -115,6 +130,25 @@ def _payouts(database: Database, delivery: Delivery, now: datetime) -> Content |
     if whose == delivery.person_id:
         return Words(text=answer_words(dispute)) if is_answered else None
     return None if is_answered else dispute_page(dispute)
+
+
+def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        weeks = digest_trend(connection, known, now)
+    if not weeks:
+        return None
+    name, picture = trend_picture(known, weeks)
+    return File(name=name, title=f"{trend_title(known.digest.kind)}, up to {known.week}", content=picture)
+
+
+def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        made = practice_table(connection, known, now)
+    if made is None:
+        return None
+    return File(name=made[0], title=f"Your practice by matter, {known.week}", content=made[1])
 
 
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
