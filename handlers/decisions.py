@@ -147,6 +147,8 @@ class Sheet(StrEnum):
     CONNECT = "connect"
     RATE = "rate"
     RATES = "rates"
+    PREMIUM = "premium"
+    BILLING = "billing"
     NOTICE = "notice"
     CONSENT = "consent"
     WALL = "wall"
@@ -166,6 +168,18 @@ class Sheet(StrEnum):
     REMIND = "remind"
     ELSEWHERE = "elsewhere"
     MORE_TIME = "more_time"
+    APPROVE_PAYOUTS = "approve_payouts"
+    DISPUTES = "disputes"
+    ANSWER_DISPUTE = "answer_dispute"
+    PAYOUT_FILE = "payout_file"
+    FILE_AGAIN = "file_again"
+    MARK_PAID = "mark_paid"
+    PAY_TERMS = "pay_terms"
+    PAY_DETAILS = "pay_details"
+    ADJUST_PAY = "adjust_pay"
+    EXCHANGE_RATE = "exchange_rate"
+    MY_PAY = "my_pay"
+    NOT_RIGHT = "not_right"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

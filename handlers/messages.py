@@ -27,6 +27,10 @@ class MessageKind(StrEnum):
     FIRM_DIGEST = "firm_digest"  # subject: digest
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
     FIRM_TABLE = "firm_table"  # subject: digest; the figures, as a CSV file
+    PAYOUTS = (
+        "payouts"  # subject: a settled week's period, or a dispute; what there is to approve, ask or answer
+    )
+    PAYOUT_FILE = "payout_file"  # subject: payout file
     DESK = "desk"  # subject: person; what the firm’s desk has to tell them or whoever invited them
 
 

@@ -57,6 +57,11 @@ def state_column(name: str, states: type[StrEnum], **options: Any) -> Column[Any
 
     A plain string with a CHECK, because a native enum type of PostgreSQL cannot grow within a transaction.
     """
+    return one_of(name, *states, **options)
+
+
+def one_of(name: str, *states: StrEnum, **options: Any) -> Column[Any]:
+    """A column that holds one of these states, which may be of several kinds."""
     known = ", ".join(f"'{state.value}'" for state in states)
     check = CheckConstraint(f"{name} IN ({known})", name=f"{name}_known")
     return Column(name, String(20), check, nullable=False, **options)

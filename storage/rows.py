@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -12,7 +13,30 @@ from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.paying.values import (
+    AdjustmentKind,
+    Dispute,
+    DisputeState,
+    ExchangeRate,
+    FileState,
+    PayAdjustment,
+    PayApproval,
+    PayDetails,
+    PayoutFile,
+    PayoutStanding,
+    PayoutState,
+    PayReason,
+    PayRun,
+    PayTerms,
+    Preset,
+)
+from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.billing_terms import BillingTerms
+from handlers.money.rating.discounts import Tier
+from handlers.money.rating.premiums import PremiumKind, PremiumLine
+from handlers.money.rating.rounding import RoundingPolicy
 from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
@@ -90,6 +114,33 @@ def _criteria(value: list[list[str]]) -> tuple[Criterion, ...]:
     return tuple(Criterion(id=key, text=text) for key, text in value)
 
 
+def _premiums(value: list[dict[str, Any]]) -> tuple[PremiumLine, ...]:
+    return tuple(
+        PremiumLine(
+            kind=PremiumKind(one["kind"]),
+            pay_bp=one["pay_bp"],
+            price_bp=one["price_bp"],
+            effective_from=datetime.fromisoformat(one["from"]),
+            within_minutes=one["within"],
+        )
+        for one in value
+    )
+
+
+def _premium_rows(premiums: Sequence[PremiumLine]) -> list[dict[str, Any]] | None:
+    rows = [
+        {
+            "kind": one.kind,
+            "pay_bp": one.pay_bp,
+            "price_bp": one.price_bp,
+            "from": one.effective_from.isoformat(),
+            "within": one.within_minutes,
+        }
+        for one in premiums
+    ]
+    return rows or None
+
+
 def _findings(value: list[tuple[str, str, int]]) -> tuple[Finding, ...]:
     return tuple(
         Finding(kind=FindingKind(kind), part=Part(part), paragraph=paragraph)
@@ -109,11 +160,19 @@ TASK = Shape(
 MATTER = Shape(
     Matter,
     tables.matters,
-    read={"offer": Offer, "basis": RateUnit, "reject_reasons": _reasons, "rubric": _criteria},
+    read={
+        "offer": Offer,
+        "basis": RateUnit,
+        "reject_reasons": _reasons,
+        "rubric": _criteria,
+        "premiums": _premiums,
+    },
     write={
         "reject_reasons": lambda reasons: [[r.code, r.text] for r in reasons],
         "rubric": lambda criteria: [[c.id, c.text] for c in criteria],
+        "premiums": _premium_rows,
     },
+    empty={"premiums": ()},
     apart=("cleared_from", "cleared_until"),
 )
 REVIEW = Shape(Review, tables.reviews, read={"state": ReviewState})
@@ -140,10 +199,35 @@ HELD_ANSWER = Shape(
     },
 )
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
+BILLING_TERMS = Shape(
+    BillingTerms,
+    tables.billing_terms,
+    read={
+        "rounding": RoundingPolicy,
+        "tiers": lambda tiers: tuple(Tier(above=above, basis_points=bp) for above, bp in tiers),
+    },
+    write={"tiers": lambda tiers: [[one.above, one.basis_points] for one in tiers]},
+)
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
+METERED_SPAN = Shape(MeteredSpan, tables.metered_spans)
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
+POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+PAYOUT = Shape(PayoutStanding, tables.payouts, read={"state": PayoutState, "reason": PayReason})
+PAY_TERMS = Shape(
+    PayTerms,
+    tables.pay_terms,
+    read={"minimums": lambda found: tuple(sorted(found.items()))},
+    write={"minimums": dict},
+)
+PAY_DETAILS = Shape(PayDetails, tables.pay_details)
+EXCHANGE_RATE = Shape(ExchangeRate, tables.exchange_rates)
+PAY_RUN = Shape(PayRun, tables.pay_runs)
+PAY_APPROVAL = Shape(PayApproval, tables.payout_approvals)
+PAY_ADJUSTMENT = Shape(PayAdjustment, tables.pay_adjustments, read={"kind": AdjustmentKind})
+DISPUTE = Shape(Dispute, tables.payout_disputes, read={"state": DisputeState})
+PAYOUT_FILE = Shape(PayoutFile, tables.payout_files, read={"preset": Preset, "state": FileState})
 INVITATION = Shape(
     Invitation,
     tables.invitations,

@@ -45,6 +45,7 @@ from handlers.review.offering.claims import (
 )
 from handlers.review.offering.routing import route_review
 from handlers.review.offering.turns import TurnFacts
+from storage.facts.money.metering import stopping_facts
 from storage.facts.review.claims import account_facts, form_facts, idle_facts
 from storage.facts.review.copies import unknown_copies
 from storage.facts.review.replies import reply_facts
@@ -108,11 +109,11 @@ def _close(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
 REVIEW_LINES: Table = {
     RecordVerdict: _from_card(verdict_facts, _answer, _fact_keys),
     StartReview: _from_card(turn_facts, start_review),
-    PauseReview: _from_card(turn_facts, pause_review),
+    PauseReview: _from_card(stopping_facts, pause_review, _fact_keys),
     OpenForm: _from_card(form_facts, _open),
-    CloseForm: Line(load=turn_facts, decide=_close, keys=_review),
+    CloseForm: Line(load=stopping_facts, decide=_close, keys=_review, fact_keys=_fact_keys),
     DeclineReview: _from_card(turn_facts, decline_review),
-    SnoozeReview: _from_card(turn_facts, snooze_review),
+    SnoozeReview: _from_card(stopping_facts, snooze_review, _fact_keys),
     ExplainOffer: _from_card(turn_facts, explain_offer),
     UndoVerdict: _from_card(undo_facts, undo_verdict, _fact_keys),
     # a short reference and a thread name their review only once the facts are there

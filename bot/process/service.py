@@ -9,6 +9,7 @@ from typing import Any
 from bot.agents.app import agents_app
 from bot.dispatch import Dispatcher, new_command_id
 from bot.housekeeping.closing import close_due
+from bot.housekeeping.paying import pay_due
 from bot.housekeeping.purging import Purging
 from bot.housekeeping.reminding import Reminding
 from bot.housekeeping.schedule import Ticks
@@ -67,11 +68,12 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
+        self._paying = functools.partial(pay_due, self.dispatcher, database)
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
         self._purging = Purging(self.dispatcher, database, clock)
         self._reminding = Reminding(self.dispatcher, database, clock)
-        turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
+        turns = (self._turns.go_on, self._closing, self._paying, self._sweeping, self._send)
         later = (self._sealing, self._purging.go_on, self._reminding.go_on, self._renew)
         self.ticks = Ticks((*turns, *later))
         self._renewing: Renewing | None = None

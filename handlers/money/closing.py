@@ -4,21 +4,24 @@ Each command is done once however often and wherever it is asked for: a period's
 closing has come, and a command that finds it further along is done already.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.audit.canonical import digest_of
+from handlers.audit.values import Noted
 from handlers.decisions import Decision, Done, Refusal, refuse
-from handlers.ids import CommandId, DigestId, FirmId, PeriodId, PersonId, TimeEntryId, derived_id
+from handlers.ids import CommandId, DigestId, FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, derived_id
 from handlers.messages import Destination, Message, MessageKind, ToChannel, ToPerson
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
-from handlers.money.payouts import PayEntry, take
+from handlers.money.payouts import PayEntry, PayoutLine, take
 from handlers.money.periods import digest_time, next_cutoff, period_before
 from handlers.people.people import Firm
 from handlers.records import PeriodMoved, WeekClosed
 
-# At most this many entries, or people, in one command. Measured on SQLite with two busy cores: it keeps the writer
-# for 12 ms when entries are taken and for 21 ms when digests are issued, of the 50 ms that DESIGN §3 allows.
-CHUNK = 200
+# At most this many entries, or people, in one command; what that keeps the writer for, of the 50 ms that DESIGN §3
+# allows, is in tests/benchmarks/RESULTS.md.
+CHUNK = 400
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")
@@ -64,12 +67,14 @@ class WeekFacts:
 class TakingFacts:
     """The period, and those of the command's entries that are its firm's, due and untaken.
 
-    `held` are those of them that walls keep from being paid: they stay where they are, for compliance.
+    `held` are those of them that walls keep from being paid: they stay where they are, for compliance. `there` are the
+    payouts of the period that earlier parts made for the same people.
     """
 
     period: PayPeriod | None
     entries: tuple[PayEntry, ...] = ()
     held: frozenset[TimeEntryId] = frozenset()
+    there: frozenset[PayoutId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +129,7 @@ def _week_before(firm: Firm, ends_at: datetime) -> datetime:
 
 
 def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Decision:
-    """Take one part of the entries into payouts; the last part leaves the period ready for its digests."""
+    """Take one part of the entries into payouts; the last part leaves the period to be settled."""
     del now
     period = facts.period
     if period is None:
@@ -135,14 +140,28 @@ def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Dec
     payouts, lines = take(free, firm_id=period.firm_id, period_id=period.id)
     is_last = len(command.entry_ids) < CHUNK
     after = (
-        replace(period, state=PeriodState.DIGESTING, cursor="")
+        replace(period, state=PeriodState.SETTLING, cursor="")
         if is_last
         else replace(period, cursor=command.next_cursor)
     )
-    words = f"{len(lines)} entries taken."
+    made = (payout for payout in payouts if payout.id not in facts.there)
     return Decision(
-        reply=Done(words=words, subject_id=period.id), records=(_moved(period, after), *payouts, *lines)
+        reply=Done(words=f"{len(lines)} entries taken.", subject_id=period.id),
+        records=(_moved(period, after), *made, *lines, *_noted(period, lines)),
     )
+
+
+def _noted(period: PayPeriod, lines: Sequence[PayoutLine]) -> tuple[Noted, ...]:
+    """What the audit tells of a part: how many entries, and a SHA-256 of their ids in order, a line each."""
+    if not lines:
+        return ()
+    ids = sorted(line.time_entry_id for line in lines)
+    about: Mapping[str, str | int] = {
+        "period": period.id,
+        "entries": len(ids),
+        "digest": digest_of("\n".join(ids)),
+    }
+    return (Noted(firm_id=period.firm_id, did="payout.took", about=about),)
 
 
 def _moved(seen: PayPeriod, period: PayPeriod) -> PeriodMoved:

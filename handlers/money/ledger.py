@@ -10,8 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import ClientId, EntryId, FirmId, MatterId, PersonId, ReviewId, TimeEntryId, derived_id
+from handlers.money.accounts import expert_accrued, margin, unbilled
 from handlers.money.amounts import price_of_time
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.premiums import NO_PREMIUM, Premium, raised
 from handlers.money.time import TimeEntry, aware, local_day
 from handlers.people.people import OutsideBusiness
 
@@ -76,7 +78,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accrued:
-    """What is in force for one expert, matter, local day, activity and rate line: reversals are netted.
+    """What is in force for one expert, matter, local day, activity, rate line and premium: reversals are netted.
 
     `unpaid_ms` is how much of the time accrues nothing to the expert.
     """
@@ -87,30 +89,27 @@ class Accrued:
     unpaid_ms: int = 0
 
 
-def unbilled(client_id: ClientId) -> str:
-    """The asset account of a client's work that no invoice has taken yet."""
-    return f"asset:unbilled:{client_id}"
+# of an expert, a matter and a local day: activity, rate line, and the premium on pay and price in basis points
+AccrualKey = tuple[str, str, int, int]
 
 
-def expert_accrued(person_id: PersonId) -> str:
-    """The liability account of what an expert has earned and no payout has paid yet."""
-    return f"liab:expert_accrued:{person_id}"
+def accrual_key(activity: str, rate: RateLine, premium: Premium) -> AccrualKey:
+    """Name what accrues together: what is paid and charged alike."""
+    return activity, rate.id, premium.pay_bp, premium.price_bp
 
 
-def margin() -> str:
-    """The income account of what is left for the firm."""
-    return "income:margin"
-
-
-def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, tuple[LedgerEntry, ...]]:
+def accrue(
+    *, work: Work, rate: RateLine, already: Accrued, premium: Premium = NO_PREMIUM
+) -> tuple[TimeEntry, tuple[LedgerEntry, ...]]:
     """Enter a verdict's time and post its money.
 
     By the hour the amounts are cumulative: round(all the milliseconds so far x rate) - already posted, so
     that after any number of verdicts a day's sum is the rounded exact amount. By the piece it is the fee of
     one, and the milliseconds are kept for information. The margin is price less pay, to the minor unit. What is
     unpaid accrues to the firm alone, and its time never counts towards what the person is paid for other work.
+    A premium raises the rate once, before anything is counted with it, and stays with the entry as the line does.
     """
-    pay, price = _amounts_due(work.milliseconds, rate, already, work.unpaid)
+    pay, price = _amounts_due(work.milliseconds, raised(rate, premium), already, work.unpaid)
     entry = TimeEntry(
         id=TimeEntryId(derived_id(work.review_id, f"time/{work.version}")),
         firm_id=work.firm_id,
@@ -130,6 +129,9 @@ def accrue(*, work: Work, rate: RateLine, already: Accrued) -> tuple[TimeEntry, 
         currency=rate.currency,
         dated_at=work.dated_at,
         unpaid=work.unpaid,
+        premium=premium.kinds,
+        premium_pay_bp=premium.pay_bp,
+        premium_price_bp=premium.price_bp,
     )
     return entry, tuple(_postings(entry, work.review_id, f"verdict/{work.version}/fee"))
 
@@ -141,14 +143,22 @@ def true_up(
 
     Taking back the newest entry leaves nothing to correct. Taking back an older one can: each entry holds the
     rounding of those before it, and a run of such reversals would drift by up to a minor unit or more each.
-    `already` is what is in force with the reversal counted, `rate` the line of the reversed entry.
+    `already` is what is in force with the reversal counted, `rate` the line of the reversed entry; the premium is the
+    entry's own.
     """
-    pay, price = (0, 0) if rate.unit is RateUnit.PIECE else _amounts_due(0, rate, already, reversal.unpaid)
+    if rate.unit is RateUnit.PIECE:
+        return None
+    pay, price = _amounts_due(0, raised(rate, premium_of(reversal)), already, reversal.unpaid)
     if not pay and not price:
         return None
     entry_id = TimeEntryId(derived_id(reversal.id, "true-up"))
     entry = replace(reversal, id=entry_id, milliseconds=0, units=0, pay=pay, price=price, reverses=None)
     return entry, tuple(_postings(entry, entry_id, "fee"))
+
+
+def premium_of(entry: TimeEntry) -> Premium:
+    """Give the premium that an entry was made with, and keeps."""
+    return Premium(kinds=entry.premium, pay_bp=entry.premium_pay_bp, price_bp=entry.premium_price_bp)
 
 
 def _amounts_due(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from handlers.ids import ClientId, FirmId, MatterId, TaskId, WorkspaceId
 from handlers.money.rates import RateUnit
+from handlers.money.rating.premiums import PremiumLine
 
 
 class Offer(StrEnum):
@@ -71,6 +72,7 @@ class Matter:
     confidential: bool
     is_open: bool
     answers_may: str = "index"  # train, evaluate or index
+    premiums: tuple[PremiumLine, ...] = ()  # for rush and weekend, each from its moment on
     version: int = 1  # of its terms, reasons and rubric among them; rises with every change
     cleared_from: datetime | None = None  # the client's clearance: nothing is delivered outside of it
     cleared_until: datetime | None = None

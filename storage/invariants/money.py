@@ -4,7 +4,8 @@ from sqlalchemy import Column, ColumnElement, and_, case, func, literal, or_, se
 from sqlalchemy.sql.selectable import FromClause
 
 from handlers.ids import ClientId, PersonId
-from handlers.money.ledger import Leg, expert_accrued, margin, unbilled
+from handlers.money.accounts import expert_accrued, margin, unbilled
+from handlers.money.ledger import Leg
 from storage.invariants.invariant import REPORT, Invariant
 from storage.tables import ledger_entries, pay_periods, payout_lines, payouts, time_entries
 
@@ -47,17 +48,21 @@ MONEY = (
         name="one entry a leg",
         words="time entries have a leg posted twice",
         remedy=REPORT,
-        query=select(_e.time_entry_id).group_by(_e.time_entry_id, _e.leg).having(func.count() > 1),
+        query=select(_e.time_entry_id)
+        .where(_e.time_entry_id.is_not(None))
+        .group_by(_e.time_entry_id, _e.leg)
+        .having(func.count() > 1),
     ),
     Invariant(
         name="entries move between the right accounts",
         words="ledger entries move an amount between other accounts than their client's and their leg's",
         remedy=REPORT,
         query=select(_e.id).where(
+            _e.time_entry_id.is_not(None),
             ~or_(
                 and_(_e.debit == _of_client, _e.credit == _whose),
                 and_(_e.credit == _of_client, _e.debit == _whose),
-            )
+            ),
         ),
     ),
     Invariant(
@@ -82,6 +87,7 @@ MONEY = (
         .join(_taken_back, _taken_back.c.id == _e.reverses)
         .outerjoin(_time_back, _time_back.c.id == _e.time_entry_id)
         .where(
+            _e.time_entry_id.is_not(None),
             or_(
                 _taken_back.c.reverses.is_not(None),
                 _e.debit != _taken_back.c.credit,
@@ -93,7 +99,7 @@ MONEY = (
                 ),
                 _time_back.c.reverses.is_(None),
                 _time_back.c.reverses != _taken_back.c.time_entry_id,
-            )
+            ),
         ),
     ),
     Invariant(
@@ -110,7 +116,7 @@ MONEY = (
                     time_entries,
                     _undone,
                     "firm_id person_id client_id matter_id review_id version activity local_day unit "
-                    "rate_line_id currency",
+                    "rate_line_id currency premium premium_pay_bp premium_price_bp",
                 ),
             )
         ),

@@ -52,6 +52,7 @@ matters = Table(
     Column("answers_may", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("premiums", JSON(none_as_null=True), nullable=True),  # for rush and weekend; NULL: none
     UniqueConstraint("client_id", "code"),
 )
 

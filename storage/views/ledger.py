@@ -34,16 +34,17 @@ _LINES = (
         tasks.c.external_id,
         _e.time_entry_id,
         _e.reverses,
+        _e.cause_id,
         payout_lines.c.payout_id,
         time_entries.c.unpaid,
     )
     .select_from(ledger_entries)
-    .join(time_entries, time_entries.c.id == _e.time_entry_id)
-    .join(people, people.c.id == _e.person_id)
-    .join(clients, clients.c.id == _e.client_id)
-    .join(matters, matters.c.id == _e.matter_id)
-    .join(r, r.c.id == _e.review_id)
-    .join(tasks, tasks.c.id == r.c.task_id)
+    .outerjoin(time_entries, time_entries.c.id == _e.time_entry_id)
+    .outerjoin(people, people.c.id == _e.person_id)
+    .outerjoin(clients, clients.c.id == _e.client_id)
+    .outerjoin(matters, matters.c.id == _e.matter_id)
+    .outerjoin(r, r.c.id == _e.review_id)
+    .outerjoin(tasks, tasks.c.id == r.c.task_id)
     .outerjoin(payout_lines, payout_lines.c.time_entry_id == _e.time_entry_id)
     .order_by(_e.dated_at, _e.id)
 )
@@ -53,26 +54,29 @@ _LINES = (
 class LedgerLine:
     """One entry: `amount` went from `debit` to `credit`; `payout_id` is the payout that took its time entry.
 
+    What no verdict posted has no review and no time entry; `cause_id` is its invoice, payout or adjustment.
+
     `unpaid` is why its time entry pays the expert nothing.
     """
 
     id: str
     dated_at: datetime
-    local_day: date
+    local_day: date | None
     leg: str
     debit: str
     credit: str
     amount: Money
-    expert: str
-    client: str
-    matter: str
-    activity: str
-    review_id: str
-    version: int
-    task_id: str
+    expert: str | None
+    client: str | None
+    matter: str | None
+    activity: str | None
+    review_id: str | None
+    version: int | None
+    task_id: str | None
     external_id: str | None
-    time_entry_id: str
+    time_entry_id: str | None
     reverses: str | None
+    cause_id: str | None
     payout_id: str | None
     unpaid: OutsideBusiness | None
 

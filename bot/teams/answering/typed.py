@@ -32,6 +32,8 @@ class Asks(StrEnum):
     EARNINGS = "earnings"
     OVERVIEW = "overview"
     SETUP = "setup"
+    PAYOUTS = "payouts"
+    PAY = "pay"
     CONNECT = "connect"
     CLAIM = "claim"
     OUT = "out"

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from handlers.decisions import Decision, Done, Refusal, Refused, refuse
 from handlers.ids import VerdictId, derived_id
-from handlers.money.ledger import Accrued, Work, accrue
+from handlers.money.ledger import AccrualKey, Accrued, Work, accrual_key, accrue
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.money.rating.premiums import Premium, premium_in_force, premium_words
 from handlers.money.time import activity_of
 from handlers.people.duties.consents import permitted
 from handlers.people.duties.notices import PAY_NOTES
@@ -35,13 +36,13 @@ NO_RATE = "There is no rate for this work yet, so nothing was recorded. Your fir
 class VerdictFacts:
     """A turn, the rate card of its firm, and what is in force already on the accrual keys it may fall under.
 
-    `already` is keyed by activity and rate line. `text` is what an edit starts from: the output, or the expert's
-    own last edit after an undo. `outbound` is loaded for an answer with words in it.
+    `already` is keyed by activity, rate line and premium. `text` is what an edit starts from: the output, or the
+    expert's own last edit after an undo. `outbound` is loaded for an answer with words in it.
     """
 
     turn: TurnFacts
     rates: tuple[RateLine, ...] = ()
-    already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
+    already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     text: str = ""
     outbound: OutboundFacts = UNCHECKED
 
@@ -50,7 +51,7 @@ class VerdictFacts:
         """What other commands of the same batch must not touch."""
         review, matter, account = self.turn.review, self.turn.matter, self.turn.account
         if review is None or matter is None or account is None or matter.basis is RateUnit.PIECE:
-            return ()
+            return self.turn.keys
         return (f"accrual/{account.person.id}",)
 
 
@@ -84,6 +85,14 @@ def rate_of(mine: Turn, rates: tuple[RateLine, ...], now: datetime) -> RateLine 
         unit=mine.matter.basis,
         currency=mine.matter.currency,
         at=now,
+    )
+
+
+def premium_on(mine: Turn, zone: str, at: datetime) -> Premium:
+    """Find the premium of work that is done on this turn at a moment; `zone` is the firm's."""
+    task = mine.task
+    return premium_in_force(
+        mine.matter.premiums, at=at, zone=zone, arrived_at=task.created_at, due_at=task.due_at
     )
 
 
@@ -130,7 +139,7 @@ def _held(
     review = mine.answered(Move.HOLD, now, final_at=None)
     given = _verdict(answer, edited, review, mine, now)
     held = hold_answer(mine, review, given, found, overseers, now)
-    return replace(held, records=(*held.records, *ended_offer(mine)))
+    return replace(held, records=(*held.records, *mine.spans(now), *ended_offer(mine)))
 
 
 def accepted(
@@ -142,10 +151,12 @@ def accepted(
     now: datetime,
     *,
     held: Verdict | None = None,
+    worked_at: datetime | None = None,
 ) -> Decision:
     """Give the verdict of a turn that nothing stands against: its time is entered and its money accrues now.
 
-    What was `held` says what it said then, in the words of that time, whatever its matter asks by now.
+    What was `held` says what it said then, in the words of that time, whatever its matter asks by now; it was
+    `worked_at` then, and has the premium of that moment.
     """
     final_at = now + timedelta(minutes=facts.turn.undo_minutes)
     review = mine.answered(MOVES[answer.kind], now, final_at=final_at)
@@ -163,17 +174,26 @@ def accepted(
         zone=facts.turn.firm_zone,
         unpaid=mine.person.unpaid,
     )
-    entry, postings = accrue(
-        work=work, rate=rate, already=dict(facts.already).get((activity, rate.id), Accrued())
-    )
+    premium = premium_on(mine, facts.turn.firm_zone, worked_at or now)
+    already = dict(facts.already).get(accrual_key(activity, rate, premium), Accrued())
+    entry, postings = accrue(work=work, rate=rate, already=already, premium=premium)
     changed = ReviewChanged(review=review, seen_state=mine.review.state, seen_version=mine.review.version)
     verdict = _verdict(answer, edited, review, mine, now)
     if held is not None:
         verdict = replace(verdict, criteria_met=held.criteria_met, matter_version=held.matter_version)
-    records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine))
+    records: tuple[Record, ...] = (
+        changed,
+        verdict,
+        *mine.spans(now),
+        entry,
+        *postings,
+        *ended_offer(mine),
+    )
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
     if mine.person.unpaid:
         words = f"{words} {PAY_NOTES[mine.person.unpaid]}"
+    elif premium.pay_bp:
+        words = f"{words} It earns {premium_words(premium.kinds, premium.pay_bp)}."
     return Decision(
         reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)
     )

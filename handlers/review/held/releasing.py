@@ -16,7 +16,7 @@ from handlers.decisions import (
 )
 from handlers.ids import ReviewId
 from handlers.messages import Message
-from handlers.money.ledger import Accrued
+from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine
 from handlers.people.people import Person, next_on_duty, on_duty
 from handlers.people.permissions import admit_to
@@ -57,7 +57,7 @@ class HeldFacts:
     held: HeldAnswer | None = None
     expert: Person | None = None
     rates: tuple[RateLine, ...] = ()
-    already: tuple[tuple[tuple[str, str], Accrued], ...] = ()
+    already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     ended_by: str = ""
 
 
@@ -83,6 +83,7 @@ def open_held_form(command: OpenHeldForm, facts: HeldFacts, now: datetime) -> De
 def release_held(command: ReleaseHeld, facts: HeldFacts, now: datetime) -> Decision:
     """Decide a release: the verdict is given as it stands, and its money accrues now, on time as it was metered.
 
+    The rate and the premium are those of when its expert answered, and not of when somebody looked at it.
     Where a wall bars its expert by now, no payout takes their pay until compliance lets it go, as with all unpaid work.
     """
     case = _case(facts, HeldOutcome.RELEASED, now)
@@ -90,10 +91,10 @@ def release_held(command: ReleaseHeld, facts: HeldFacts, now: datetime) -> Decis
         return Decision(reply=case)
     if len(command.note) > COMMENT_MAX:
         return Decision(reply=_too_long())
-    rate = rate_of(case.mine, facts.rates, now)
+    held = case.held
+    rate = rate_of(case.mine, facts.rates, held.held_at)
     if rate is None:
         return refuse(Refusal.NO_RATE, NO_RATE)
-    held = case.held
     answer = Answer(
         kind=held.kind,
         text=held.edited_output,
@@ -102,7 +103,16 @@ def release_held(command: ReleaseHeld, facts: HeldFacts, now: datetime) -> Decis
         criteria_met=held.criteria_met,
     )
     verdict = VerdictFacts(turn=facts.turn, rates=facts.rates, already=facts.already)
-    given = accepted(answer, held.edited_output, case.mine, rate, verdict, now, held=given_in(held))
+    given = accepted(
+        answer,
+        held.edited_output,
+        case.mine,
+        rate,
+        verdict,
+        now,
+        held=given_in(held),
+        worked_at=held.held_at,
+    )
     (changed,) = [record for record in given.records if isinstance(record, ReviewChanged)]
     ended = _ended(case, HeldOutcome.RELEASED, command.note, now)
     return Decision(

@@ -67,6 +67,8 @@ def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> Un
             _entries.c.local_day == entry.local_day,
             _entries.c.activity == entry.activity,
             _entries.c.rate_line_id == entry.rate_line_id,
+            _entries.c.premium_pay_bp == entry.premium_pay_bp,
+            _entries.c.premium_price_bp == entry.premium_price_bp,
             BY_THE_HOUR,
         )
     ).one()

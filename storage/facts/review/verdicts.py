@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, literal_column, select
 
 from handlers.ids import FirmId, PersonId
-from handlers.money.ledger import Accrued
+from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.review.answering.verdict_values import VerdictKind
@@ -17,6 +17,7 @@ from handlers.review.held.values import HeldOutcome
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.facts.money.metering import with_taken
 from storage.facts.review.outbound import outbound_facts
 from storage.facts.review.turns import turn_facts
 from storage.facts.walls.holding import hold_days
@@ -30,10 +31,12 @@ _entries = tables.time_entries
 # as the partial index says it: what accrues by the piece depends on nothing that was accrued before
 BY_THE_HOUR = _entries.c.unit == literal_column("'hour'")
 UNPAID_MS = func.sum(case((_entries.c.unpaid.is_not(None), _entries.c.milliseconds), else_=0))
+PREMIUM = (_entries.c.premium_pay_bp, _entries.c.premium_price_bp)
 _ALREADY = Query(
     select(
         _entries.c.activity,
         _entries.c.rate_line_id,
+        *PREMIUM,
         func.sum(_entries.c.milliseconds),
         func.sum(_entries.c.pay),
         func.sum(_entries.c.price),
@@ -45,7 +48,7 @@ _ALREADY = Query(
         _entries.c.local_day == bindparam("day"),
         BY_THE_HOUR,
     )
-    .group_by(_entries.c.activity, _entries.c.rate_line_id)
+    .group_by(_entries.c.activity, _entries.c.rate_line_id, *PREMIUM)
 )
 _UNDONE_EDITS = Query(
     select(
@@ -84,8 +87,8 @@ def rates_of(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tupl
 
 def accrued_already(
     connection: Connection, facts: TurnFacts, now: datetime
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
-    """Sum what is in force for this expert, matter and local day, by activity and rate line."""
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
+    """Sum what is in force for this expert, matter and local day, by activity, rate line and premium."""
     if facts.account is None or facts.matter is None:
         return ()
     return accrued_by(connection, facts.account.person.id, facts.matter, facts.firm_zone, now)
@@ -93,12 +96,12 @@ def accrued_already(
 
 def accrued_by(
     connection: Connection, person_id: PersonId, matter: Matter, zone: str, now: datetime
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
     """Sum what is in force for a person, a matter and the local day; of piece work nothing is asked."""
     if matter.basis is RateUnit.PIECE:
         return ()
     found = _ALREADY.rows(connection, person=person_id, matter=matter.id, day=local_day(now, zone))
-    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)
+    return tuple(((row[0], row[1], row[2], row[3]), accrued_from(row[4:])) for row in found)
 
 
 def accrued_from(sums: Sequence[Any]) -> Accrued:
@@ -130,7 +133,8 @@ def verdict_facts(
 ) -> Sequence[VerdictFacts]:
     """Load the facts of verdicts, in the order of the commands."""
     turns = turn_facts(connection, commands, now)
-    hold_days(connection, (_by_the_hour(t) for t in turns))
+    hold_days(connection, (_by_the_hour(t) or t.meters for t in turns))
+    turns = with_taken(connection, turns)
     rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
     texts = texts_to_edit(connection, turns)
     worded = [t.review.firm_id for c, t in zip(commands, turns, strict=True) if t.review and _has_words(c)]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from handlers.money.ledger import Accrued
+from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
 from handlers.people.people import Person
@@ -14,8 +14,10 @@ from handlers.review.commands import WithdrawTask
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.facts.money.metering import taken_since
 from storage.facts.people.people import people_by_id
-from storage.facts.review.verdicts import BY_THE_HOUR, UNPAID_MS, accrued_from
+from storage.facts.review.verdicts import BY_THE_HOUR, PREMIUM, UNPAID_MS, accrued_from
+from storage.facts.walls.holding import hold_days
 from storage.facts.walls.walls import wall_sets_of
 from storage.rows import MATTER, RATE_LINE, REVIEW, TASK
 
@@ -49,9 +51,13 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
         return WithdrawalFacts()
     task = TASK.value(row, 4)
     matter = MATTER.value(row, 4 + TASK.width, cleared_from=row[0], cleared_until=row[1])
-    in_order = select(*REVIEW.columns).where(_t.reviews.c.task_id == task.id).order_by(_t.reviews.c.id)
+    of_task = _t.reviews.c.task_id == task.id
+    # first, as an answer does it: who held a review and waited for a day would wait for one who does the reverse
+    hold_days(connection, connection.scalars(select(_t.reviews.c.expert_id).where(of_task)))
+    in_order = select(*REVIEW.columns).where(of_task).order_by(_t.reviews.c.id)
     reviews = tuple(REVIEW.value(found) for found in connection.execute(in_order.with_for_update()))
     experts = _experts(connection, reviews) if matter.basis is RateUnit.HOUR else ()
+    running = [one for one in reviews if one.meter_since is not None]
     return WithdrawalFacts(
         task=task,
         matter=matter,
@@ -61,6 +67,7 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
         already=_already(connection, matter, experts, now, row.zone) if experts else (),
         firm_zone=row.zone,
         walls=wall_sets_of(connection, {task.firm_id: row.wall_version})[task.firm_id],
+        taken=taken_since(connection, running),
     )
 
 
@@ -76,8 +83,8 @@ def _rates(connection: Connection, matter: Matter) -> tuple[RateLine, ...]:
 
 def _already(
     connection: Connection, matter: Matter, experts: Sequence[Person], now: datetime, zone: str
-) -> tuple[tuple[tuple[str, str], Accrued], ...]:
-    columns = (_entries.c.person_id, _entries.c.rate_line_id)
+) -> tuple[tuple[AccrualKey, Accrued], ...]:
+    columns = (_entries.c.person_id, _entries.c.rate_line_id, *PREMIUM)
     sums = (func.sum(_entries.c[name]) for name in ("milliseconds", "pay", "price"))
     found = connection.execute(
         select(*columns, *sums, UNPAID_MS)
@@ -90,4 +97,4 @@ def _already(
         )
         .group_by(*columns)
     )
-    return tuple(((row[0], row[1]), accrued_from(row[2:])) for row in found)
+    return tuple(((row[0], row[1], row[2], row[3]), accrued_from(row[4:])) for row in found)

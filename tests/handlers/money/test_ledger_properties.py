@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.ids import ClientId, PersonId
-from handlers.money.ledger import Leg, balances, expert_accrued, margin, unbilled
+from handlers.money.accounts import expert_accrued, margin, unbilled
+from handlers.money.ledger import Leg, balances
 from handlers.money.rates import RateLine, RateUnit
 from tests.handlers.money.samples import Day, rate_line
 

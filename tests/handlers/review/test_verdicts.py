@@ -8,7 +8,7 @@ import pytest
 from handlers.decisions import Decision, Done, Refusal, Refused
 from handlers.ids import derived_id
 from handlers.messages import MessageKind
-from handlers.money.ledger import Accrued, LedgerEntry
+from handlers.money.ledger import AccrualKey, Accrued, LedgerEntry
 from handlers.money.time import TimeEntry
 from handlers.people.people import Role
 from handlers.records import OfferEnded
@@ -38,7 +38,7 @@ from tests.handlers.review.turn_samples import (
 )
 
 S, K = ReviewState, VerdictKind
-Held = tuple[tuple[str, str], Accrued]
+Held = tuple[AccrualKey, Accrued]
 APPROVE = Answer(kind=K.APPROVE)
 REJECT = Answer(kind=K.REJECT, reason="law", comment=" Swiss law. ", from_form=True)
 EDIT = Answer(kind=K.EDIT, pieces=(("piece-0", EDITED),), comment="Two years.", from_form=True)
@@ -102,7 +102,7 @@ def test_every_kind_of_answer_pays_the_same(answer: Answer) -> None:
 
 
 def test_time_accrues_on_what_the_day_holds_already() -> None:
-    held = (("A104", "hour"), Accrued(milliseconds=10_000, pay=33, price=56))
+    held = (("A104", "hour", 0, 0), Accrued(milliseconds=10_000, pay=33, price=56))
 
     entry = one(decide(APPROVE, asked(S.OPEN, matter=HOURLY), already=(held,)), TimeEntry)
 

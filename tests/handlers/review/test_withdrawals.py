@@ -119,7 +119,7 @@ def test_only_the_metered_time_of_a_started_review_is_paid(
 
 
 def test_what_is_paid_is_cumulative_with_the_day() -> None:
-    already = ((ADA.id, RATE.id), Accrued(milliseconds=1, pay=0, price=0))
+    already = ((ADA.id, RATE.id, 0, 0), Accrued(milliseconds=1, pay=0, price=0))
     review = replace(OPEN, metered_ms=149, meter_since=None)
     alone = withdraw_task(WITHDRAW, facts(review), NOW)
     after = withdraw_task(WITHDRAW, replace(facts(review), already=(already,)), NOW)

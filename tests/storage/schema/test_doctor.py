@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 
 from handlers.decisions import Decision, Done
-from handlers.ids import CommandId, derived_id
+from handlers.ids import CommandId, SpanId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
 from handlers.money.closing import (
     CloseWeek,
@@ -19,6 +19,8 @@ from handlers.money.closing import (
     take_entries,
 )
 from handlers.money.ledger import Accrued, true_up
+from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.posting import Parties, PostingKind, post
 from handlers.money.time import TimeEntry
 from handlers.records import Record
 from handlers.review.held.values import HeldAnswer, HeldOutcome
@@ -29,9 +31,10 @@ from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invarian
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
 from storage.record import record
+from storage.rows import POSTING
 from tests.furnished import furnish
 from tests.postgres import create_database, drop_database
-from tests.seed import Seeded, seed_firm
+from tests.seed import Seeded, seed_firm, write
 from tests.storage.two_platforms import beside_slack
 from tests.work import held_work, rates, taken_back, work_done
 
@@ -69,6 +72,7 @@ def lived_in(connection: Connection) -> Seeded:
     )
     connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(state="open", version=2))
     hold(connection, firm)
+    meter(connection)
     close_weeks(connection, firm)
     connection.execute(
         t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
@@ -77,6 +81,24 @@ def lived_in(connection: Connection) -> Seeded:
     connection.execute(to_people.values(workspace_id=firm.workspace_id))
     beside_slack(connection, firm)
     return firm
+
+
+def meter(connection: Connection) -> None:
+    """Stretches of time that count for a review; of what was opened before the first of them, none were kept."""
+    review = connection.execute(t.reviews.select().where(t.reviews.c.metered_ms == 600_000)).one()
+    begun = WORKED - timedelta(minutes=10)
+    connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(opened_at=begun))
+    for number, (starts_at, ends_at) in enumerate(((begun, WORKED - timedelta(minutes=4)), (WORKED, None))):
+        span = MeteredSpan(
+            id=SpanId(f"span{number}"),
+            firm_id=review.firm_id,
+            person_id=review.expert_id,
+            review_id=review.id,
+            starts_at=starts_at,
+            ends_at=ends_at or WORKED + timedelta(minutes=4),
+            milliseconds=360_000 if ends_at else 240_000,
+        )
+        write(connection, span)
 
 
 def hold(connection: Connection, firm: Seeded) -> None:
@@ -223,6 +245,18 @@ def missing_notice(connection: Connection) -> None:
         connection.execute(t.outside_business_notices.insert().values(row))
 
 
+def posted(connection: Connection, **different: object) -> None:
+    """Post a bonus as it should be, and then with something different."""
+    person = connection.execute(t.people.select()).mappings().first() or {}
+    parties = Parties(person_id=person["id"])
+    of_firm = {"firm_id": person["firm_id"], "currency": "USD", "at": WORKED}
+    (bonus,) = post(PostingKind.BONUS, 500, cause_id="c", parties=parties, **of_firm)
+    row = POSTING.row(bonus)
+    connection.execute(t.ledger_entries.insert().values(row | {"id": "right"}))
+    assert not {name for name in named(connection) if "posting" in name}
+    connection.execute(t.ledger_entries.insert().values(row | {"id": "wrong"} | different))
+
+
 HOURLY = "milliseconds = 600000"
 REVERSAL = "reverses IS NOT NULL"
 LONG_AGO = CLOSED - PATIENCE - timedelta(seconds=1)
@@ -232,6 +266,9 @@ BROKEN: dict[str, Breaking] = {
         t.deliveries, "subject_id IN (SELECT id FROM held_answers)"
     ),
     "nobody releases their own answer": put(t.held_answers, "outcome = 'sent_back'", ended_by=None),
+    "a person's time counts once": twice(t.metered_spans),
+    "metered time is what counted": put(t.metered_spans, "milliseconds = 240000", milliseconds=1),
+    "time counts for whose review it is": put(t.metered_spans, person_id="another"),
     "one verdict in force": twice(t.verdicts, "revoked_at IS NULL", version=7),
     "one verdict a version": twice(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
     "a decided review has its verdict": put(t.reviews, "state = 'approved'", state="open"),
@@ -247,6 +284,8 @@ BROKEN: dict[str, Breaking] = {
     "entries belong to their time entries": put(t.ledger_entries, "amount = 600", currency="EUR"),
     "a reversal mirrors one entry": put(t.ledger_entries, REVERSAL, leg="pay"),
     "a time reversal mirrors one entry": put(t.time_entries, REVERSAL, units=-2),
+    "postings move between the right accounts": lambda c: posted(c, credit="liab:expert_accrued:another"),
+    "a posting's reversal mirrors it": lambda c: posted(c, reverses="right"),
     "an entry is reversed once": twice(t.time_entries, REVERSAL),
     "an entry is paid once": twice(t.payout_lines),
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),

@@ -102,7 +102,7 @@ def test_a_release_keeps_the_wording_of_the_answer_and_asks_for_consent_anew() -
 
 
 def test_the_money_accrues_at_the_release_on_the_time_that_was_metered_at_the_answer() -> None:
-    before = (("A103", "hour"), Accrued(milliseconds=10_000, pay=33, price=56))
+    before = (("A103", "hour", 0, 0), Accrued(milliseconds=10_000, pay=33, price=56))
 
     entry = one(release(decided_by(matter=HOURLY, already=(before,))), TimeEntry)
 

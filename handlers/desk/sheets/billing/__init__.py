@@ -1,0 +1,1 @@
+"""Forms about what a matter's premiums and invoices are agreed on."""
