@@ -113,8 +113,5 @@ def facts_left(facts: VerdictFacts, posted: Sequence[PostedCard], decision: Deci
     if not posted or any(isinstance(one, CardAdopted) for one in decision.records):
         return None
     me = turn.account.person
-    # the turn is taken now: nobody is asked whether they declined it or have another
-    left = replace(
-        turn, review=review, verdict=verdict, expert_name=me.name, declined=False, has_other_turn=False
-    )
+    left = replace(turn, review=review, verdict=verdict, expert_name=me.name)
     return LookFacts(turn=left, copies=posted, rates=facts.rates, expert=me)
