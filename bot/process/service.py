@@ -123,7 +123,7 @@ class Service:
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        opening = there.open(self.dispatcher.dispatch, self._home, self._reached)
+        opening = there.open(self.dispatcher.dispatch, self.dispatcher.decide, self._home, self._reached)
         self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:
