@@ -1,6 +1,6 @@
 """The words on a card: when, how long, what was said, what it earns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.money.rates import RateUnit
@@ -24,7 +24,12 @@ _ANSWERED = {
 def date_words(at: datetime, zone: str) -> str:
     """A moment that still reads right tomorrow, such as "Mon 23 Nov, 17:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {clock_words(at, zone)}"
+    return f"{day_words(local.date())}, {clock_words(at, zone)}"
+
+
+def day_words(day: date) -> str:
+    """A day, such as "Mon 23 Nov"."""
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def clock_words(at: datetime, zone: str) -> str:
