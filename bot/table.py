@@ -1,6 +1,7 @@
 """The dispatch table: a line for each thing that the product can do."""
 
 from bot.dispatch import Table
+from bot.lines.adjusting import ADJUSTING_LINES
 from bot.lines.audit import AUDIT_LINES
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
@@ -17,6 +18,7 @@ from bot.lines.walls import WALL_LINES, WALLING_LINES
 TABLE: Table = {
     **REVIEW_LINES,
     **HELD_LINES,
+    **ADJUSTING_LINES,
     **INTAKE_LINES,
     **DELIVERY_LINES,
     **CLOSING_LINES,

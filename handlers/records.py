@@ -18,6 +18,7 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.adjusting.values import AdjustmentEnded, TimeAdjustment
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
@@ -307,6 +308,8 @@ Record = (
     | TimeEntry
     | MeteredSpan
     | SpansFreed
+    | TimeAdjustment
+    | AdjustmentEnded
     | LedgerEntry
     | Posting
     | KeyUsed

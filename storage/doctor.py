@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from storage.invariants.adjustments import ADJUSTMENTS
 from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
@@ -27,6 +28,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *VERDICTS,
     *HELD,
     *METERING,
+    *ADJUSTMENTS,
     *MONEY,
     *POSTINGS,
     *WEEKS,

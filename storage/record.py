@@ -12,7 +12,7 @@ from storage.writing.audit import AUDIT_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
-from storage.writing.metering import METERING_WRITERS
+from storage.writing.metering import ADJUSTMENT_WRITERS, METERING_WRITERS
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
 from storage.writing.retention import RETENTION_WRITERS
@@ -30,6 +30,7 @@ _WRITERS: Writers = (
     *REVIEW_WRITERS,
     *METERING_WRITERS,
     *MONEY_WRITERS,
+    *ADJUSTMENT_WRITERS,
     *DELIVERY_WRITERS,
     *WALL_WRITERS,
     *RETENTION_WRITERS,

@@ -1,6 +1,6 @@
 """What is sent, read fresh when it is sent: the destination of a delivery and its content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.installs.words import installation_words
@@ -11,6 +11,7 @@ from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.people.places.place_values import PlaceKind, PlaceState
 from handlers.people.places.platform_ids import shown_platform
+from handlers.review.adjusting.cards import AdjustmentCardFacts, build_adjustment_card, time_notice_words
 from handlers.review.cards.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards.card_words import date_words
 from handlers.review.cards.cards import build_card
@@ -20,6 +21,7 @@ from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
 from storage.facts.sending.deliveries import copies_of_card
+from storage.views.adjustments import adjustment_card_facts
 from storage.views.cards import card_facts, draft_of
 from storage.views.desk import desk_word, joined_word
 from storage.views.destinations import (
@@ -33,6 +35,7 @@ from storage.views.installs import connected
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
+_CardFacts = CardFacts | HeldCardFacts | AdjustmentCardFacts
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
 _LOST = {
     PlaceState.REMOVED: ("removed from", "it is installed there again"),
@@ -67,20 +70,14 @@ def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Deliver
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
     """Build what a delivery other than a digest says; None when there is nothing left to say."""
-    if delivery.kind is MessageKind.CARD:
-        return _new_card(database, delivery, now)
-    if delivery.kind is MessageKind.COMPLIANCE_NOTICE:
-        return _compliance_notice(database, delivery, now)
+    if told := _AS_OF_NOW.get(delivery.kind):
+        return told(database, delivery, now)
     if delivery.kind is MessageKind.SUGGESTION:
         return _suggestion(database, delivery)
     if delivery.kind is MessageKind.NOTICE:
         return Words(text=_NOTICE)
     if delivery.kind is MessageKind.DESK:
         return _desk(database, delivery)
-    if delivery.kind is MessageKind.HELD_NOTICE:
-        return _held_notice(database, delivery, now)
-    if delivery.kind is MessageKind.HELD_REMINDER:
-        return _held_reminder(database, delivery, now)
     if delivery.kind is MessageKind.PLACE_NOTICE:
         return _place_notice(database, delivery)
     if delivery.kind is MessageKind.INSTALL_NOTICE:
@@ -115,16 +112,19 @@ def _new_card(database: Database, delivery: Delivery, now: datetime) -> Card | N
     return _built(facts, delivery, now)
 
 
-def _facts_for(database: Database, delivery: Delivery, now: datetime) -> CardFacts | HeldCardFacts | None:
-    """Read what a card is built from: of a review, or else of a held answer."""
+def _facts_for(database: Database, delivery: Delivery, now: datetime) -> _CardFacts | None:
+    """Read what a card is built from: of a review, or else of a held answer, or of time that is asked for."""
+    about, reader = delivery.subject_id, delivery.person_id
     with database.reading() as connection:
-        facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-        return facts or held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        facts = card_facts(connection, about, reader, now) or held_card_facts(connection, about, reader, now)
+        return facts or adjustment_card_facts(connection, about, reader, now)
 
 
-def _built(facts: CardFacts | HeldCardFacts, delivery: Delivery, now: datetime) -> Card:
+def _built(facts: _CardFacts, delivery: Delivery, now: datetime) -> Card:
     if isinstance(facts, HeldCardFacts):
         return build_held_card(facts, now=now)
+    if isinstance(facts, AdjustmentCardFacts):
+        return build_adjustment_card(facts, now=now)
     place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
     return build_card(facts, place=place, now=now)
 
@@ -148,6 +148,16 @@ def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words
     if facts is None or facts.judged in CLOSED:
         return None
     words = notice_words(facts, version=delivery.version)
+    return None if words is None else Words(text=words)
+
+
+def _time_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Tell an expert what becomes of the time that they asked for; what walls keep from them by now is not told."""
+    with database.reading() as connection:
+        facts = adjustment_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED:
+        return None
+    words = time_notice_words(facts)
     return None if words is None else Words(text=words)
 
 
@@ -243,3 +253,12 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     if not mine:
         return None
     return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)
+
+
+_AS_OF_NOW: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content | None]] = {
+    MessageKind.CARD: _new_card,
+    MessageKind.COMPLIANCE_NOTICE: _compliance_notice,
+    MessageKind.HELD_NOTICE: _held_notice,
+    MessageKind.TIME_NOTICE: _time_notice,
+    MessageKind.HELD_REMINDER: _held_reminder,
+}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, literal_column, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
 from handlers.money.accounts import expert_accrued
@@ -21,6 +21,7 @@ from storage.tables import (
     payout_lines,
     payouts,
     people,
+    time_adjustments,
     time_entries,
     verdicts,
 )
@@ -29,9 +30,15 @@ Rows = Sequence[DigestRow]
 
 _reversed = time_entries.alias("reversed")
 _first_dated = func.coalesce(_reversed.c.dated_at, time_entries.c.dated_at)
-# An entry without time and without a piece that is dated after its verdict corrects a day's rounding; it is no review.
+# An entry without time and without a piece that is dated after its verdict corrects a day's rounding; it is no review,
+# unless it was entered anew as an adjustment to nothing.
 _is_correction = and_(
-    time_entries.c.milliseconds == 0, time_entries.c.units == 0, _first_dated > verdicts.c.decided_at
+    time_entries.c.milliseconds == 0,
+    time_entries.c.units == 0,
+    _first_dated > verdicts.c.decided_at,
+    ~exists().where(
+        time_adjustments.c.new_entry_id == func.coalesce(time_entries.c.reverses, time_entries.c.id)
+    ),
 )
 _reviews = func.sum(case((_is_correction, 0), (time_entries.c.reverses.is_not(None), -1), else_=1))
 # Work that was paid and never came to a verdict; written out, for it is grouped by too.

@@ -41,6 +41,10 @@ REFUSED = {
     "ck_listed_names_words": {"words": 0},
     "ck_metered_spans_length": {"ends_at": NOW},
     "ck_metered_spans_milliseconds": {"milliseconds": 0},
+    "ck_time_adjustments_not_ones_own": {"state": "refused", "decided_by": None},
+    "ck_time_adjustments_from": {"from_ms": -1},
+    "ck_time_adjustments_to": {"to_ms": -1},
+    "ck_time_adjustments_entered_anew": {"state": "granted", "new_entry_id": None},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
@@ -131,6 +135,21 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
     invited = of_person | {"practice_areas": [], "invited_by": firm.people["U7"].id}
     by = {"replaced_by": firm.people["U7"].id}
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
+    adjusted = turn | {
+        "entry_id": entry,
+        "from_ms": 2,
+        "to_ms": 1,
+        "reason": "",
+        "note": "",
+        "over_limit": False,
+    }
+    adjusted |= {"asked_at": NOW, "decided_by": None, "decided_at": None}
+    adjustments = [
+        adjusted | {"id": "asked", "state": "asked", "new_entry_id": None},
+        adjusted
+        | {"id": "applied", "state": "applied", "new_entry_id": entry}
+        | {"decided_by": firm.people["U7"].id, "decided_at": NOW},
+    ]
     act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
         "audit_records": of_firm | act | {"seq": 1},
@@ -146,6 +165,7 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
         "metered_spans": turn
         | {"id": "s", "starts_at": NOW, "ends_at": NOW + timedelta(seconds=1), "milliseconds": 1_000},
+        "time_adjustments": adjustments,
         "held_answers": {
             **{name: turn[name] for name in ("firm_id", "review_id")},
             "id": "h",
