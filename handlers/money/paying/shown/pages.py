@@ -130,9 +130,7 @@ def _more() -> DeskSection:
 def line_words(line: LineShown) -> str:
     """Say what a line of a payout is, by the review's reference alone."""
     time = f", {hours_text(line.milliseconds)} h" if line.milliseconds else ""
-    return (
-        f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
-    )
+    return f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
 
 
 def dispute_page(dispute: DisputeShown) -> DeskPage:
