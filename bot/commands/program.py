@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, names, teams, walls
+from bot.commands import audit, config, invoices, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.ledger import ledger
+from bot.commands.paying import payouts
 from bot.commands.remedies import deliveries
+from bot.commands.report import report
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
@@ -63,16 +65,38 @@ _NAMES: _Commands = {
 _DELIVERIES: _Commands = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: _Commands = {"package": teams.package}
 _LEDGER: _Commands = {"check": ledger.check}
+_LEDES: _Commands = {"check": ledes.check}
+_INVOICES: _Commands = {
+    "details": invoices.details,
+    "client": invoices.client,
+    "draft": invoices.draft,
+    "list": invoices.list_all,
+    "show": invoices.show,
+    "decide": invoices.decide,
+    "accept": invoices.accept,
+    "drop": invoices.drop,
+    "issue": invoices.issue,
+    "void": invoices.void,
+    "credit": invoices.credit,
+    "receipt": invoices.receipt,
+    "export": invoices.export,
+}
+_PAYOUTS: _Commands = {
+    "list": payouts.list_all,
+    "show": payouts.show,
+    "export": payouts.export,
+    "mark-paid": payouts.mark_paid,
+}
 _KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: _Commands = {
     "demo": demo,
     "serve": serve,
     "submit": submit,
     "digest": digest,
+    "report": report,
     "export": export,
     "doctor": doctor,
 }
-
 
 # each group, its words and its commands, in the order in which the help shows them; a group within another after it
 _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
@@ -82,7 +106,10 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("admin deliveries", "See what did not arrive and why, and send it again.", _DELIVERIES),
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("invoices", "Bill clients: pre-bills, invoices, credit notes and receipts.", _INVOICES),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
     ("ledger", "Prove the ledger.", _LEDGER),
+    ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
     ("teams", "Connect Microsoft Teams.", _TEAMS),
 )
@@ -126,6 +153,20 @@ def start(
         context.obj = Settings.from_env({**os.environ, "SIGNOFF_DATABASE": database})
     except BadSettings as problem:
         fail(f"The settings are not right: {problem}")
+
+
+def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Callable[..., None]]) -> None:
+    group = _group(words)
+    for command_name, command in commands.items():
+        group.command(command_name)(command)
+    to.add_typer(group, name=name)
+
+
+def _filled(words: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    group = _group(words)
+    for name, command in commands.items():
+        group.command(name)(command)
+    return group
 
 
 def _group(words: str) -> typer.Typer:

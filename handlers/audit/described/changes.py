@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.described.billing_changes import BILLING
 from handlers.audit.described.change_values import Change, Described
 from handlers.audit.described.desk_changes import DESK
 from handlers.audit.described.held_changes import HELD
 from handlers.audit.described.install_changes import INSTALLS
 from handlers.audit.described.money_changes import MONEY
+from handlers.audit.described.pay_changes import PAY
 from handlers.audit.described.people_changes import PEOPLE
 from handlers.audit.described.retention_changes import RETENTION
 from handlers.audit.described.review_changes import REVIEW
@@ -22,6 +24,7 @@ from handlers.audit.described.wall_changes import WALLS
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.installs.changed import StateTaken
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
+from handlers.money.payouts import PayoutLine
 from handlers.people import changed as c
 from handlers.review.outbound.listing import NameKeyMade
 from handlers.walls import wall_records as w
@@ -34,6 +37,8 @@ def _noted(noted: Noted) -> Change:
 DESCRIBED: Described = {
     **REVIEW,
     **MONEY,
+    **PAY,
+    **BILLING,
     **PEOPLE,
     **DESK,
     **HELD,
@@ -54,6 +59,7 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
     r.DeliveryPutOff: "nothing was sent or decided",
+    PayoutLine: "each part of a week notes how many entries it took, and the digest of their ids",
     r.DirectChatOpened: "each message's own record says where it was sent",
     NameKeyMade: "it is a secret, and made once with the first name",
     StateTaken: "the installation that came of it is told of",

@@ -4,7 +4,7 @@ from handlers import records as r
 from handlers.audit.described.change_values import Change, Described
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
-from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.payouts import Payout
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
 from handlers.money.rating.billing_terms import BillingTerms, BillingTermsSet
@@ -79,7 +79,7 @@ def _period(period: PayPeriod) -> Change:
 
 
 def _period_moved(moved: r.PeriodMoved) -> Change | None:
-    """That a part of the entries was taken is told by the payouts."""
+    """That a part of the entries was taken is noted with it."""
     if moved.period.state == moved.seen_state:
         return None
     return {"did": f"week.{moved.period.state}", "period": moved.period.id, "from": moved.seen_state}
@@ -101,10 +101,6 @@ def _payout(payout: Payout) -> Change:
         "person": payout.person_id,
         "currency": payout.currency,
     }
-
-
-def _payout_line(line: PayoutLine) -> Change:
-    return {"did": "payout.took", "payout": line.payout_id, "entry": line.time_entry_id}
 
 
 def _digest(digest: Digest) -> Change:
@@ -159,7 +155,6 @@ MONEY: Described = {
     r.PeriodMoved: _period_moved,
     r.WeekClosed: _week,
     Payout: _payout,
-    PayoutLine: _payout_line,
     Digest: _digest,
     RateLine: _rate,
     BillingTermsSet: _billing,

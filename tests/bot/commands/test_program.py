@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.program import _ADMIN, _COMMANDS, _CONFIG, _KEYS, _NAMES, _TEAMS, _WALLS
+from bot.commands.program import _ADMIN, _COMMANDS, _CONFIG, _KEYS, _LEDES, _NAMES, _TEAMS, _WALLS
 from tests.bot.commands.line import run
 
 README = Path(__file__).parents[3] / "README.md"
@@ -17,12 +17,25 @@ COMMANDS = [
     *(f"admin names {name}" for name in _NAMES),
     *(f"config {name}" for name in _CONFIG),
     *(f"keys {name}" for name in _KEYS),
+    *(f"ledes {name}" for name in _LEDES),
     *(f"teams {name}" for name in _TEAMS),
 ]
-HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic", "tomlkit")
+HEAVY = (
+    "sqlalchemy",
+    "slack_sdk",
+    "slack_bolt",
+    "matplotlib",
+    "aiohttp",
+    "alembic",
+    "pydantic",
+    "tomlkit",
+    "fpdf",
+)
 
 
-@pytest.mark.parametrize("command", ["", "admin", "admin names", "admin wall", "config", "teams", *COMMANDS])
+@pytest.mark.parametrize(
+    "command", ["", "admin", "admin names", "admin wall", "config", "ledes", "teams", *COMMANDS]
+)
 def test_every_command_has_help_with_a_sentence(sqlite_url: str, command: str) -> None:
     ran = run(sqlite_url, *command.split(), "--help")
     assert ran.code == 0

@@ -36,7 +36,8 @@ REVIEW = DocumentLine(
     task_code="C300",
     activity_code="A104",
     timekeeper=ADA,
-    description="Review and correct 9 AI draft answers on limitation-of-liability clauses",
+    description="Review and correct 9 AI draft answers on limitation-of-liability clauses "
+    "(batch of 2 Nov; 17m 40s metered)",
     tax_rate=Decimal("0.20"),
     tax=12_00,
     tax_type="VAT",
