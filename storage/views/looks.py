@@ -10,6 +10,7 @@ from handlers.decisions import Decision
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
+from handlers.money.rating.premiums import NO_PREMIUM, Premium
 from handlers.people.people import Person, Sender
 from handlers.records import CardAdopted, ReviewChanged
 from handlers.review.answering.verdict_values import Verdict
@@ -26,7 +27,7 @@ from storage.facts.review.held import standing_of
 from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
-from storage.views.cards import facts_seen, wording_then
+from storage.views.cards import facts_seen, premium_of_answer, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class LookFacts:
     rates: tuple[RateLine, ...]
     expert: Person | None
     held: HeldAnswer | None = None
+    premium: Premium = NO_PREMIUM  # that the answer was entered with
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
@@ -70,6 +72,7 @@ class LookFacts:
             judged=judged,
             wall_version=turn.walls.version,
             now=now,
+            premium=self.premium,
         )
         return replace(seen, held=self.held, wording=self.wording)
 
@@ -94,6 +97,11 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            premium=(
+                NO_PREMIUM
+                if turn.matter is None
+                else premium_of_answer(connection, turn.matter, turn.verdict)
+            ),
             wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
