@@ -10,6 +10,7 @@ from handlers.decisions import Decision
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
+from handlers.money.rating.premiums import NO_PREMIUM, Premium
 from handlers.people.people import Person, Sender
 from handlers.records import CardAdopted, ReviewChanged
 from handlers.review.answering.verdict_values import Verdict
@@ -27,7 +28,7 @@ from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
 from storage.views.adjustments import counted_for
-from storage.views.cards import facts_seen, wording_then
+from storage.views.cards import facts_seen, premium_of_answer, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class LookFacts:
     expert: Person | None
     held: HeldAnswer | None = None
     counted: Counted | None = None  # what counts of its time, where it was metered
+    premium: Premium = NO_PREMIUM  # that the answer was entered with
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
@@ -72,6 +74,7 @@ class LookFacts:
             judged=judged,
             wall_version=turn.walls.version,
             now=now,
+            premium=self.premium,
         )
         counted = self.counted if direct else None
         return replace(seen, held=self.held, wording=self.wording, counted=counted)
@@ -98,6 +101,11 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
             counted=None if turn.matter is None else counted_for(connection, turn.matter, turn.verdict),
+            premium=(
+                NO_PREMIUM
+                if turn.matter is None
+                else premium_of_answer(connection, turn.matter, turn.verdict)
+            ),
             wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
