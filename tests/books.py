@@ -177,6 +177,10 @@ class Books:
         t = tables.pre_bill_lines
         return [one for one in self.rows(t, t.c.local_day) if one.pre_bill_id == pre_bill_id]
 
+    def rows_of_pre_bill(self, pre_bill_id: str) -> list[Any]:
+        """The row of a pre-bill."""
+        return [one for one in self.rows(tables.pre_bills) if one.id == pre_bill_id]
+
     def line(self, pre_bill_id: str, account: str, day: int, state: LineState | None = None) -> Any:
         """The line of somebody's day."""
         person = self.seeded.people[account].id
