@@ -9,6 +9,7 @@ from bot.lines.desk import DESK_LINES
 from bot.lines.held import HELD_LINES
 from bot.lines.installs import INSTALL_LINES
 from bot.lines.intake import INTAKE_LINES
+from bot.lines.payouts import PAYOUT_LINES
 from bot.lines.places import PLACE_LINES
 from bot.lines.remedies import REMEDY_LINES
 from bot.lines.retention import RETENTION_LINES
@@ -21,6 +22,7 @@ TABLE: Table = {
     **INTAKE_LINES,
     **DELIVERY_LINES,
     **CLOSING_LINES,
+    **PAYOUT_LINES,
     **BILLING_LINES,
     **PLACE_LINES,
     **WALL_LINES,

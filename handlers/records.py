@@ -21,9 +21,12 @@ from handlers.installs.changed import InstallRecord
 from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
+from handlers.money.metering.stretches import MeteredSpan, SpansFreed
+from handlers.money.paying.pay_records import PayRecord
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.money.time import TimeEntry
 from handlers.people.changed import FirmRecord
 from handlers.people.people import Firm, Person
@@ -287,6 +290,7 @@ Record = (
     | ApiKeyIssued
     | Matter
     | RateLine
+    | BillingTermsSet
     | DigestChannelSet
     | FirmRecord
     | InstallRecord
@@ -305,6 +309,8 @@ Record = (
     | HeldAnswer
     | HeldEnded
     | TimeEntry
+    | MeteredSpan
+    | SpansFreed
     | LedgerEntry
     | Posting
     | BillingRecord
@@ -314,6 +320,7 @@ Record = (
     | WeekClosed
     | Payout
     | PayoutLine
+    | PayRecord
     | Digest
     | DeliveryChanged
     | DeliveryPutOff

@@ -11,10 +11,12 @@ from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
+from storage.invariants.metering import METERING
 from storage.invariants.money import MONEY
+from storage.invariants.payouts import PAYOUTS
 from storage.invariants.places import PLACES
 from storage.invariants.postings import POSTINGS
-from storage.invariants.verdicts import VERDICTS
+from storage.invariants.verdicts import SHOWN_VERDICTS, VERDICTS
 from storage.invariants.walls import WALLS
 from storage.invariants.weeks import WEEKS
 
@@ -23,12 +25,12 @@ LONGEST_WEEK = timedelta(days=8)  # a week, and what a change of the clocks adds
 SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
+# what `signoff ledger check` asks: the money, and that each verdict has the entries that it must have
+LEDGER_RULES: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *METERING, *POSTINGS, *PAYOUTS, *BILLS)
 INVARIANTS: tuple[Invariant, ...] = (
-    *VERDICTS,
+    *LEDGER_RULES,
+    *SHOWN_VERDICTS,
     *HELD,
-    *MONEY,
-    *POSTINGS,
-    *BILLS,
     *WEEKS,
     *DELIVERIES,
     *PLACES,
@@ -48,8 +50,16 @@ class Broken:
 
 def broken_invariants(connection: Connection, now: datetime) -> Iterator[Broken]:
     """Try each invariant and give those that do not hold."""
-    moments = {"late": now - PATIENCE, "far": now + LONGEST_WEEK}
     for invariant in INVARIANTS:
-        found = [str(row[0]) for row in connection.execute(invariant.query.limit(COUNTED), moments)]
-        if found:
-            yield Broken(invariant=invariant, count=len(found), ids=tuple(sorted(found)[:SHOWN]))
+        found = broken(connection, invariant, now)
+        if found is not None:
+            yield found
+
+
+def broken(connection: Connection, invariant: Invariant, now: datetime) -> Broken | None:
+    """Try one invariant; None where it holds."""
+    moments = {"late": now - PATIENCE, "far": now + LONGEST_WEEK}
+    found = [str(row[0]) for row in connection.execute(invariant.query.limit(COUNTED), moments)]
+    if not found:
+        return None
+    return Broken(invariant=invariant, count=len(found), ids=tuple(sorted(found)[:SHOWN]))

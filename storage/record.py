@@ -13,7 +13,9 @@ from storage.writing.billing import BILLING_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
+from storage.writing.metering import METERING_WRITERS
 from storage.writing.money import MONEY_WRITERS
+from storage.writing.paying import PAYING_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
 from storage.writing.retention import RETENTION_WRITERS
 from storage.writing.review import REVIEW_WRITERS
@@ -28,7 +30,9 @@ _WRITERS: Writers = (
     *DESK_WRITERS,
     *INSTALL_WRITERS,
     *REVIEW_WRITERS,
+    *METERING_WRITERS,
     *MONEY_WRITERS,
+    *PAYING_WRITERS,
     *BILLING_WRITERS,
     *DELIVERY_WRITERS,
     *WALL_WRITERS,

@@ -13,9 +13,30 @@ from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.paying.values import (
+    AdjustmentKind,
+    Dispute,
+    DisputeState,
+    ExchangeRate,
+    FileState,
+    PayAdjustment,
+    PayApproval,
+    PayDetails,
+    PayoutFile,
+    PayoutStanding,
+    PayoutState,
+    PayReason,
+    PayRun,
+    PayTerms,
+    Preset,
+)
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.billing_terms import BillingTerms
+from handlers.money.rating.discounts import Tier
 from handlers.money.rating.premiums import PremiumKind, PremiumLine
+from handlers.money.rating.rounding import RoundingPolicy
 from handlers.money.time import TimeEntry
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
@@ -178,11 +199,35 @@ HELD_ANSWER = Shape(
     },
 )
 RATE_LINE = Shape(RateLine, tables.rate_lines, read={"unit": RateUnit})
+BILLING_TERMS = Shape(
+    BillingTerms,
+    tables.billing_terms,
+    read={
+        "rounding": RoundingPolicy,
+        "tiers": lambda tiers: tuple(Tier(above=above, basis_points=bp) for above, bp in tiers),
+    },
+    write={"tiers": lambda tiers: [[one.above, one.basis_points] for one in tiers]},
+)
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
+METERED_SPAN = Shape(MeteredSpan, tables.metered_spans)
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+PAYOUT = Shape(PayoutStanding, tables.payouts, read={"state": PayoutState, "reason": PayReason})
+PAY_TERMS = Shape(
+    PayTerms,
+    tables.pay_terms,
+    read={"minimums": lambda found: tuple(sorted(found.items()))},
+    write={"minimums": dict},
+)
+PAY_DETAILS = Shape(PayDetails, tables.pay_details)
+EXCHANGE_RATE = Shape(ExchangeRate, tables.exchange_rates)
+PAY_RUN = Shape(PayRun, tables.pay_runs)
+PAY_APPROVAL = Shape(PayApproval, tables.payout_approvals)
+PAY_ADJUSTMENT = Shape(PayAdjustment, tables.pay_adjustments, read={"kind": AdjustmentKind})
+DISPUTE = Shape(Dispute, tables.payout_disputes, read={"state": DisputeState})
+PAYOUT_FILE = Shape(PayoutFile, tables.payout_files, read={"preset": Preset, "state": FileState})
 INVITATION = Shape(
     Invitation,
     tables.invitations,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from handlers.ids import PersonId, TimeEntryId, VerdictId, derived_id
 from handlers.money.ledger import Accrued, LedgerEntry, Work, accrue, reverse
 from handlers.money.rates import RateLine
+from handlers.money.rating.premiums import NO_PREMIUM, Premium
 from handlers.money.time import TimeEntry, activity_of, reverse_time
 from handlers.records import Record
 from handlers.review.answering.verdict_values import Verdict, VerdictKind
@@ -39,6 +40,7 @@ def work_done(
     matter: str = "PIECE-1",
     milliseconds: int = 0,
     already: Accrued | None = None,
+    premium: Premium = NO_PREMIUM,
 ) -> tuple[Record, ...]:
     """A task, its review and what one person's answer left; without a verdict the client withdrew it meanwhile."""
     person, the_matter = seeded.people[account], seeded.matters[matter]
@@ -56,6 +58,7 @@ def work_done(
         work=_work(seeded, the_matter, review, person.id, kind),
         rate=next(rate for rate in rates(seeded) if rate.unit is the_matter.basis),
         already=already or Accrued(),
+        premium=premium,
     )
     return task, review, *((_verdict(review, person.id, kind),) if kind else ()), entry, *postings
 

@@ -13,13 +13,18 @@ from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.ledger import ledger
+from bot.commands.paying import payouts
 from bot.commands.remedies import deliveries
+from bot.commands.report import report
 from bot.commands.screen import fail, say
 from bot.commands.serve import serve
 from bot.commands.submit import submit
 from bot.process.settings import DEFAULT_DATABASE, BadSettings, Settings
 
-_ADMIN: Mapping[str, Callable[..., None]] = {
+_Commands = Mapping[str, Callable[..., None]]
+
+_ADMIN: _Commands = {
     "firm": firms.firm,
     "workspace": firms.workspace,
     "client": clients.client,
@@ -34,7 +39,7 @@ _ADMIN: Mapping[str, Callable[..., None]] = {
     "hold": firms.hold,
     "list": listing.list_all,
 }
-_WALLS: Mapping[str, Callable[..., None]] = {
+_WALLS: _Commands = {
     "add": walls.add,
     "end": walls.end,
     "list": walls.list_all,
@@ -43,19 +48,23 @@ _WALLS: Mapping[str, Callable[..., None]] = {
     "held": walls.held,
     "release": walls.release,
 }
-_AUDIT: Mapping[str, Callable[..., None]] = {"verify": audit.verify, "export": audit.export}
-_CONFIG: Mapping[str, Callable[..., None]] = {
+_AUDIT: _Commands = {"verify": audit.verify, "export": audit.export}
+_CONFIG: _Commands = {
     "export": config.export,
     "apply": config.apply,
     "diff": config.diff,
 }
-_NAMES: Mapping[str, Callable[..., None]] = {
+_NAMES: _Commands = {
     "add": names.add,
     "list": names.show,
     "import": names.import_file,
     "remove": names.remove,
 }
-_INVOICES: Mapping[str, Callable[..., None]] = {
+_DELIVERIES: _Commands = {"list": deliveries.show, "revive": deliveries.revive}
+_TEAMS: _Commands = {"package": teams.package}
+_LEDGER: _Commands = {"check": ledger.check}
+_LEDES: _Commands = {"check": ledes.check}
+_INVOICES: _Commands = {
     "details": invoices.details,
     "client": invoices.client,
     "draft": invoices.draft,
@@ -70,62 +79,54 @@ _INVOICES: Mapping[str, Callable[..., None]] = {
     "receipt": invoices.receipt,
     "export": invoices.export,
 }
-_DELIVERIES: Mapping[str, Callable[..., None]] = {"list": deliveries.show, "revive": deliveries.revive}
-_TEAMS: Mapping[str, Callable[..., None]] = {"package": teams.package}
-_LEDES: Mapping[str, Callable[..., None]] = {"check": ledes.check}
-_KEYS: Mapping[str, Callable[..., None]] = {"make": keys.make, "rotate": keys.rotate}
-_COMMANDS: Mapping[str, Callable[..., None]] = {
+_PAYOUTS: _Commands = {
+    "list": payouts.list_all,
+    "show": payouts.show,
+    "export": payouts.export,
+    "mark-paid": payouts.mark_paid,
+}
+_KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
+_COMMANDS: _Commands = {
     "demo": demo,
     "serve": serve,
     "submit": submit,
     "digest": digest,
+    "report": report,
     "export": export,
     "doctor": doctor,
 }
 
+# each group, its words and its commands, in the order in which the help shows them; a group within another after it
+_GROUPS: tuple[tuple[str, str, _Commands], ...] = (
+    ("admin", "Set a firm up: its people, clients, matters and rates.", _ADMIN),
+    ("admin wall", "Ethical walls, the restricted list and the watch list.", _WALLS),
+    ("admin names", "Keep the list of names that no answer may mention.", _NAMES),
+    ("admin deliveries", "See what did not arrive and why, and send it again.", _DELIVERIES),
+    ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
+    ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("invoices", "Bill clients: pre-bills, invoices, credit notes and receipts.", _INVOICES),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
+    ("ledger", "Prove the ledger.", _LEDGER),
+    ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
+    ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
+    ("teams", "Connect Microsoft Teams.", _TEAMS),
+)
+
 
 def program() -> typer.Typer:
     """Put the command line together."""
-    signoff = _group("Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams.")
-    signoff.callback()(start)
-    for name, command in _COMMANDS.items():
-        signoff.command(name)(command)
-    set_up = _group("Set a firm up: its people, clients, matters and rates.")
-    for name, command in _ADMIN.items():
-        set_up.command(name)(command)
-    with_walls = _group("Ethical walls, the restricted list and the watch list.")
-    for name, command in _WALLS.items():
-        with_walls.command(name)(command)
-    set_up.add_typer(with_walls, name="wall")
-    with_names = _group("Keep the list of names that no answer may mention.")
-    for name, command in _NAMES.items():
-        with_names.command(name)(command)
-    set_up.add_typer(with_names, name="names")
-    with_deliveries = _group("See what did not arrive and why, and send it again.")
-    for name, command in _DELIVERIES.items():
-        with_deliveries.command(name)(command)
-    set_up.add_typer(with_deliveries, name="deliveries")
-    signoff.add_typer(set_up, name="admin")
-    of_audit = _group("Prove the audit, and write it to a file for an archive.")
-    for name, command in _AUDIT.items():
-        of_audit.command(name)(command)
-    signoff.add_typer(of_audit, name="audit")
-    about_invoices = "Bill clients: pre-bills, invoices, credit notes and receipts."
-    signoff.add_typer(_filled(about_invoices, _INVOICES), name="invoices")
-    as_code = _group("Keep a firm's configuration in a file that can be reviewed.")
-    for name, command in _CONFIG.items():
-        as_code.command(name)(command)
-    signoff.add_typer(as_code, name="config")
-    with_keys = _group("Make and replace the keys that stored tokens are sealed with.")
-    for name, command in _KEYS.items():
-        with_keys.command(name)(command)
-    signoff.add_typer(with_keys, name="keys")
-    _add_group(signoff, "ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES)
-    with_teams = _group("Connect Microsoft Teams.")
-    for name, command in _TEAMS.items():
-        with_teams.command(name)(command)
-    signoff.add_typer(with_teams, name="teams")
-    return signoff
+    groups = {
+        "": _group("Puts short agent outputs in front of a firm's own experts in Slack or Microsoft Teams.")
+    }
+    groups[""].callback()(start)
+    for name, words, commands in (("", "", _COMMANDS), *_GROUPS):
+        around, _, own = name.rpartition(" ")
+        group = groups.setdefault(name, _group(words))
+        for command, act in commands.items():
+            group.command(command)(act)
+        if own:
+            groups[around].add_typer(group, name=own)
+    return groups[""]
 
 
 def start(

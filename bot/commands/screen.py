@@ -48,11 +48,18 @@ def warn(words: str) -> None:
     Console(stderr=True, soft_wrap=True, highlight=False).print(words, markup=False)
 
 
-def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0) -> None:
-    """Print a table; its last `right` columns stand to the right. Without rows nothing is printed."""
+def show_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0, bars: bool = False
+) -> None:
+    """Print a table; its last `right` columns stand to the right, before one of bars where there are some.
+
+    Without rows nothing is printed.
+    """
     table = Table(title=title or None, title_justify="left", title_style="bold", header_style="dim")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number >= len(columns) - right else "left")
+        is_right = len(columns) - right <= number + bars < len(columns)
+        style = "cyan" if bars and number == len(columns) - 1 else ""
+        table.add_column(column, justify="right" if is_right else "left", style=style, no_wrap=bars)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     if table.row_count:

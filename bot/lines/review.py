@@ -45,8 +45,9 @@ from handlers.review.offering.claims import (
 )
 from handlers.review.offering.routing import route_review
 from handlers.review.offering.turns import TurnFacts
+from storage.facts.money.metering import stopping_facts
 from storage.facts.review.claims import account_facts, form_facts, idle_facts
-from storage.facts.review.copies import unknown_copies
+from storage.facts.review.copies import PostedCard, cards_clicked, unknown_copies
 from storage.facts.review.replies import reply_facts
 from storage.facts.review.routing import routing_facts
 from storage.facts.review.turns import turn_facts
@@ -68,21 +69,24 @@ def _account(command: NoteAccount) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Clicked:
+class Clicked:
+    """What a press of a card is decided on: its own facts, a copy that was not known, and the cards that were."""
+
     facts: Any
     copy: CardAdopted | None
+    posted: Sequence[PostedCard]
 
 
 def _from_card(load: Load, decide: Decide, fact_keys: Callable[[Any], tuple[str, ...]] = no_keys) -> Line:
     """Make the line of a card's button: a click on a copy that nobody knew of keeps that copy up to date."""
 
-    def load_both(connection: Connection, commands: Sequence[Any], now: datetime) -> Sequence[_Clicked]:
-        copies = unknown_copies(connection, commands, now)
-        return [
-            _Clicked(facts, copy) for facts, copy in zip(load(connection, commands, now), copies, strict=True)
-        ]
+    def load_both(connection: Connection, commands: Sequence[Any], now: datetime) -> Sequence[Clicked]:
+        posted = cards_clicked(connection, commands)
+        copies = unknown_copies(connection, commands, posted)
+        known = zip(commands, load(connection, commands, now), copies, strict=True)
+        return [Clicked(facts, copy, posted.get(command.review_id, ())) for command, facts, copy in known]
 
-    def decide_and_adopt(command: Any, clicked: _Clicked, now: datetime) -> Decision:
+    def decide_and_adopt(command: Any, clicked: Clicked, now: datetime) -> Decision:
         return adopt(decide(command, clicked.facts, now), clicked.copy, now)
 
     return Line(
@@ -108,11 +112,11 @@ def _close(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
 REVIEW_LINES: Table = {
     RecordVerdict: _from_card(verdict_facts, _answer, _fact_keys),
     StartReview: _from_card(turn_facts, start_review),
-    PauseReview: _from_card(turn_facts, pause_review),
+    PauseReview: _from_card(stopping_facts, pause_review, _fact_keys),
     OpenForm: _from_card(form_facts, _open),
-    CloseForm: Line(load=turn_facts, decide=_close, keys=_review),
+    CloseForm: Line(load=stopping_facts, decide=_close, keys=_review, fact_keys=_fact_keys),
     DeclineReview: _from_card(turn_facts, decline_review),
-    SnoozeReview: _from_card(turn_facts, snooze_review),
+    SnoozeReview: _from_card(stopping_facts, snooze_review, _fact_keys),
     ExplainOffer: _from_card(turn_facts, explain_offer),
     UndoVerdict: _from_card(undo_facts, undo_verdict, _fact_keys),
     # a short reference and a thread name their review only once the facts are there

@@ -23,6 +23,8 @@ from handlers.people.firms.setting_up import (
     SetRate,
     SetRetention,
 )
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
+from handlers.people.terms.billing.setting import set_billing, set_premium
 from handlers.people.terms.engaging import create_matter, set_rate
 from handlers.people.terms.rate_files import ImportRates, import_rates
 from handlers.retention.keeping import place_hold, release_hold, set_retention
@@ -38,6 +40,8 @@ SETTING_UP_LINES: Table = {
     AddPerson: Line(load=setting_up_facts, decide=add_person, alone=True),
     AddAccount: Line(load=setting_up_facts, decide=add_account, alone=True),
     SetRate: Line(load=setting_up_facts, decide=set_rate, alone=True),
+    SetPremium: Line(load=setting_up_facts, decide=set_premium, alone=True),
+    SetBilling: Line(load=setting_up_facts, decide=set_billing, alone=True),
     SetRetention: Line(load=setting_up_facts, decide=set_retention, alone=True),
     PlaceHold: Line(load=setting_up_facts, decide=place_hold, alone=True),
     ReleaseHold: Line(load=setting_up_facts, decide=release_hold, alone=True),

@@ -10,6 +10,7 @@ from bot.agents.app import agents_app
 from bot.dispatch import Dispatcher, new_command_id
 from bot.housekeeping.closing import close_due
 from bot.housekeeping.drafting import draft_due
+from bot.housekeeping.paying import pay_due
 from bot.housekeeping.purging import Purging
 from bot.housekeeping.reminding import Reminding
 from bot.housekeeping.schedule import Ticks
@@ -69,12 +70,13 @@ class Service:
         self._timing = timing
         self._turns = Turns(database, self.dispatcher, clock.now)
         self._closing = functools.partial(close_due, self.dispatcher, database, clock)
+        self._paying = functools.partial(pay_due, self.dispatcher, database)
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
         self._drafting = functools.partial(draft_due, self.dispatcher, database)
         self._purging = Purging(self.dispatcher, database, clock)
         self._reminding = Reminding(self.dispatcher, database, clock)
-        turns = (self._turns.go_on, self._closing, self._sweeping, self._send)
+        turns = (self._turns.go_on, self._closing, self._paying, self._sweeping, self._send)
         later = (self._drafting, self._sealing, self._purging.go_on, self._reminding.go_on, self._renew)
         self.ticks = Ticks((*turns, *later))
         self._renewing: Renewing | None = None
@@ -121,7 +123,7 @@ class Service:
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        opening = there.open(self.dispatcher.dispatch, self._home, self._reached)
+        opening = there.open(self.dispatcher.dispatch, self.dispatcher.decide, self._home, self._reached)
         self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:

@@ -1,5 +1,6 @@
 """What is sent, read fresh when it is sent: the destination of a delivery and its content."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -7,9 +8,15 @@ from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
 from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
+from bot.sending.weekly.known import known_digest
+from bot.sending.weekly.staff import practice_table
+from bot.sending.weekly.trends import digest_trend, trend_picture, trend_title
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
+from handlers.money.paying.shown.pages import answer_words, dispute_page, week_page
+from handlers.money.paying.shown.values import WeekShown
+from handlers.money.paying.values import DisputeState
 from handlers.people.places.place_values import PlaceKind, PlaceState
 from handlers.people.places.platform_ids import shown_platform
 from handlers.review.cards.card_values import Card, CardFacts, CardPlace
@@ -32,6 +39,7 @@ from storage.views.destinations import (
 from storage.views.held import held_card_facts
 from storage.views.installs import connected
 from storage.views.invoices import pre_bill_word
+from storage.views.payouts import file_shown, payouts_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
@@ -69,20 +77,78 @@ def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Deliver
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
     """Build what a delivery other than a digest says; None when there is nothing left to say."""
-    return _BUILT.get(delivery.kind, _reminder)(database, delivery, now)
+    return _MAKERS.get(delivery.kind, _reminder)(database, delivery, now)
 
 
-async def digest_part(database: Database, delivery: Delivery) -> Content:
-    """Build the part of a digest that a delivery brings: its words, its picture or its table."""
-    digest = await digest_content(database, DigestId(delivery.subject_id))
-    if not isinstance(digest, FirmDigest):
-        return digest
-    if delivery.kind is MessageKind.FIRM_PICTURE:
+async def digest_part(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Build the part of a digest that a delivery brings: its words, a picture or its table; or a payout file.
+
+    None where there is nothing to see in it: the trend of a first week, the file of a quiet practice area.
+    """
+    if delivery.kind is MessageKind.PAYOUT_FILE:
+        return await asyncio.to_thread(_payout_file, database, delivery)
+    digest_id = DigestId(delivery.subject_id)
+    if delivery.kind is MessageKind.TREND_PICTURE:
+        return await asyncio.to_thread(_trend, database, digest_id, now)
+    digest = await digest_content(database, digest_id, now)
+    if isinstance(digest, FirmDigest):
+        return _part_of_firm(digest, delivery.kind)
+    if delivery.kind is MessageKind.FIRM_TABLE:
+        return await asyncio.to_thread(_practice_file, database, digest_id, now)
+    return digest
+
+
+def _part_of_firm(digest: FirmDigest, kind: MessageKind) -> Content:
+    if kind is MessageKind.FIRM_PICTURE:
         title = f"Reviews by practice area, {digest.week}"
         return File(name=digest.picture_name, title=title, content=digest.picture)
-    if delivery.kind is MessageKind.FIRM_TABLE:
+    if kind is MessageKind.FIRM_TABLE:
         return File(name=digest.table_name, title=f"All figures, {digest.week}", content=digest.table)
     return digest
+
+
+def _payout_file(database: Database, delivery: Delivery) -> File:
+    """Bring a payout file as it went out."""
+    with database.reading() as connection:
+        file = file_shown(connection, delivery.firm_id, delivery.subject_id, whole=True)
+    assert file is not None, "a file that is owed is there"
+    left = f", {file.left} could not be in it" if file.left else ""
+    title = f"{file.lines} {'payout' if file.lines == 1 else 'payouts'}{left}"
+    return File(name=file.name, title=title, content=file.content)
+
+
+def _payouts(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Show finance a week, or a line in question; tell an expert what was answered."""
+    with database.reading() as connection:
+        found = payouts_word(connection, delivery.firm_id, delivery.subject_id, now)
+    if found is None:
+        return None
+    if isinstance(found, WeekShown):
+        return week_page(found, now)
+    dispute, whose = found
+    is_answered = dispute.line.said is not DisputeState.OPEN
+    if whose == delivery.person_id:
+        return Words(text=answer_words(dispute)) if is_answered else None
+    return None if is_answered else dispute_page(dispute)
+
+
+def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        weeks = digest_trend(connection, known, now)
+    if not weeks:
+        return None
+    name, picture = trend_picture(known, weeks)
+    return File(name=name, title=f"{trend_title(known.digest.kind)}, up to {known.week}", content=picture)
+
+
+def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        made = practice_table(connection, known, now)
+    if made is None:
+        return None
+    return File(name=made[0], title=f"Your practice by matter, {known.week}", content=made[1])
 
 
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
@@ -148,7 +214,7 @@ def _held_reminder(database: Database, delivery: Delivery, now: datetime) -> Wor
     )
 
 
-def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
+def _suggestion(database: Database, delivery: Delivery, _now: datetime) -> Suggestion | None:
     with database.reading() as connection:
         found = draft_of(connection, delivery.subject_id)
     if found is None:
@@ -158,7 +224,7 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     )
 
 
-def _desk(database: Database, delivery: Delivery) -> Content | None:
+def _desk(database: Database, delivery: Delivery, _now: datetime) -> Content | None:
     """Greet an admin with the steps of the set-up, or tell of somebody; what is no news any more is not told."""
     told = delivery.person_id
     with database.reading() as connection:
@@ -175,7 +241,7 @@ def _pre_bill(database: Database, delivery: Delivery, now: datetime) -> Content 
         return pre_bill_word(connection, delivery.subject_id, delivery.person_id, now)
 
 
-def _place_notice(database: Database, delivery: Delivery) -> Words | None:
+def _place_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
     """Tell an admin of what is lost; what is back meanwhile is no news."""
     workspace_id, _, conversation = delivery.subject_id.partition("/")
     with database.reading() as connection:
@@ -185,7 +251,7 @@ def _place_notice(database: Database, delivery: Delivery) -> Words | None:
     return None if lost is None else Words(text=_lost_words(lost.state, _place_words(lost), lost.platform))
 
 
-def _install_notice(database: Database, delivery: Delivery) -> Words | None:
+def _install_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
     """Tell of an installation that was taken away, or whose tokens end; what is well again is no news."""
     with database.reading() as connection:
         found = connected(connection, delivery.subject_id)
@@ -237,16 +303,21 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)
 
 
-_BUILT: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content | None]] = {
+def _notice(_database: Database, _delivery: Delivery, _now: datetime) -> Words:
+    return Words(text=_NOTICE)
+
+
+_MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content | None]] = {
     MessageKind.CARD: _new_card,
     MessageKind.COMPLIANCE_NOTICE: _compliance_notice,
-    MessageKind.SUGGESTION: lambda database, delivery, _: _suggestion(database, delivery),
-    MessageKind.NOTICE: lambda *_: Words(text=_NOTICE),
-    MessageKind.DESK: lambda database, delivery, _: _desk(database, delivery),
+    MessageKind.SUGGESTION: _suggestion,
+    MessageKind.NOTICE: _notice,
+    MessageKind.DESK: _desk,
+    MessageKind.PAYOUTS: _payouts,
     MessageKind.HELD_NOTICE: _held_notice,
     MessageKind.HELD_REMINDER: _held_reminder,
-    MessageKind.PLACE_NOTICE: lambda database, delivery, _: _place_notice(database, delivery),
-    MessageKind.INSTALL_NOTICE: lambda database, delivery, _: _install_notice(database, delivery),
+    MessageKind.PLACE_NOTICE: _place_notice,
+    MessageKind.INSTALL_NOTICE: _install_notice,
     MessageKind.PRE_BILL: _pre_bill,
     MessageKind.INVOICE_FILE: invoice_file,
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.dispatch import Dispatcher, new_command_id
 from bot.sending.contents import card_for, copies_to_show, destinations, digest_part, simple_content
+from bot.sending.expert_digests import ExpertDigests
 from bot.sending.outcomes import (
     NOWHERE,
     Update,
@@ -42,7 +43,7 @@ from handlers.attempt_values import (
 from handlers.attempts import may_send_unseen
 from handlers.decisions import Done, Figures, Reply
 from handlers.deliveries import Delivery
-from handlers.ids import DeliveryId
+from handlers.ids import DeliveryId, DigestId
 from handlers.installs.values import NoteUninstalled
 from handlers.messages import MessageKind
 from handlers.people.people import Sender
@@ -64,7 +65,12 @@ from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
 
-_DIGESTS = (FILES - {MessageKind.INVOICE_FILE}) | {MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST}
+_DIGESTS = (FILES - {MessageKind.INVOICE_FILE}) | {
+    MessageKind.EXPERT_DIGEST,
+    MessageKind.FIRM_DIGEST,
+    MessageKind.SUPERVISOR_DIGEST,
+    MessageKind.PRACTICE_DIGEST,
+}
 
 
 class Courier:
@@ -89,6 +95,7 @@ class Courier:
         self._now = now
         self._timing = timing
         self._away = away
+        self._expert_digests = ExpertDigests(database)
 
     async def attempt(self, delivery_id: DeliveryId) -> None:
         """Make one attempt at a delivery, if it is due and nobody else is at it."""
@@ -252,8 +259,10 @@ class Courier:
             return None if isinstance(remembered, Done) else CannotLook()
 
     async def _content(self, delivery: Delivery) -> Content | None:
+        if delivery.kind is MessageKind.EXPERT_DIGEST:
+            return await self._expert_digests.content(DigestId(delivery.subject_id))
         if delivery.kind in _DIGESTS:
-            return await digest_part(self._database, delivery)
+            return await digest_part(self._database, delivery, self._now())
         return await asyncio.to_thread(simple_content, self._database, delivery, self._now())
 
     async def _update(self, delivery: Delivery) -> Outcome:

@@ -20,7 +20,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteExport:
-    """Whoever runs Signoff writes a file: `what` is ledger or audit; the bounds are as they were typed."""
+    """Whoever runs Signoff writes a file: `what` is ledger, audit or report; the bounds are as they were typed."""
 
     id: CommandId
     firm_id: FirmId

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.configuration.standing import ConfigurationFacts
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.people import changed as c
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Firm, Person
@@ -84,6 +85,11 @@ def _matter(firm: FirmFacts, record: c.MatterChanged) -> FirmFacts:
     return replace(firm, matters=tuple(matters))
 
 
+def _billing(firm: FirmFacts, record: BillingTermsSet) -> FirmFacts:
+    others = (one for one in firm.billing if one.matter_id != record.terms.matter_id)
+    return replace(firm, billing=(*others, record.terms))
+
+
 def _person(firm: FirmFacts, record: c.PersonChanged) -> FirmFacts:
     people = (record.person if one.id == record.person.id else one for one in firm.people)
     return replace(firm, people=tuple(people))
@@ -98,6 +104,7 @@ _CHANGED: Mapping[type[Any], _Apply] = {
     c.FirmChanged: lambda firm, record: replace(firm, firm=record.firm),
     c.ClientCleared: _cleared,
     c.MatterChanged: _matter,
+    BillingTermsSet: _billing,
     c.PersonChanged: _person,
     c.RolesGiven: lambda firm, record: _people(firm, record.person_id, roles=record.roles),
     PlatformPreferred: _preferred,

@@ -21,6 +21,7 @@ SETTINGS = _OF_FIRM | frozenset(
         "platform.preferred",
         "expert.accepted",
         "rate.set",
+        "billing.set",
         "wall.added",
         "wall.ended",
     }

@@ -23,6 +23,7 @@ from handlers.people.firms.setting_up import (
 from handlers.people.people import Firm, OutsideBusiness, Person, Role
 from handlers.people.permissions import may
 from handlers.people.roles import IS_THERE
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
 from handlers.people.terms.changing import (
     ChangeMatter,
     ChangeWording,
@@ -135,7 +136,11 @@ def rates_section(facts: FirmFacts, person: Person) -> DeskSection:
         title="Rates",
         lines=(told,),
         buttons=_buttons(
-            person, (SetRate, "Set a rate", Sheet.RATE), (ImportRates, "Import rates", Sheet.RATES)
+            person,
+            (SetRate, "Set a rate", Sheet.RATE),
+            (ImportRates, "Import rates", Sheet.RATES),
+            *(((SetPremium, "Premiums", Sheet.PREMIUM),) if facts.matters else ()),
+            *(((SetBilling, "Billing terms", Sheet.BILLING),) if facts.matters else ()),
         ),
     )
 

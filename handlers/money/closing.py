@@ -4,26 +4,36 @@ Each command is done once however often and wherever it is asked for: a period's
 closing has come, and a command that finds it further along is done already.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.audit.canonical import digest_of
+from handlers.audit.values import Noted
 from handlers.decisions import Decision, Done, Refusal, refuse
-from handlers.ids import CommandId, DigestId, FirmId, PeriodId, PersonId, TimeEntryId, derived_id
-from handlers.messages import Destination, Message, MessageKind, ToChannel, ToPerson
+from handlers.ids import CommandId, DigestId, FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, derived_id
+from handlers.messages import Destination, MessageKind, ToPerson
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
-from handlers.money.payouts import PayEntry, take
-from handlers.money.periods import digest_time, next_cutoff, period_before
-from handlers.people.people import Firm
+from handlers.money.payouts import PayEntry, PayoutLine, take
+from handlers.money.periods import next_cutoff, period_before
+from handlers.money.reports.recipients import (
+    EXPERT_KINDS,
+    FIRM_KINDS,
+    Issued,
+    digest_due,
+    digest_message,
+    staff_digests,
+)
+from handlers.people.people import Firm, Person
 from handlers.records import PeriodMoved, WeekClosed
 
-# At most this many entries, or people, in one command. Measured on SQLite with two busy cores: it keeps the writer
-# for 12 ms when entries are taken and for 21 ms when digests are issued, of the 50 ms that DESIGN §3 allows.
-CHUNK = 200
+# At most this many entries, or people, in one command; what that keeps the writer for, of the 50 ms that DESIGN §3
+# allows, is in tests/benchmarks/RESULTS.md.
+CHUNK = 400
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")
 _FILE = MessageKind.FIRM_TABLE
-_FIRM_KINDS = (MessageKind.FIRM_DIGEST, MessageKind.FIRM_PICTURE, _FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +74,14 @@ class WeekFacts:
 class TakingFacts:
     """The period, and those of the command's entries that are its firm's, due and untaken.
 
-    `held` are those of them that walls keep from being paid: they stay where they are, for compliance.
+    `held` are those of them that walls keep from being paid: they stay where they are, for compliance. `there` are the
+    payouts of the period that earlier parts made for the same people.
     """
 
     period: PayPeriod | None
     entries: tuple[PayEntry, ...] = ()
     held: frozenset[TimeEntryId] = frozenset()
+    there: frozenset[PayoutId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,7 @@ class IssuingFacts:
     """The period, up to CHUNK people after its cursor whom it pays, and who gets the firm's digest.
 
     `file_to` is who gets its file of figures, where they are not the same. `quiet` says that nobody worked in the week.
+    `staff` may get a digest by their role; like `firm_to` they come with the last part.
     """
 
     period: PayPeriod | None
@@ -85,6 +98,7 @@ class IssuingFacts:
     firm_to: tuple[Destination, ...] = ()
     file_to: tuple[Destination, ...] | None = None
     quiet: bool = False
+    staff: tuple[Person, ...] = ()
 
 
 def close_week(command: CloseWeek, facts: WeekFacts, now: datetime) -> Decision:
@@ -124,7 +138,7 @@ def _week_before(firm: Firm, ends_at: datetime) -> datetime:
 
 
 def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Decision:
-    """Take one part of the entries into payouts; the last part leaves the period ready for its digests."""
+    """Take one part of the entries into payouts; the last part leaves the period to be settled."""
     del now
     period = facts.period
     if period is None:
@@ -135,14 +149,28 @@ def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Dec
     payouts, lines = take(free, firm_id=period.firm_id, period_id=period.id)
     is_last = len(command.entry_ids) < CHUNK
     after = (
-        replace(period, state=PeriodState.DIGESTING, cursor="")
+        replace(period, state=PeriodState.SETTLING, cursor="")
         if is_last
         else replace(period, cursor=command.next_cursor)
     )
-    words = f"{len(lines)} entries taken."
+    made = (payout for payout in payouts if payout.id not in facts.there)
     return Decision(
-        reply=Done(words=words, subject_id=period.id), records=(_moved(period, after), *payouts, *lines)
+        reply=Done(words=f"{len(lines)} entries taken.", subject_id=period.id),
+        records=(_moved(period, after), *made, *lines, *_noted(period, lines)),
     )
+
+
+def _noted(period: PayPeriod, lines: Sequence[PayoutLine]) -> tuple[Noted, ...]:
+    """What the audit tells of a part: how many entries, and a SHA-256 of their ids in order, a line each."""
+    if not lines:
+        return ()
+    ids = sorted(line.time_entry_id for line in lines)
+    about: Mapping[str, str | int] = {
+        "period": period.id,
+        "entries": len(ids),
+        "digest": digest_of("\n".join(ids)),
+    }
+    return (Noted(firm_id=period.firm_id, did="payout.took", about=about),)
 
 
 def _moved(seen: PayPeriod, period: PayPeriod) -> PeriodMoved:
@@ -150,7 +178,7 @@ def _moved(seen: PayPeriod, period: PayPeriod) -> PeriodMoved:
 
 
 def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> Decision:
-    """Issue the digests of one part of the people whom the period pays; the last part adds the firm's own.
+    """Issue the digests of one part of the people whom the period pays; the last part adds the firm's and staff's.
 
     Who did nothing that a payout took gets none. A quiet week's firm digest comes without picture and table.
     """
@@ -163,6 +191,7 @@ def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> 
     issued = [_expert_digest(period, firm, person_id) for person_id in facts.people]
     if len(facts.people) < CHUNK:
         issued.append(_firm_digest(period, firm, facts))
+        issued += staff_digests(period, firm, facts.staff, quiet=facts.quiet)
         after = replace(period, state=PeriodState.CLOSED, cursor="", closed_at=now)
     else:
         after = replace(period, cursor=facts.people[-1])
@@ -173,9 +202,6 @@ def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> 
     )
 
 
-Issued = tuple[Digest, tuple[Message, ...]]
-
-
 def _expert_digest(period: PayPeriod, firm: Firm, person_id: PersonId) -> Issued:
     digest = Digest(
         id=DigestId(derived_id(period.id, "digest", "expert", person_id)),
@@ -184,8 +210,8 @@ def _expert_digest(period: PayPeriod, firm: Firm, person_id: PersonId) -> Issued
         kind=DigestKind.EXPERT,
         person_id=person_id,
     )
-    to = ToPerson(person_id=person_id)
-    return digest, (_message(digest, MessageKind.EXPERT_DIGEST, to, _due(period, firm)),)
+    to, due = ToPerson(person_id=person_id), digest_due(period, firm)
+    return digest, tuple(digest_message(digest, kind, to, due) for kind in EXPERT_KINDS)
 
 
 def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
@@ -196,27 +222,10 @@ def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
         kind=DigestKind.FIRM,
         person_id=None,
     )
-    kinds = _FIRM_KINDS[:1] if facts.quiet else _FIRM_KINDS
-    due = _due(period, firm)
+    kinds = FIRM_KINDS[:1] if facts.quiet else FIRM_KINDS
+    due = digest_due(period, firm)
     owed = [(to, kind) for to in facts.firm_to for kind in kinds]
     if facts.file_to is not None:
         owed = [(to, kind) for to, kind in owed if kind is not _FILE]
         owed += [(to, _FILE) for to in facts.file_to if _FILE in kinds]
-    return digest, tuple(_message(digest, kind, to, due) for to, kind in owed)
-
-
-def _due(period: PayPeriod, firm: Firm) -> datetime:
-    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour, day=firm.digest_day)
-
-
-def _message(digest: Digest, kind: MessageKind, to: Destination, due_at: datetime) -> Message:
-    place = f"{to.workspace_id}/{to.channel}" if isinstance(to, ToChannel) else to.person_id
-    return Message(
-        key=f"digest/{digest.id}/{kind}/{place}",
-        kind=kind,
-        firm_id=digest.firm_id,
-        to=to,
-        subject_id=digest.id,
-        version=0,
-        due_at=due_at,
-    )
+    return digest, tuple(digest_message(digest, kind, to, due) for to, kind in owed)

@@ -9,13 +9,16 @@ from handlers.ids import DigestId, FirmId, PeriodId, PersonId
 
 class PeriodState(StrEnum):
     TAKING = "taking"  # entries dated before the cut-off are being taken into payouts
+    SETTLING = "settling"  # what each person is owed comes together in their payouts
     DIGESTING = "digesting"  # experts' digests are being issued
     CLOSED = "closed"
 
 
 class DigestKind(StrEnum):
     EXPERT = "expert"
-    FIRM = "firm"
+    FIRM = "firm"  # for finance
+    SUPERVISOR = "supervisor"
+    PRACTICE = "practice"  # for the head of practice areas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,16 +42,23 @@ def take(
     A period may be closed in parts: the same person and currency always give the same payout id, so a payout
     met again in a later part is the one that is already there.
     """
-    payouts: dict[PayoutId, Payout] = {}
+    payouts: dict[tuple[PersonId, str], Payout] = {}
     lines: list[PayoutLine] = []
     for entry in entries:
-        payout_id = PayoutId(derived_id(period_id, entry.person_id, entry.currency))
-        payouts[payout_id] = Payout(
-            id=payout_id,
-            firm_id=firm_id,
-            period_id=period_id,
-            person_id=entry.person_id,
-            currency=entry.currency,
-        )
-        lines.append(PayoutLine(time_entry_id=entry.time_entry_id, payout_id=payout_id))
+        whose = (entry.person_id, entry.currency)
+        payout = payouts.get(whose)
+        if payout is None:
+            payout = payouts[whose] = Payout(
+                id=payout_id(period_id, *whose),
+                firm_id=firm_id,
+                period_id=period_id,
+                person_id=entry.person_id,
+                currency=entry.currency,
+            )
+        lines.append(PayoutLine(time_entry_id=entry.time_entry_id, payout_id=payout.id))
     return tuple(payouts.values()), tuple(lines)
+
+
+def payout_id(period_id: PeriodId, person_id: PersonId, currency: str) -> PayoutId:
+    """Give the id of the one payout that a period makes for a person in a currency."""
+    return PayoutId(derived_id(period_id, person_id, currency))

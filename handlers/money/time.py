@@ -1,15 +1,15 @@
 """Time worked: the meter of a review, the firm's local day, and the entry that a verdict leaves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, RateLineId, ReviewId, TimeEntryId, derived_id
 from handlers.money.amounts import divide_half_up
+from handlers.money.metering.stretches import Stretch, free_parts, on_whole_milliseconds, total_ms, up_to
 from handlers.money.rates import RateUnit
 from handlers.people.people import OutsideBusiness
-
-_MILLISECOND = timedelta(milliseconds=1)
 
 # UTBMS activity codes: A103 is draft or revise, A104 is review or analyze.
 _ACTIVITIES = {"approve": "A104", "reject": "A104", "edit": "A103"}
@@ -27,18 +27,27 @@ class Meter:
         """Let it run from now; one that runs already goes on."""
         return self if self.running_since is not None else replace(self, running_since=aware(now))
 
-    def stop(self, now: datetime) -> "Meter":
+    def stop(self, now: datetime, taken: Iterable[Stretch] = ()) -> "Meter":
         """Keep what it has measured and let it stand."""
-        return replace(self, elapsed_ms=self.read(now), running_since=None)
+        return replace(self, elapsed_ms=self.read(now, taken), running_since=None)
 
-    def read(self, now: datetime) -> int:
-        """The milliseconds measured so far: never over the cap, and never fewer because a clock went back."""
-        running = timedelta(0) if self.running_since is None else aware(now) - self.running_since
-        return min(self.cap_ms, self.elapsed_ms + max(0, running // _MILLISECOND))
+    def counting(self, now: datetime, taken: Iterable[Stretch] = ()) -> tuple[Stretch, ...]:
+        """What counts of the time since it began to run: without what is `taken` by others, and up to its cap."""
+        if self.running_since is None:
+            return ()
+        whole = on_whole_milliseconds(self.running_since, aware(now))
+        return tuple(up_to(free_parts(whole, taken), self.cap_ms - self.elapsed_ms))
 
-    def capped(self, now: datetime) -> bool:
+    def read(self, now: datetime, taken: Iterable[Stretch] = ()) -> int:
+        """The milliseconds measured so far: never over the cap, and never fewer because a clock went back.
+
+        A cap that is lowered later takes back nothing of what was measured before.
+        """
+        return self.elapsed_ms + total_ms(self.counting(now, taken))
+
+    def capped(self, now: datetime, taken: Iterable[Stretch] = ()) -> bool:
         """Whether it has come to the cap, where it stops and the receipt asks."""
-        return self.read(now) >= self.cap_ms
+        return self.read(now, taken) >= self.cap_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,14 @@ from typing import Any
 from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
 from handlers.money.billing import commands as billing
+from handlers.money.paying.changing.adjusting import AdjustPay
+from handlers.money.paying.changing.disputing import AnswerDispute, DisputeLine
+from handlers.money.paying.going_out.approving import ApprovePayouts
+from handlers.money.paying.going_out.converting import NoteRate
+from handlers.money.paying.going_out.exporting import AskPayoutFile
+from handlers.money.paying.going_out.marking import MarkPayouts
+from handlers.money.paying.shown.opening import OpenPayouts
+from handlers.money.paying.terms import SetPayDetails, SetPayTerms
 from handlers.people.duties.commands import GiveConsent, RecordNotice
 from handlers.people.experts.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.experts.name_lists import ListNames
@@ -24,6 +32,7 @@ from handlers.people.firms.setting_up import (
 )
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
 from handlers.people.terms.changing import (
     ChangeFirm,
     ChangeMatter,
@@ -59,6 +68,7 @@ _COMPLIANCE = frozenset({Role.COMPLIANCE})
 _ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _RATES = frozenset({Role.ADMIN, Role.FINANCE})
+_FINANCE = frozenset({Role.FINANCE})
 _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -86,6 +96,8 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         IssueKey: _ADMIN,
         ImportRates: _RATES,
         SetRate: _RATES,
+        SetPremium: _RATES,
+        SetBilling: _RATES,
         CreateMatter: _ADMIN,
         ChangeMatter: _ADMIN,
         ChangeWording: _WORDING,
@@ -119,6 +131,16 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         RemindExpert: _WORK,
         AskElsewhere: _WORK,
         GiveTime: _WORK,
+        OpenPayouts: _FINANCE,
+        ApprovePayouts: _FINANCE,
+        AnswerDispute: _FINANCE,
+        AskPayoutFile: _FINANCE,
+        MarkPayouts: _FINANCE,
+        AdjustPay: _FINANCE,
+        NoteRate: _FINANCE,
+        SetPayTerms: _RATES,
+        SetPayDetails: _RATES,
+        DisputeLine: _EXPERT,
         billing.SetFirmBilling: _BILLING,
         billing.SetClientBilling: _BILLING,
         billing.OpenPreBill: _BILLING,

@@ -11,6 +11,7 @@ from handlers.messages import Message, MessageKind
 from handlers.records import Record, ReviewChanged, TaskReopened
 from handlers.remedies.commands import AskElsewhere, GiveTime, RemindExpert
 from handlers.remedies.values import Lagging
+from handlers.review.answering.metering import spans_freed
 from handlers.review.answering.releases import released
 from handlers.review.cards.card_words import clock_words, date_words
 from handlers.review.messages import card_update, notice
@@ -88,7 +89,7 @@ def give_time(command: GiveTime, facts: object, now: datetime) -> Decision:
     if is_expired:
         again = _asked_again(review, now)
         words = f"Review {reference_of(review.id)} is asked again, {due}."
-        records: tuple[Record, ...] = (reopened, _changed(review, again), noted)
+        records: tuple[Record, ...] = (reopened, _changed(review, again), *spans_freed(review), noted)
         return Decision(reply=Done(words=words), records=records, messages=(card_update(again, now),))
     words = f"Review {reference_of(review.id)} is {due} now."
     shown = tuple(_shown_anew((review, *lagging.others), command.id, now))

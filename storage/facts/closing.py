@@ -1,15 +1,17 @@
 """What closing a week is decided on, and which step of which firm's closing comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Select,
     Text,
+    any_,
     bindparam,
     cast,
-    exists,
     literal,
     literal_column,
     select,
@@ -17,7 +19,7 @@ from sqlalchemy import (
     union,
 )
 
-from handlers.ids import CommandId, FirmId, PeriodId, PersonId
+from handlers.ids import CommandId, FirmId, PeriodId, PersonId, TimeEntryId
 from handlers.messages import Destination, ToChannel, ToPerson
 from handlers.money.closing import (
     CHUNK,
@@ -29,38 +31,67 @@ from handlers.money.closing import (
     WeekFacts,
 )
 from handlers.money.closing_values import PayPeriod, PeriodState
+from handlers.money.paying.settling import SettlePayouts
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
 from handlers.people.places.platform_ids import FILES_TO_PEOPLE_ALONE
 from storage.columns import Identity, Moment
+from storage.facts.money.staff import staff_of
 from storage.facts.walls.walling import held_among
 from storage.facts.walls.walls import newest_walls
+from storage.queries import Query
 from storage.rows import FIRM, PERIOD
 from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries, workspaces
 
-Step = CloseWeek | TakeEntries | IssueDigests
+Step = CloseWeek | TakeEntries | SettlePayouts | IssueDigests
+_Place = tuple[datetime, str]  # in the order of entries by their date
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 # written out, so that the database sees that its partial index fits
 _IS_UNFINISHED = pay_periods.c.state != literal_column(f"'{PeriodState.CLOSED}'")
-_IS_TAKEN = exists().where(payout_lines.c.time_entry_id == time_entries.c.id)
+# Asked entry by entry: an anti-join would have PostgreSQL read all that was ever taken, once for each part.
+_TAKEN_BY = (
+    select(payout_lines.c.payout_id)
+    .where(payout_lines.c.time_entry_id == time_entries.c.id)
+    .scalar_subquery()
+)
+_PAYOUT = (
+    select(payouts.c.id)
+    .where(
+        payouts.c.period_id == bindparam("period"),
+        payouts.c.person_id == time_entries.c.person_id,
+        payouts.c.currency == time_entries.c.currency,
+    )
+    .scalar_subquery()
+)
 
 _DUE = union(
     select(firms.c.id).where(firms.c.next_close_at <= bindparam("now", type_=Moment)),
     select(pay_periods.c.firm_id).where(_IS_UNFINISHED),
 )
-_UNTAKEN = (
-    select(time_entries.c.dated_at, time_entries.c.id)
+# Whether they are taken is told of those found and is no condition: the database would guess how many are not, and
+# sort all that are left of the week for each part of it.
+_PAGE = Query(
+    select(time_entries.c.dated_at, time_entries.c.id, _TAKEN_BY)
     .where(
         time_entries.c.firm_id == bindparam("firm"),
         time_entries.c.dated_at < bindparam("ends_at", type_=Moment),
         tuple_(time_entries.c.dated_at, time_entries.c.id)
         > tuple_(bindparam("after", type_=Moment), bindparam("after_id", type_=Identity)),
-        ~_IS_TAKEN,
     )
     .order_by(time_entries.c.dated_at, time_entries.c.id)
     .limit(CHUNK)
 )
+_ENTRIES = select(
+    *(time_entries.c[name] for name in ("id", "person_id", "currency", "firm_id", "dated_at")),
+    _PAYOUT,
+    _TAKEN_BY,
+)
+_ASKED = {
+    "sqlite": _ENTRIES.where(time_entries.c.id.in_(bindparam("asked", expanding=True))),
+    # one array, for the driver reads a statement with hundreds of parameters anew each time
+    "postgresql": _ENTRIES.where(time_entries.c.id == any_(bindparam("asked", type_=ARRAY(Identity)))),
+}
 
 
 def due_closings(connection: Connection, now: datetime) -> tuple[FirmId, ...]:
@@ -83,23 +114,39 @@ def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id
     period = PERIOD.value(row)
     if period.state is PeriodState.TAKING:
         return _taking(connection, period, command_id)
+    if period.state is PeriodState.SETTLING:
+        return SettlePayouts(id=command_id, period_id=period.id, cursor=period.cursor)
     return IssueDigests(id=command_id, period_id=period.id)
 
 
 def _taking(connection: Connection, period: PayPeriod, command_id: CommandId) -> TakeEntries:
-    after, after_id = _place(period.cursor)
-    bounds = {"firm": period.firm_id, "ends_at": period.ends_at, "after": after, "after_id": after_id}
-    found = connection.execute(_UNTAKEN, bounds).all()
+    found: list[TimeEntryId] = []
+    place = _place(period.cursor)
+    for dated_at, entry_id, taken_by in _in_order(connection, period, place):
+        place = (dated_at, entry_id)
+        if taken_by is None:
+            found.append(entry_id)
+        if len(found) == CHUNK:
+            break
     return TakeEntries(
         id=command_id,
         period_id=period.id,
         cursor=period.cursor,
-        entry_ids=tuple(entry_id for _, entry_id in found),
-        next_cursor=f"{found[-1][0].isoformat()}/{found[-1][1]}" if found else period.cursor,
+        entry_ids=tuple(found),
+        next_cursor=f"{place[0].isoformat()}/{place[1]}",
     )
 
 
-def _place(cursor: str) -> tuple[datetime, str]:
+def _in_order(connection: Connection, period: PayPeriod, place: _Place) -> Iterator[Sequence[Any]]:
+    """The firm's entries after a place and before the cut-off, with the payouts that have them, page by page."""
+    bounds = {"firm": period.firm_id, "ends_at": period.ends_at}
+    after, after_id = place
+    while page := _PAGE.rows(connection, **bounds, after=after, after_id=after_id):
+        yield from page
+        after, after_id, _ = page[-1]
+
+
+def _place(cursor: str) -> _Place:
     moment, _, entry_id = cursor.partition("/")
     return (datetime.fromisoformat(moment) if moment else _BEGINNING), entry_id
 
@@ -134,21 +181,17 @@ def _taking_facts(connection: Connection, command: TakeEntries, now: datetime) -
         return TakingFacts(period=period)
     # A second statement after the lock: it sees what whoever held the lock has taken. It finds the entries by
     # their ids alone, for with more to choose by SQLite reads all that the firm ever had.
-    asked = select(
-        time_entries.c.id,
-        time_entries.c.person_id,
-        time_entries.c.currency,
-        time_entries.c.firm_id,
-        time_entries.c.dated_at,
-    ).where(time_entries.c.id.in_(command.entry_ids), ~_IS_TAKEN)
-    entries = tuple(
-        PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency)
-        for entry_id, person_id, currency, firm_id, dated_at in connection.execute(asked)
-        if firm_id == period.firm_id and dated_at < period.ends_at
-    )
+    asked = {"period": period.id, "asked": list(command.entry_ids)}
+    found = connection.execute(_ASKED[connection.dialect.name], asked)
+    entries, there = [], set()
+    for row in found:
+        entry_id, person_id, currency, firm_id, dated_at, payout_id, taken_by = tuple(row)
+        if taken_by is None and firm_id == period.firm_id and dated_at < period.ends_at:
+            entries.append(PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency))
+            there.add(payout_id)
     walls = newest_walls(connection, period.firm_id)
     held = held_among(connection, walls, (entry.time_entry_id for entry in entries), now)
-    return TakingFacts(period=period, entries=entries, held=held)
+    return TakingFacts(period=period, entries=tuple(entries), held=held, there=frozenset(there - {None}))
 
 
 def _locked_period(connection: Connection, period_id: PeriodId) -> PayPeriod | None:
@@ -173,7 +216,8 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
     paid = select(payouts.c.person_id).distinct()
     paid = paid.where(payouts.c.period_id == period.id, payouts.c.person_id > period.cursor)
     found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(CHUNK)))
-    firm_to, file_to = _firm_to(connection, period.firm_id) if len(found) < CHUNK else ((), None)
+    is_last = len(found) < CHUNK
+    firm_to, file_to = _firm_to(connection, period.firm_id) if is_last else ((), None)
     return IssuingFacts(
         period=period,
         firm=FIRM.value(firm),
@@ -181,6 +225,7 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
         firm_to=firm_to,
         file_to=file_to,
         quiet=not found and not period.cursor,
+        staff=staff_of(connection, period.firm_id) if is_last else (),
     )
 
 

@@ -90,18 +90,6 @@ VERDICTS = (
         ),
     ),
     Invariant(
-        name="a verdict is shown",
-        words="verdicts have no delivery that brings their card up to date",
-        remedy=REPORT,
-        query=select(_v.id).where(
-            ~exists().where(
-                deliveries.c.subject_id == _v.review_id,
-                deliveries.c.kind == MessageKind.CARD_UPDATE,
-                deliveries.c.version == _v.version,
-            )
-        ),
-    ),
-    Invariant(
         name="firms do not mix",
         words="reviews or verdicts are of another firm than their task, matter or expert",
         remedy=REPORT,
@@ -126,6 +114,21 @@ VERDICTS = (
             )
             .subquery("mixed")
             .c.id
+        ),
+    ),
+)
+
+SHOWN_VERDICTS = (
+    Invariant(
+        name="a verdict is shown",
+        words="verdicts have no delivery that brings their card up to date",
+        remedy=REPORT,
+        query=select(_v.id).where(
+            ~exists().where(
+                deliveries.c.subject_id == _v.review_id,
+                deliveries.c.kind == MessageKind.CARD_UPDATE,
+                deliveries.c.version == _v.version,
+            )
         ),
     ),
 )

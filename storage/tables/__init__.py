@@ -25,6 +25,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
+from storage.tables.metering import metered_spans
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -34,6 +35,19 @@ from storage.tables.money import (
     payouts,
     rate_lines,
     time_entries,
+)
+from storage.tables.paying import (
+    exchange_rates,
+    pay_adjustments,
+    pay_changes,
+    pay_details,
+    pay_runs,
+    pay_terms,
+    payment_marks,
+    payout_adjustments,
+    payout_approvals,
+    payout_disputes,
+    payout_files,
 )
 from storage.tables.people import accounts, api_keys, clients, firms, people, workspaces
 from storage.tables.places import places, roster_members, rosters
@@ -69,6 +83,7 @@ __all__ = [
     "deliveries",
     "digests",
     "drafts",
+    "exchange_rates",
     "firm_billings",
     "firms",
     "former_terms",
@@ -85,11 +100,22 @@ __all__ = [
     "listed_names",
     "matters",
     "metadata",
+    "metered_spans",
     "name_keys",
     "offers",
     "outside_business_notices",
+    "pay_adjustments",
+    "pay_changes",
+    "pay_details",
     "pay_periods",
     "pay_releases",
+    "pay_runs",
+    "pay_terms",
+    "payment_marks",
+    "payout_adjustments",
+    "payout_approvals",
+    "payout_disputes",
+    "payout_files",
     "payout_lines",
     "payouts",
     "people",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, or_, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
-from handlers.money.accounts import expert_accrued
+from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
+from handlers.money.rates import RateUnit
 from handlers.money.spans import day_around, week_around
 from handlers.people.people import OutsideBusiness
 from storage.tables import (
@@ -24,16 +25,10 @@ from storage.tables import (
     time_entries,
     verdicts,
 )
+from storage.views.counted import of_reversed, of_verdict, reversed_entries, reviews
 
 Rows = Sequence[DigestRow]
 
-_reversed = time_entries.alias("reversed")
-_first_dated = func.coalesce(_reversed.c.dated_at, time_entries.c.dated_at)
-# An entry without time and without a piece that is dated after its verdict corrects a day's rounding; it is no review.
-_is_correction = and_(
-    time_entries.c.milliseconds == 0, time_entries.c.units == 0, _first_dated > verdicts.c.decided_at
-)
-_reviews = func.sum(case((_is_correction, 0), (time_entries.c.reverses.is_not(None), -1), else_=1))
 # Work that was paid and never came to a verdict; written out, for it is grouped by too.
 _verdict = func.coalesce(verdicts.c.kind, literal_column("'withdrawn'"))
 
@@ -59,6 +54,11 @@ def period_rows(connection: Connection, period_id: PeriodId, person_id: PersonId
     return _rows(connection, _taken, of_period, payouts.c.person_id == person_id)
 
 
+def people_rows(connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]) -> Rows:
+    """Sum what a period's payouts took of each of these people."""
+    return _rows(connection, _taken, payouts.c.period_id == period_id, payouts.c.person_id.in_(person_ids))
+
+
 def person_rows(connection: Connection, person_id: PersonId, since: datetime, until: datetime) -> Rows:
     """Sum a person's entries dated from `since` to before `until`."""
     return _rows(connection, time_entries, time_entries.c.person_id == person_id, *_dated(since, until))
@@ -70,12 +70,13 @@ def firm_rows(connection: Connection, firm_id: FirmId, since: datetime, until: d
 
 
 def unpaid_balance(connection: Connection, person_id: PersonId) -> tuple[Money, ...]:
-    """What a person has earned and nobody has paid: the ledger's balance of their account, by currency."""
-    account = expert_accrued(person_id)
+    """What a person has earned and nobody has paid: the ledger's balance of their two accounts, by currency."""
+    theirs = (expert_accrued(person_id), expert_payable(person_id))
+    to_them, from_them = ledger_entries.c.credit.in_(theirs), ledger_entries.c.debit.in_(theirs)
     amount = case(
-        (ledger_entries.c.credit == account, ledger_entries.c.amount),
-        (ledger_entries.c.debit == account, -ledger_entries.c.amount),
-        else_=0,
+        (and_(to_them, ~from_them), ledger_entries.c.amount),
+        (and_(from_them, ~to_them), -ledger_entries.c.amount),
+        else_=0,  # an approval moves it from the one account to the other
     )
     sums = (
         select(ledger_entries.c.currency, func.sum(amount))
@@ -121,12 +122,17 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         time_entries.c.unpaid,
     )
     amounts = (time_entries.c.pay, time_entries.c.price, time_entries.c.milliseconds)
-    with_verdicts = source.outerjoin(_reversed, _reversed.c.id == time_entries.c.reverses).outerjoin(
-        verdicts,
-        and_(verdicts.c.review_id == time_entries.c.review_id, verdicts.c.version == time_entries.c.version),
-    )
+    # what corrects a day's rounding has neither time nor a piece, and is pay for time
+    is_timed = or_(time_entries.c.unit == RateUnit.HOUR, time_entries.c.milliseconds != 0)
+    timed_pay = func.sum(case((is_timed, time_entries.c.pay), else_=0)).label("timed_pay")
+    with_verdicts = source.outerjoin(reversed_entries, of_reversed).outerjoin(verdicts, of_verdict)
     sums = (
-        select(*keys, *(func.sum(amount).label(amount.name) for amount in amounts), _reviews.label("reviews"))
+        select(
+            *keys,
+            *(func.sum(amount).label(amount.name) for amount in amounts),
+            reviews.label("reviews"),
+            timed_pay,
+        )
         .select_from(with_verdicts)
         .where(*conditions)
         .group_by(*keys)
@@ -143,7 +149,16 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
             matters.c.practice_area,
             *(
                 sums.c[name]
-                for name in ("verdict", "currency", "unpaid", "pay", "price", "milliseconds", "reviews")
+                for name in (
+                    "verdict",
+                    "currency",
+                    "unpaid",
+                    "pay",
+                    "price",
+                    "milliseconds",
+                    "reviews",
+                    "timed_pay",
+                )
             ),
         )
         .join(people, people.c.id == sums.c.person_id)
@@ -164,7 +179,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
 
 def _row(row: Sequence[Any]) -> DigestRow:
     # PostgreSQL sums whole numbers into decimals
-    pay, price, milliseconds, reviews = (int(total) for total in row[10:])
+    pay, price, milliseconds, reviews, timed_pay = (int(total) for total in row[10:])
     return DigestRow(
         person_id=row[0],
         person_name=row[1],
@@ -180,4 +195,5 @@ def _row(row: Sequence[Any]) -> DigestRow:
         milliseconds=milliseconds,
         reviews=reviews,
         unpaid=None if row[9] is None else OutsideBusiness(row[9]),
+        timed_pay=timed_pay,
     )

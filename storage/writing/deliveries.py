@@ -12,6 +12,7 @@ from handlers.ids import derived_id
 from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import rows, tables
 from storage.columns import Moment
+from storage.writing.bulk import Bulk
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writers, change, insert_missing, new_values, setting, where
 
@@ -23,7 +24,7 @@ def delivery_id(key: str) -> str:
 
 
 _ID = re.compile(r"[0-9a-f]{32}")
-OWE = Prepared(tables.deliveries.insert())
+OWE = Bulk(tables.deliveries)  # a part of a week owes hundreds
 _ADOPT = insert_missing(tables.deliveries)
 
 

@@ -12,13 +12,13 @@ from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.time import TimeEntry
 from storage import rows, tables
+from storage.writing.bulk import insert_bulk
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import (
     Writers,
     change,
     insert,
     insert_missing,
-    missing,
     named,
     new_values,
     setting,
@@ -51,15 +51,13 @@ def _write_entries(connection: Connection, entries: Sequence[LedgerEntry], _now:
     _ENTRIES.write(connection, [rows.LEDGER_ENTRY.row(entry) for entry in entries])
 
 
+_PAYOUT = named("id", "firm_id", "period_id", "person_id", "currency")
 _POSTINGS = Prepared(tables.ledger_entries.insert())
 
 
 def _write_postings(connection: Connection, postings: Sequence[Posting], _now: datetime) -> None:
     _ACCOUNTS(connection, account_rows(postings))
     _POSTINGS.write(connection, [rows.POSTING.row(posting) for posting in postings])
-
-
-_TAKEN = missing(tables.payouts, named("id", "firm_id", "period_id", "person_id", "currency"))
 
 
 def account_rows(entries: Iterable[LedgerEntry | Posting]) -> list[Row]:
@@ -87,7 +85,7 @@ MONEY_WRITERS: Writers = (
     ),
     (PayPeriod, insert(tables.pay_periods, rows.PERIOD.row)),
     (r.PeriodMoved, change(_MOVE_PERIOD, _period_row)),
-    (Payout, _TAKEN),
-    (PayoutLine, insert(tables.payout_lines, named("time_entry_id", "payout_id"))),
-    (Digest, insert(tables.digests, rows.DIGEST.row)),
+    (Payout, insert_bulk(tables.payouts, _PAYOUT, missing=True)),
+    (PayoutLine, insert_bulk(tables.payout_lines, named("time_entry_id", "payout_id"))),
+    (Digest, insert_bulk(tables.digests, rows.DIGEST.row)),
 )

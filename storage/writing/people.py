@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from handlers import records as r
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.people.people import Firm, Person
 from handlers.people.places.place_values import Place
 from handlers.review.outbound.listing import NameKeyMade, NameListed, NameUnlisted
@@ -103,6 +104,7 @@ PEOPLE_WRITERS: Writers = (
     (r.ApiKeyIssued, insert(tables.api_keys, named("id", "client_id", "secret_hash"), dated=True)),
     (Matter, insert(tables.matters, rows.MATTER.row, dated=True)),
     (RateLine, insert(tables.rate_lines, rows.RATE_LINE.row, dated=True)),
+    (BillingTermsSet, insert(tables.billing_terms, lambda one: rows.BILLING_TERMS.row(one.terms))),
     (
         r.PersonOffered,
         change(

@@ -1,13 +1,20 @@
 """The weekly digests as Slack messages: an expert's own week, and the firm's."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
+from bot.chat.figures import (
+    amounts,
+    count_of,
+    firm_groups,
+    firm_totals,
+    unpaid_words,
+    verdicts,
+    week_rows,
+)
 from bot.markup.runs import Run
 from bot.slack.drawing.figures import groups_table
 from bot.slack.drawing.parts import bold, fields, header, line, named, small
 from bot.slack.drawing.rich_text import Block
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
-from handlers.money.time import hours_text
 
 # Amounts are a person's own business and a notification may be read over a shoulder: it names none.
 _EXPERT_NOTICE = "Your week is ready"
@@ -18,16 +25,10 @@ def digest_message(figures: ExpertFigures, *, week: str, unpaid: tuple[Money, ..
     """Render an expert's week; `week` names it in words, `unpaid` is the balance that no payout has taken."""
     if not figures.reviews and not any(money.minor for money in figures.earned):
         return _message(_EXPERT_NOTICE, [_quiet(f"A quiet week, {week}: no reviews.", unpaid)], week)
-    rows = [
-        ("Reviews", f"{figures.reviews:,}"),
-        ("Metered time", hours_text(figures.milliseconds)),
-        ("Earned", amounts(figures.earned)),
-        ("Not yet paid", amounts(unpaid)),
-    ]
     blocks = [
         header(f"Your week, {week}"),
         line(Run("Thank you. You answered "), bold(count_of(figures.reviews)), Run(".")),
-        fields(rows),
+        fields(week_rows(figures, unpaid)),
         *([small(verdicts(figures.by_verdict))] if figures.by_verdict else []),
         *([small(unpaid_words(figures.unpaid))] if figures.unpaid else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),

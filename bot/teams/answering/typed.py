@@ -32,6 +32,8 @@ class Asks(StrEnum):
     EARNINGS = "earnings"
     OVERVIEW = "overview"
     SETUP = "setup"
+    PAYOUTS = "payouts"
+    PAY = "pay"
     INVOICES = "invoices"
     CONNECT = "connect"
     CLAIM = "claim"

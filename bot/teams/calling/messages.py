@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from bot.sending.digests import ExpertDigest, FirmDigest
 from bot.sending.platforms import Content, File, Suggestion, Words
+from bot.sending.weekly.staff import PracticeDigest, SupervisorDigest
 from bot.teams.cards.desk import desk_card
 from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.review import review_view
 from bot.teams.cards.speaking import suggestion_card, words_message
+from bot.teams.cards.weekly.staff import practice_card, supervisor_card
 from handlers.desk.values import DeskPage
 from handlers.review.cards.card_values import Card
 
@@ -38,3 +40,7 @@ def message(content: Content, readers: Sequence[str] = ()) -> Rendered | None:
         case FirmDigest(figures=firm_figures, week=week):
             # its picture is a delivery of its own
             return firm_digest(firm_figures, week=week)
+        case SupervisorDigest(figures=work, week=week):
+            return supervisor_card(work, week=week)
+        case PracticeDigest(figures=practice, week=week, areas=areas):
+            return practice_card(practice, week=week, areas=areas)

@@ -9,6 +9,7 @@ from bot.chat.figures import (
     group_rows,
     unpaid_words,
     verdicts,
+    week_rows,
 )
 from bot.markup.runs import Run
 from bot.teams.cards.elements import (
@@ -28,7 +29,6 @@ from bot.teams.cards.pictures import picture_element
 from bot.teams.cards.rendered import Rendered, with_card
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures, GroupLine
-from handlers.money.time import hours_text
 
 # Amounts are a person's own business and a notification may be read over a shoulder: it names none.
 _EXPERT_NOTICE = "Your week is ready"
@@ -42,16 +42,10 @@ def expert_digest(week_figures: ExpertFigures, *, week: str, unpaid: tuple[Money
     """Render an expert's week; `week` names it in words, `unpaid` is the balance that no payout has taken."""
     if not week_figures.reviews and not any(money.minor for money in week_figures.earned):
         return _message(_EXPERT_NOTICE, [_quiet(f"A quiet week, {week}: no reviews.", unpaid)])
-    rows = [
-        ("Reviews", f"{week_figures.reviews:,}"),
-        ("Metered time", hours_text(week_figures.milliseconds)),
-        ("Earned", amounts(week_figures.earned)),
-        ("Not yet paid", amounts(unpaid)),
-    ]
     body = [
         title(f"Your week, {week}"),
         rich([Run("Thank you. You answered "), bold(count_of(week_figures.reviews)), Run(".")]),
-        *figures(rows),
+        *figures(week_rows(week_figures, unpaid)),
         *([small(verdicts(week_figures.by_verdict))] if week_figures.by_verdict else []),
         *([small(unpaid_words(week_figures.unpaid))] if week_figures.unpaid else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),

@@ -32,7 +32,7 @@ def overview_card(page: Overview, told: str = "") -> Rendered:
     """Render it; `told` is what came of a remedy just now."""
     said = [box([words(told)], style="good")] if told else []
     charts = [element for chart in page.charts for element in _chart(chart)]
-    parts = [element for part in page.parts for element in _part(part)]
+    parts = [element for part in page.parts for element in listed_part(part)]
     updated = small(f"As of {clock_words(page.updated_at, page.zone)} · “overview” shows it anew")
     made = card([title(page.title), *said, *figures(page.figures), *charts, *parts, updated])
     return with_card(made, summary="How the work stands")
@@ -51,7 +51,8 @@ def _chart(chart: BarChart) -> list[Element]:
     return [_heading(chart.title), *rows, *note]
 
 
-def _part(part: OverviewPart) -> list[Element]:
+def listed_part(part: OverviewPart) -> list[Element]:
+    """Render a list of what somebody has to see to, with the buttons of each."""
     rows = [element for row in part.rows for element in _row(row)]
     return [_heading(part.title), *rows, *([small(part.note)] if part.note else [])]
 

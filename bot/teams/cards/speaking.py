@@ -14,6 +14,8 @@ COMMANDS = (
     ("earnings", "What you did and earned, today and this week"),
     ("overview", "How the firm’s work stands, for admins and supervisors"),
     ("setup", "How your firm is set up here, for admins"),
+    ("payouts", "The week’s payouts, to approve and to have as a file, for finance"),
+    ("pay", "Your payout, line by line, and a word to finance where one is not right"),
     ("connect", "In a channel: connects it with a matter, for admins"),
 )
 _OUT = ("out until Monday", "no reviews come to you until then; “back” when you are back sooner")

@@ -9,7 +9,7 @@ from handlers.money.prebill.values import LineState, PreBill, PreBillState
 
 def _firm(billing: c.FirmBillingSet) -> Change:
     return {
-        "did": "billing.set",
+        "did": "firm_billing.set",
         "version": billing.billing.version,
         "prefix": billing.billing.prefix,
         "terms_days": billing.billing.terms_days,

@@ -15,6 +15,7 @@ from handlers.audit.described.desk_changes import DESK
 from handlers.audit.described.held_changes import HELD
 from handlers.audit.described.install_changes import INSTALLS
 from handlers.audit.described.money_changes import MONEY
+from handlers.audit.described.pay_changes import PAY
 from handlers.audit.described.people_changes import PEOPLE
 from handlers.audit.described.retention_changes import RETENTION
 from handlers.audit.described.review_changes import REVIEW
@@ -22,6 +23,8 @@ from handlers.audit.described.sending_changes import SENDING
 from handlers.audit.described.wall_changes import WALLS
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.installs.changed import StateTaken
+from handlers.money.metering.stretches import MeteredSpan, SpansFreed
+from handlers.money.payouts import PayoutLine
 from handlers.people import changed as c
 from handlers.review.outbound.listing import NameKeyMade
 from handlers.walls import wall_records as w
@@ -34,6 +37,7 @@ def _noted(noted: Noted) -> Change:
 DESCRIBED: Described = {
     **REVIEW,
     **MONEY,
+    **PAY,
     **BILLING,
     **PEOPLE,
     **DESK,
@@ -48,11 +52,14 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     AuditRecord: "it is the audit",
     RecordSealed: "the chain itself proves it",
     ChainGrown: "the chain itself proves it",
+    MeteredSpan: "the time entry and the offer that came of it say how long it was",
+    SpansFreed: "the offer that ended says how long it was",
     r.PersonOffered: "an offer's own record says it",
     r.KeyUsed: "the tasks that came with the key say it",
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
     r.DeliveryPutOff: "nothing was sent or decided",
+    PayoutLine: "each part of a week notes how many entries it took, and the digest of their ids",
     r.DirectChatOpened: "each message's own record says where it was sent",
     NameKeyMade: "it is a secret, and made once with the first name",
     StateTaken: "the installation that came of it is told of",

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from handlers.audit.described.change_values import Change, Described
+from handlers.money.rating.premiums import PremiumLine
 from handlers.people import changed as c
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import Firm, Person
@@ -52,6 +53,7 @@ def _keys(revoked: c.KeysRevoked) -> Change:
 def _matter(changed: c.MatterChanged) -> Change:
     """Which terms are others now; of the wording of reasons and rubric, that it is another."""
     matter, former = changed.matter, changed.former
+    premiums = [_premium(one) for one in matter.premiums if one not in former.premiums]
     return {
         "did": "matter.changed",
         "matter": matter.id,
@@ -62,6 +64,17 @@ def _matter(changed: c.MatterChanged) -> Change:
         "changed": sorted(_different(matter, former)),
         "to": {name: getattr(matter, name) for name in _different(matter, former) & set(_TOLD_OF_A_MATTER)},
         "from": {name: getattr(former, name) for name in _different(matter, former) & set(_TOLD_OF_A_MATTER)},
+        **({"premiums": premiums} if premiums else {}),
+    }
+
+
+def _premium(line: PremiumLine) -> Change:
+    return {
+        "kind": line.kind,
+        "pay_bp": line.pay_bp,
+        "price_bp": line.price_bp,
+        "within": line.within_minutes,
+        "from": line.effective_from.isoformat(),
     }
 
 

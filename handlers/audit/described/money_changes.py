@@ -4,9 +4,10 @@ from handlers import records as r
 from handlers.audit.described.change_values import Change, Described
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
-from handlers.money.payouts import Payout, PayoutLine
+from handlers.money.payouts import Payout
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTerms, BillingTermsSet
 from handlers.money.time import TimeEntry
 
 
@@ -24,6 +25,12 @@ def _time(entry: TimeEntry) -> Change:
         "price": entry.price,
         "currency": entry.currency,
     }
+    if entry.premium:
+        told |= {
+            "premium": entry.premium,
+            "premium_pay_bp": entry.premium_pay_bp,
+            "premium_price_bp": entry.premium_price_bp,
+        }
     if entry.unpaid is not None:
         told["unpaid"] = entry.unpaid
     if entry.reverses is not None:
@@ -72,7 +79,7 @@ def _period(period: PayPeriod) -> Change:
 
 
 def _period_moved(moved: r.PeriodMoved) -> Change | None:
-    """That a part of the entries was taken is told by the payouts."""
+    """That a part of the entries was taken is noted with it."""
     if moved.period.state == moved.seen_state:
         return None
     return {"did": f"week.{moved.period.state}", "period": moved.period.id, "from": moved.seen_state}
@@ -94,10 +101,6 @@ def _payout(payout: Payout) -> Change:
         "person": payout.person_id,
         "currency": payout.currency,
     }
-
-
-def _payout_line(line: PayoutLine) -> Change:
-    return {"did": "payout.took", "payout": line.payout_id, "entry": line.time_entry_id}
 
 
 def _digest(digest: Digest) -> Change:
@@ -125,6 +128,25 @@ def _rate(line: RateLine) -> Change:
     }
 
 
+def _billing(changed: BillingTermsSet) -> Change:
+    """How a matter is billed from now on and was before; the client's own numbers are told of as changed alone."""
+    terms, former = changed.terms, changed.former
+    told = ("currency", "rounding", "minimum", "task_code")
+    names = (*told, "tiers", "client_matter_id", "po_number")
+    return {
+        "did": "billing.set",
+        "matter": terms.matter_id,
+        "version": terms.version,
+        "changed": sorted(name for name in names if getattr(terms, name) != getattr(former, name)),
+        "to": {**{name: getattr(terms, name) for name in told}, "tiers": _tiers(terms)},
+        "from": {**{name: getattr(former, name) for name in told}, "tiers": _tiers(former)},
+    }
+
+
+def _tiers(terms: BillingTerms) -> list[list[int]]:
+    return [[tier.above, tier.basis_points] for tier in terms.tiers]
+
+
 MONEY: Described = {
     TimeEntry: _time,
     LedgerEntry: _posting,
@@ -133,7 +155,7 @@ MONEY: Described = {
     r.PeriodMoved: _period_moved,
     r.WeekClosed: _week,
     Payout: _payout,
-    PayoutLine: _payout_line,
     Digest: _digest,
     RateLine: _rate,
+    BillingTermsSet: _billing,
 }

@@ -8,6 +8,7 @@ from handlers.ids import CommandId
 from handlers.money.rates import RateUnit
 from handlers.people.firms.setting_up import CreateMatter
 from handlers.people.firms.typed import Mistyped
+from handlers.people.terms.billing.setting import premium_told
 from handlers.review.tasks import Matter, Offer
 
 _OFFERS = {
@@ -126,6 +127,7 @@ def _terms(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "Claim held for", f"{matter.claim_minutes} minutes"
     yield "Confidential", "yes" if matter.confidential else "no"
     yield "Answers may be used to", matter.answers_may
+    yield "Premiums set", _short(", ".join(premium_told(line) for line in matter.premiums) or "none")
     yield "Open", "yes" if matter.is_open else "no"
     yield "Reasons", _short(", ".join(reason.text for reason in matter.reject_reasons))
     yield "Rubric", _short(", ".join(criterion.text for criterion in matter.rubric) or "none")

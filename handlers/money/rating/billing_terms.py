@@ -32,6 +32,14 @@ class BillingTerms:
     set_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingTermsSet:
+    """Terms as they shall be, if nobody set a version of the same number first; `former` are what they were."""
+
+    terms: BillingTerms
+    former: BillingTerms
+
+
 def policy_of(terms: BillingTerms, unit: RateUnit) -> RoundingPolicy:
     """Give the policy of entries by this unit: pieces are billed by their fee, whatever is said of time."""
     return RoundingPolicy.FIXED_FEE if unit is RateUnit.PIECE else terms.rounding

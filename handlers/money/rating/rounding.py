@@ -133,4 +133,5 @@ def _cap(counts: list[_Count], before: BilledBefore) -> None:
 
 
 def _hours(count: _Count) -> Decimal:
-    return Decimal(count.steps * count.step) / MILLISECONDS_AN_HOUR
+    finest = Decimal(count.steps * count.step // _FINEST)
+    return finest.scaleb(-4).normalize() + Decimal(0)  # the sum writes 10 and not 1E+1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers.ids import ClientId, FirmId, MatterId
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTerms
 from handlers.people.changed import Invitation
 from handlers.people.duties.values import NoticeRecorded
 from handlers.people.people import Firm, Person
@@ -28,6 +29,7 @@ class FirmFacts:
     people: tuple[Person, ...] = ()
     accounts: tuple[AccountLinked, ...] = ()
     rates: tuple[RateLine, ...] = ()
+    billing: tuple[BillingTerms, ...] = ()  # of each matter that has any of its own, the newest
     workspace_of: FirmId | None = None
     holds: tuple[tuple[MatterId, str], ...] = ()  # the matters on legal hold, and the hold's id
     keep: str = "forever"  # the firm's retention class
@@ -35,6 +37,11 @@ class FirmFacts:
     notices: tuple[NoticeRecorded, ...] = ()  # of outside business, of each person the oldest first
     with_key: frozenset[ClientId] = frozenset()  # the clients that have an API key that opens
     walls: WallSet = NO_WALLS  # where an account is linked: whom they bar may read by it
+
+    def billing_of(self, matter: Matter) -> BillingTerms:
+        """Give the terms that a matter is billed by: its own, or the usual ones at version 0."""
+        usual = BillingTerms(matter_id=matter.id, firm_id=matter.firm_id, currency=matter.currency)
+        return next((one for one in self.billing if one.matter_id == matter.id), usual)
 
     @property
     def practice_areas(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from handlers.people.firms.founding import clearance_of
 from handlers.people.firms.named import firm_named, workspace_named
 from handlers.people.firms.typed import Mistyped, name_of, refusing
 from handlers.people.places.platform_ids import channel_of
+from handlers.people.terms.billing.setting import check_due
 from handlers.people.terms.changing import (
     ChangeMatter,
     ChangeWording,
@@ -73,8 +74,26 @@ def change_matter(command: ChangeMatter, facts: FirmFacts, now: datetime) -> Dec
         return refuse(Refusal.CONFLICT, CHANGED_SINCE)
     terms = replace(command.terms, code=matter.code, currency=command.terms.currency or matter.currency)
     after = terms_of(terms, facts, firm, client, matter.id)
-    after = replace(after, is_open=matter.is_open, reject_reasons=matter.reject_reasons, rubric=matter.rubric)
+    after = replace(
+        after,
+        is_open=matter.is_open,
+        reject_reasons=matter.reject_reasons,
+        rubric=matter.rubric,
+        premiums=matter.premiums,
+    )
+    check_due(matter, after.due_minutes, now)
+    _check_currency(facts, matter, after)
     return _changed(matter, after, command.by, now)
+
+
+def _check_currency(facts: FirmFacts, matter: Matter, after: Matter) -> None:
+    billing = facts.billing_of(matter)
+    if after.currency != billing.currency and (billing.minimum or billing.tiers):
+        words = (
+            f"{matter.code} has a minimum or a discount in {billing.currency}, which would say something else in "
+            f"{after.currency}. Take them out of its billing terms first."
+        )
+        raise Mistyped(words, field="currency")
 
 
 @refusing

@@ -33,6 +33,10 @@ _REASONS_MAX = 30
 _CRITERIA_MAX = 10
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 USES = ("train", "evaluate", "index")
+NO_PAY = (
+    "A pay of nothing would pay nobody who answers. Where somebody’s employer pays them, record that with them "
+    "(outside business: paid by the employer): then nothing accrues to them, whatever the rate says."
+)
 DEFAULT_REASONS = ("Wrong", "Incomplete", "Unclear", "Not what was asked", "Not safe to send")
 _DAY = 24 * 60
 _MONTH = 31 * _DAY
@@ -169,6 +173,8 @@ def rate_line_of(command: SetRate, facts: FirmFacts, now: datetime) -> RateLine:
     )
     if price == 0:
         raise Mistyped("A price of nothing cannot be charged.", field="price")
+    if pay == 0:
+        raise Mistyped(NO_PAY, field="pay")
     return RateLine(
         id=RateLineId(derived_id(command.id, "rate")),
         firm_id=firm.id,

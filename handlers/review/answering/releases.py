@@ -1,11 +1,14 @@
 """Letting a review go: the meter stops, and the turn is nobody's again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.decisions import Decision, Done
 from handlers.messages import Message, MessageKind
+from handlers.money.metering.stretches import Stretch
 from handlers.records import OfferEnded, PersonOffered, Record, ReviewChanged
+from handlers.review.answering.metering import spans_freed
 from handlers.review.commands import ReleaseIdle
 from handlers.review.messages import card_update, notice
 from handlers.review.offering.offers import OfferOutcome
@@ -19,9 +22,11 @@ class IdleFacts:
     matter: Matter | None
 
 
-def stopped(review: Review, matter: Matter, now: datetime, *, counts: bool = True) -> Review:
-    """Stop the meter; with `counts` False the time since it last began is dropped."""
-    metered = review.meter(matter.cap_ms).read(now) if counts else review.metered_ms
+def stopped(
+    review: Review, matter: Matter, now: datetime, taken: Iterable[Stretch] = (), *, counts: bool = True
+) -> Review:
+    """Stop the meter; with `counts` False the time since it last began is dropped, and what is `taken` always is."""
+    metered = review.meter(matter.cap_ms).read(now, taken) if counts else review.metered_ms
     return replace(review, version=review.version + 1, metered_ms=metered, meter_since=None)
 
 
@@ -73,4 +78,5 @@ def passed_on(
     at_rest = stopped(review, matter, now)
     freed = replace(released(at_rest), route_at=now)
     change = ReviewChanged(review=freed, seen_state=review.state, seen_version=review.version)
-    return (change, *ended(at_rest, OfferOutcome.PASSED)), (card_update(freed, now),)
+    records = (change, *spans_freed(review), *ended(at_rest, OfferOutcome.PASSED))
+    return records, (card_update(freed, now),)

@@ -51,7 +51,7 @@ class VerdictFacts:
         """What other commands of the same batch must not touch."""
         review, matter, account = self.turn.review, self.turn.matter, self.turn.account
         if review is None or matter is None or account is None or matter.basis is RateUnit.PIECE:
-            return ()
+            return self.turn.keys
         return (f"accrual/{account.person.id}",)
 
 
@@ -139,7 +139,7 @@ def _held(
     review = mine.answered(Move.HOLD, now, final_at=None)
     given = _verdict(answer, edited, review, mine, now)
     held = hold_answer(mine, review, given, found, overseers, now)
-    return replace(held, records=(*held.records, *ended_offer(mine)))
+    return replace(held, records=(*held.records, *mine.spans(now), *ended_offer(mine)))
 
 
 def accepted(
@@ -181,7 +181,14 @@ def accepted(
     verdict = _verdict(answer, edited, review, mine, now)
     if held is not None:
         verdict = replace(verdict, criteria_met=held.criteria_met, matter_version=held.matter_version)
-    records: tuple[Record, ...] = (changed, verdict, entry, *postings, *ended_offer(mine))
+    records: tuple[Record, ...] = (
+        changed,
+        verdict,
+        *mine.spans(now),
+        entry,
+        *postings,
+        *ended_offer(mine),
+    )
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
     if mine.person.unpaid:
         words = f"{words} {PAY_NOTES[mine.person.unpaid]}"

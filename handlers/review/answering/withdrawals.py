@@ -1,17 +1,19 @@
 """A client withdraws a task: whoever waits is told, and time that was metered for it is paid."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import PersonId
 from handlers.messages import Message
 from handlers.money.ledger import AccrualKey, Accrued, Work, accrual_key, accrue
+from handlers.money.metering.stretches import Stretch
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
 from handlers.money.rating.premiums import premium_in_force
 from handlers.people.people import Person
 from handlers.records import HeldEnded, OfferEnded, Record, ReviewChanged, TaskMoved
+from handlers.review.answering.metering import spans_left
 from handlers.review.commands import WithdrawTask
 from handlers.review.held.holding import held_card_update
 from handlers.review.held.values import HeldOutcome, held_id_of
@@ -33,7 +35,7 @@ class WithdrawalFacts:
     """A client's task with all of its reviews, and what the money of those that were started needs.
 
     `experts` are those whose turn a waiting review is. `already` is keyed by person, rate line and premium, for this
-    matter, the activity A104 and the firm's local day.
+    matter, the activity A104 and the firm's local day. `taken` is what of the experts' time counts for other reviews.
     """
 
     task: Task | None = None
@@ -44,6 +46,11 @@ class WithdrawalFacts:
     already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     firm_zone: str = "UTC"
     walls: WallSet = NO_WALLS
+    taken: Mapping[PersonId, tuple[Stretch, ...]] = field(default_factory=dict)
+
+    def taken_of(self, review: Review) -> tuple[Stretch, ...]:
+        """What of the time of a review's expert counts for other reviews."""
+        return () if review.expert_id is None else self.taken.get(review.expert_id, ())
 
 
 def withdraw_task(command: WithdrawTask, facts: WithdrawalFacts, now: datetime) -> Decision:
@@ -62,28 +69,28 @@ def withdraw_task(command: WithdrawTask, facts: WithdrawalFacts, now: datetime) 
     records: list[Record] = [moved]
     for review in waiting:
         records.extend(_withdrawn(review, matter, facts, now))
-    messages = tuple(message for review in waiting for message in _told(review, matter, now))
+    messages = tuple(message for review in waiting for message in _told(review, matter, facts, now))
     return Decision(
         reply=Done(words="Withdrawn.", subject_id=task.id), records=tuple(records), messages=messages
     )
 
 
-def _told(review: Review, matter: Matter, now: datetime) -> Iterator[Message]:
-    ended = _ended(review, matter, now)
+def _told(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime) -> Iterator[Message]:
+    ended = _ended(review, matter, facts, now)
     if review.offers:
         yield card_update(ended, now)
     if review.state is ReviewState.HELD:
         yield held_card_update(ended, review.version, now)
 
 
-def _ended(review: Review, matter: Matter, now: datetime) -> Review:
+def _ended(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime) -> Review:
     state = target(review.state, Move.WITHDRAW)
     assert state is not None, "an undecided review can be withdrawn"
     return replace(
         review,
         state=state,
         version=review.version + 1,
-        metered_ms=review.meter(matter.cap_ms).read(now),
+        metered_ms=review.meter(matter.cap_ms).read(now, facts.taken_of(review)),
         meter_since=None,
         route_at=None,
         claim_until=None,
@@ -92,8 +99,9 @@ def _ended(review: Review, matter: Matter, now: datetime) -> Review:
 
 
 def _withdrawn(review: Review, matter: Matter, facts: WithdrawalFacts, now: datetime) -> Iterator[Record]:
-    ended = _ended(review, matter, now)
+    ended = _ended(review, matter, facts, now)
     yield ReviewChanged(review=ended, seen_state=review.state, seen_version=review.version)
+    yield from spans_left(review, matter, facts.taken_of(review), now)
     if review.state is ReviewState.OFFERED and review.offers:
         yield OfferEnded(review_id=review.id, number=review.offers, outcome=OfferOutcome.PASSED)
     if review.state is ReviewState.HELD:

@@ -7,6 +7,7 @@ from handlers.decisions import Decision, Done, Form, FormPurpose, Refusal, Refus
 from handlers.messages import Message, ToPerson
 from handlers.people.people import next_on_duty
 from handlers.records import Record, ReviewChanged
+from handlers.review.answering.metering import spans_freed
 from handlers.review.answering.releases import ended, released, stopped
 from handlers.review.answering.verdicts import ended_offer
 from handlers.review.cards.form_values import context_form, edit_form, read_form, reject_form
@@ -95,12 +96,15 @@ def close_form(command: CloseForm, facts: TurnFacts, now: datetime) -> Decision:
     mine = turn(facts, now)
     if isinstance(mine, Refused) or mine.review.state is not ReviewState.OPEN:
         return Decision(reply=Done())
-    at_rest = stopped(mine.review, mine.matter, now, counts=not command.failed)
+    at_rest = stopped(mine.review, mine.matter, now, mine.taken, counts=not command.failed)
     shared = mine.review.in_channel and mine.text_at_once
     review = released(at_rest) if shared else at_rest
-    given_back = ended(at_rest, OfferOutcome.STANDING) if shared else ()
+    if shared:
+        left: tuple[Record, ...] = (*spans_freed(mine.review), *ended(at_rest, OfferOutcome.STANDING))
+    else:
+        left = () if command.failed else mine.spans(now)
     return Decision(
-        reply=Done(), records=(*_changes(mine, review), *given_back), messages=(card_update(review, now),)
+        reply=Done(), records=(*_changes(mine, review), *left), messages=(card_update(review, now),)
     )
 
 
@@ -112,7 +116,7 @@ def pause_review(command: PauseReview, facts: TurnFacts, now: datetime) -> Decis
         return Decision(reply=mine)
     if mine.review.state is not ReviewState.OPEN:
         return refuse(Refusal.OUT_OF_DATE, "Start this one first; there is nothing to pause.")
-    review = stopped(mine.review, mine.matter, now)
+    review = stopped(mine.review, mine.matter, now, mine.taken)
     words = "Paused: no time counts until you resume."
     if mine.review.meter_since is None:
         review = replace(review, meter_since=now)
@@ -120,9 +124,8 @@ def pause_review(command: PauseReview, facts: TurnFacts, now: datetime) -> Decis
         if review.meter(mine.matter.cap_ms).capped(now):
             return refuse(Refusal.TOO_LATE, "The meter has come to its limit, so no more time counts.")
     review = replace(review, claim_until=_claim_until(mine.matter, now))
-    return Decision(
-        reply=Done(words=words), records=_changes(mine, review), messages=(card_update(review, now),)
-    )
+    records = (*_changes(mine, review), *mine.spans(now))
+    return Decision(reply=Done(words=words), records=records, messages=(card_update(review, now),))
 
 
 def decline_review(command: DeclineReview, facts: TurnFacts, now: datetime) -> Decision:
@@ -140,7 +143,7 @@ def decline_review(command: DeclineReview, facts: TurnFacts, now: datetime) -> D
     stays = mine.review.in_channel and mine.review.state is ReviewState.OFFERED
     at_rest = stopped(mine.review, mine.matter, now)
     review = at_rest if stays else replace(released(at_rest), route_at=now)
-    given_back = () if stays else ended(at_rest, OfferOutcome.DECLINED)
+    given_back = () if stays else (*spans_freed(mine.review), *ended(at_rest, OfferOutcome.DECLINED))
     words = "Declined. It goes to somebody else, and it does not count against you."
     if stays:
         words = "Declined. It stays here for your colleagues, and it does not count against you."
@@ -170,14 +173,14 @@ def snooze_review(command: SnoozeReview, facts: TurnFacts, now: datetime) -> Dec
     reminder = remind(mine.review, mine.person.id, command.id, until)
     if mine.review.expert_id is None:
         return Decision(reply=reply, messages=(reminder,))
-    at_rest = replace(stopped(mine.review, mine.matter, now), snoozed_until=until)
+    at_rest = replace(stopped(mine.review, mine.matter, now, mine.taken), snoozed_until=until)
     if at_rest.state is ReviewState.OPEN:
         review = replace(at_rest, claim_until=_claim_until(mine.matter, until))
     else:
         review = replace(at_rest, route_at=second_look(mine.task.due_at, until))
     return Decision(
         reply=reply,
-        records=_changes(mine, review, ends_offer=False),
+        records=(*_changes(mine, review, ends_offer=False), *mine.spans(now)),
         messages=(card_update(review, now), reminder),
     )
 

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from handlers.decisions import Refusal, Refused
 from handlers.ids import PersonId
+from handlers.money.metering.stretches import MeteredSpan, Stretch
 from handlers.people.gate import admit
 from handlers.people.people import Account, Person, Role
+from handlers.review.answering.metering import spans_left
 from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.cards.card_words import moment_words
 from handlers.review.reviews import DECIDED, Move, Review, ReviewState, target
@@ -32,7 +34,8 @@ class TurnFacts:
     """A sender and a review: everything is None that is not there or is another firm's.
 
     `verdict` is the one in force; `expert_name` is the name of the person whose turn it is. `walls` are the firm's,
-    `channel_readers` who reads in the matter's channel, as far as anybody knows.
+    `channel_readers` who reads in the matter's channel, as far as anybody knows. `taken` is what of the sender's time
+    counts for other reviews since this one's meter began to run.
     """
 
     account: Account | None
@@ -47,6 +50,19 @@ class TurnFacts:
     undo_minutes: int = 10
     walls: WallSet = NO_WALLS
     channel_readers: frozenset[PersonId] | None = None
+    taken: tuple[Stretch, ...] = ()
+
+    @property
+    def meters(self) -> PersonId | None:
+        """Whose time counts when the sender stops this review's meter; None where it stands or is not theirs."""
+        if self.account is None or self.review is None or self.review.meter_since is None:
+            return None
+        return self.account.person.id if self.review.expert_id == self.account.person.id else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What other commands of the same batch must not touch where a meter stops: what counts of its expert's day."""
+        return () if self.meters is None else (f"accrual/{self.meters}",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +77,11 @@ class Turn:
     task: Task
     matter: Matter
     text_at_once: bool
+    taken: tuple[Stretch, ...] = ()
+
+    def spans(self, now: datetime) -> tuple[MeteredSpan, ...]:
+        """The stretches that count when the meter stops now."""
+        return spans_left(self.review, self.matter, self.taken, now)
 
     def answered(self, move: Move, now: datetime, *, final_at: datetime | None) -> Review:
         """Give the review as this person's answer leaves it: its meter stands, and nobody else is asked."""
@@ -71,7 +92,7 @@ class Turn:
             state=state,
             version=self.review.version + 1,
             expert_id=self.person.id,
-            metered_ms=self.review.meter(self.matter.cap_ms).read(now),
+            metered_ms=self.review.meter(self.matter.cap_ms).read(now, self.taken),
             meter_since=None,
             route_at=None,
             claim_until=None,
@@ -106,7 +127,9 @@ def turn(facts: TurnFacts, now: datetime) -> Turn | Refused:
     if review.expert_id not in (None, person.id):
         return Refused(reason=Refusal.TAKEN, words=_whose(facts, review))
     at_once = _text_at_once(facts, review, task, matter, now)
-    return Turn(person=person, review=review, task=task, matter=matter, text_at_once=at_once)
+    return Turn(
+        person=person, review=review, task=task, matter=matter, text_at_once=at_once, taken=facts.taken
+    )
 
 
 def walled_off(facts: TurnFacts, person: Person, now: datetime) -> Refused | None:

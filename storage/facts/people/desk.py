@@ -22,6 +22,7 @@ from handlers.walls.walling import WallingFacts
 from storage.facts.mending.lagging import lagging_of
 from storage.facts.mending.stuck import stuck_of
 from storage.facts.money.billing import PAGE, About, billing_of
+from storage.facts.paying.sheets import PAYING_ALONE, PAYING_SHEETS, paying_facts
 from storage.facts.people.first_admins import has_admin
 from storage.facts.people.name_lists import list_of
 from storage.facts.people.setting_up import firm_of
@@ -56,11 +57,15 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None, now
     if account is None:
         return DeskFacts(account=None, has_admin=has_admin(connection))
     firm_id = account.person.firm_id
+    if not isinstance(command, OpenDesk) and command.sheet in PAYING_ALONE:
+        return DeskFacts(account=account, paying=paying_facts(connection, command, account.person, now))
     facts = DeskFacts(
         account=account, firm=firm_of(connection, firm_id), steps=steps_done(connection, firm_id)
     )
     if isinstance(command, OpenDesk):
         return facts
+    if command.sheet in PAYING_SHEETS:
+        return replace(facts, paying=paying_facts(connection, command, account.person, now))
     if command.sheet in REMEDY_SHEETS:
         return _with_remedy(connection, command, facts, account.person, now)
     if command.sheet in _OF_INVOICING:

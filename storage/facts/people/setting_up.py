@@ -12,9 +12,11 @@ from handlers.people.duties.values import NoticeRecorded
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.setting_up import AddAccount, ConnectWorkspace, PlaceHold, SettingUp
 from handlers.people.people import Firm
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
 from handlers.people.terms.rate_files import ImportRates
 from handlers.records import AccountLinked, ClientAdded, WorkspaceConnected
 from handlers.retention.values import FOR_EVER
+from storage.facts.money.billing_terms import billing_of
 from storage.facts.review.verdicts import rates_of
 from storage.facts.walls.holding import hold_matters
 from storage.facts.walls.walls import newest_walls
@@ -33,9 +35,11 @@ from storage.tables import (
     workspaces,
 )
 
+OfMoney = ImportRates | SetPremium | SetBilling
+
 
 def setting_up_facts(
-    connection: Connection, commands: Sequence[SettingUp | ImportRates], now: datetime
+    connection: Connection, commands: Sequence[SettingUp | OfMoney], now: datetime
 ) -> Sequence[FirmFacts]:
     """Load each command's firm with everything that is set up in it."""
     del now
@@ -50,7 +54,7 @@ def setting_up_facts(
     return facts
 
 
-def _facts(connection: Connection, command: SettingUp | ImportRates) -> FirmFacts:
+def _facts(connection: Connection, command: SettingUp | OfMoney) -> FirmFacts:
     facts = firm_as_set_up(connection, command.firm)
     if isinstance(command, AddAccount) and facts.firm is not None:
         return replace(facts, walls=newest_walls(connection, facts.firm.id))
@@ -99,6 +103,7 @@ def _loaded(connection: Connection, firm: Firm, names: tuple[str, ...]) -> FirmF
         people=tuple(person_value(row) for row in connection.execute(persons)),
         accounts=_accounts(connection, firm.id),
         rates=rates_of(connection, {firm.id})[firm.id],
+        billing=billing_of(connection, firm.id),
         holds=_holds(connection, firm.id),
         keep=connection.scalar(select(retentions.c.keep).where(retentions.c.firm_id == firm.id)) or FOR_EVER,
         invitations=_invitations(connection, firm.id),

@@ -17,6 +17,7 @@ from handlers.review.held.values import HeldOutcome
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.facts.money.metering import with_taken
 from storage.facts.review.outbound import outbound_facts
 from storage.facts.review.turns import turn_facts
 from storage.facts.walls.holding import hold_days
@@ -132,7 +133,8 @@ def verdict_facts(
 ) -> Sequence[VerdictFacts]:
     """Load the facts of verdicts, in the order of the commands."""
     turns = turn_facts(connection, commands, now)
-    hold_days(connection, (_by_the_hour(t) for t in turns))
+    hold_days(connection, (_by_the_hour(t) or t.meters for t in turns))
+    turns = with_taken(connection, turns)
     rates = rates_of(connection, {t.review.firm_id for t in turns if t.review is not None})
     texts = texts_to_edit(connection, turns)
     worded = [t.review.firm_id for c, t in zip(commands, turns, strict=True) if t.review and _has_words(c)]

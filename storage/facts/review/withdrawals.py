@@ -14,8 +14,10 @@ from handlers.review.commands import WithdrawTask
 from handlers.review.reviews import Review
 from handlers.review.tasks import Matter
 from storage import tables
+from storage.facts.money.metering import taken_since
 from storage.facts.people.people import people_by_id
 from storage.facts.review.verdicts import BY_THE_HOUR, PREMIUM, UNPAID_MS, accrued_from
+from storage.facts.walls.holding import hold_days
 from storage.facts.walls.walls import wall_sets_of
 from storage.rows import MATTER, RATE_LINE, REVIEW, TASK
 
@@ -49,9 +51,13 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
         return WithdrawalFacts()
     task = TASK.value(row, 4)
     matter = MATTER.value(row, 4 + TASK.width, cleared_from=row[0], cleared_until=row[1])
-    in_order = select(*REVIEW.columns).where(_t.reviews.c.task_id == task.id).order_by(_t.reviews.c.id)
+    of_task = _t.reviews.c.task_id == task.id
+    # first, as an answer does it: who held a review and waited for a day would wait for one who does the reverse
+    hold_days(connection, connection.scalars(select(_t.reviews.c.expert_id).where(of_task)))
+    in_order = select(*REVIEW.columns).where(of_task).order_by(_t.reviews.c.id)
     reviews = tuple(REVIEW.value(found) for found in connection.execute(in_order.with_for_update()))
     experts = _experts(connection, reviews) if matter.basis is RateUnit.HOUR else ()
+    running = [one for one in reviews if one.meter_since is not None]
     return WithdrawalFacts(
         task=task,
         matter=matter,
@@ -61,6 +67,7 @@ def _facts(connection: Connection, command: WithdrawTask, now: datetime) -> With
         already=_already(connection, matter, experts, now, row.zone) if experts else (),
         firm_zone=row.zone,
         walls=wall_sets_of(connection, {task.firm_id: row.wall_version})[task.firm_id],
+        taken=taken_since(connection, running),
     )
 
 

@@ -6,14 +6,14 @@ from alembic import op
 from storage.triggers import create_triggers
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
 _KINDS = (
     "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'nudge', 'held_reminder', "
     "'compliance_notice', 'place_notice', 'install_notice', 'expert_digest', 'firm_digest', 'firm_picture', "
-    "'firm_table', 'pre_bill', 'invoice_file', 'desk')"
+    "'firm_table', 'payouts', 'payout_file', 'pre_bill', 'invoice_file', 'desk')"
 )
 _BILLS = ("invoice_lines", "credit_notes", "receipts")
 _MOMENT = sa.DateTime(timezone=True)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from handlers.audit.values import Noted
 from handlers.decisions import Decision, Done, Refused
 from handlers.ids import CommandId, FirmId, PersonId, TimeEntryId, WorkspaceId, derived_id
 from handlers.messages import Destination, MessageKind, ToChannel, ToPerson
@@ -157,8 +158,8 @@ def test_missed_weeks_close_in_turn_at_local_midnight_whatever_the_clocks_do(
 def test_a_part_of_the_entries_that_is_not_full_is_the_last() -> None:
     seen = period(PeriodState.TAKING, cursor="here")
     moved, *rest = taken(taking(2, cursor="here", next_cursor="there"), seen, ADA, PER).records
-    assert moved == PeriodMoved(period=period(PeriodState.DIGESTING), seen_state="taking", seen_cursor="here")
-    assert [type(value) for value in rest] == [Payout, Payout, PayoutLine, PayoutLine]
+    assert moved == PeriodMoved(period=period(PeriodState.SETTLING), seen_state="taking", seen_cursor="here")
+    assert [type(value) for value in rest] == [Payout, Payout, PayoutLine, PayoutLine, Noted]
 
 
 def test_a_full_part_leaves_the_period_where_the_search_came_to() -> None:
@@ -171,7 +172,7 @@ def test_a_full_part_leaves_the_period_where_the_search_came_to() -> None:
 def test_a_week_without_entries_goes_on_to_its_digests() -> None:
     (moved,) = taken(taking(0), period(PeriodState.TAKING)).records
     assert isinstance(moved, PeriodMoved)
-    assert moved.period.state is PeriodState.DIGESTING
+    assert moved.period.state is PeriodState.SETTLING
 
 
 @pytest.mark.parametrize(
@@ -201,9 +202,12 @@ def test_everyone_whom_the_period_pays_gets_one_digest_and_the_firm_gets_its_own
     ]
     assert [(message.kind, message.to) for message in decision.messages] == [
         (MessageKind.EXPERT_DIGEST, ToPerson(person_id=ADA)),
+        (MessageKind.TREND_PICTURE, ToPerson(person_id=ADA)),
         (MessageKind.EXPERT_DIGEST, ToPerson(person_id=PER)),
+        (MessageKind.TREND_PICTURE, ToPerson(person_id=PER)),
         (MessageKind.FIRM_DIGEST, CHANNEL),
         (MessageKind.FIRM_PICTURE, CHANNEL),
+        (MessageKind.TREND_PICTURE, CHANNEL),
         (MessageKind.FIRM_TABLE, CHANNEL),
     ]
 
@@ -214,6 +218,7 @@ def test_where_the_channel_takes_no_files_the_figures_go_to_finance() -> None:
     assert [(message.kind, message.to) for message in decision.messages] == [
         (MessageKind.FIRM_DIGEST, CHANNEL),
         (MessageKind.FIRM_PICTURE, CHANNEL),
+        (MessageKind.TREND_PICTURE, CHANNEL),
         (MessageKind.FIRM_TABLE, finance[0]),
         (MessageKind.FIRM_TABLE, finance[1]),
     ]
@@ -230,7 +235,7 @@ def test_a_message_is_owed_once_for_each_digest_kind_and_place() -> None:
     everybody = (ToPerson(person_id=PersonId("fay")), ToPerson(person_id=PersonId("gil")))
     decision = issued(period(PeriodState.DIGESTING), ADA, PER, to=everybody)
     keys = [message.key for message in decision.messages]
-    assert len(set(keys)) == len(keys) == 2 + 2 * 3
+    assert len(set(keys)) == len(keys) == 2 * 2 + 2 * 4
     firm_digest = decision.records[-1]
     assert isinstance(firm_digest, Digest)
     assert f"digest/{firm_digest.id}/firm_table/gil" in keys
@@ -242,7 +247,7 @@ def test_a_full_part_of_the_people_leaves_the_rest_and_the_firm_for_later() -> N
     moved, *digests = decision.records
     assert isinstance(moved, PeriodMoved)
     assert moved.period == period(PeriodState.DIGESTING, cursor=crowd[-1])
-    assert len(digests) == len(decision.messages) == CHUNK
+    assert (len(digests), len(decision.messages)) == (CHUNK, 2 * CHUNK)
 
 
 def test_a_quiet_week_is_told_in_a_line_without_files() -> None:

@@ -48,8 +48,11 @@ def test_a_clock_that_goes_back_takes_no_time_away() -> None:
     assert running.read(after(0)) == 5000
 
 
-def test_a_meter_whose_cap_was_lowered_reads_the_cap() -> None:
-    assert Meter(elapsed_ms=90_000, running_since=None, cap_ms=60_000).read(after(0)) == 60_000
+@pytest.mark.parametrize("since", [None, after(0)])
+def test_a_cap_that_is_lowered_takes_nothing_back(since: datetime | None) -> None:
+    meter = Meter(elapsed_ms=90_000, running_since=since, cap_ms=60_000)
+    assert meter.read(after(5_000)) == 90_000
+    assert meter.capped(after(5_000))
 
 
 def test_a_meter_runs_through_a_clock_change_at_its_own_pace() -> None:

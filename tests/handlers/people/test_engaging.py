@@ -85,6 +85,11 @@ def test_a_rate_holds_from_now_or_from_a_day_in_the_firms_zone() -> None:
         ({"price": "-1"}, "price", "An amount cannot be negative."),
         ({"price": "0"}, "price", "A price of nothing cannot be charged."),
         ({"pay": "0", "price": "0.00"}, "price", "A price of nothing cannot be charged."),
+        (
+            {"pay": "0"},
+            "pay",
+            "A pay of nothing would pay nobody who answers. Where somebody’s employer pays",
+        ),
         ({"currency": "JPY", "price": "10.00"}, "price", "JPY has no decimals."),
         (
             {"currency": "EUR", "matter": "nw-7"},
@@ -118,7 +123,7 @@ def test_two_rates_for_the_same_from_the_same_moment_are_refused() -> None:
 
 
 def test_paying_more_than_is_charged_is_allowed_and_said() -> None:
-    reply = set_rate(replace(SET_RATE, pay="0", price="1"), READY, NOW).reply
+    reply = set_rate(replace(SET_RATE, pay="1", price="1"), READY, NOW).reply
     assert isinstance(reply, Done)
     assert "bears" not in reply.words
     reply = set_rate(replace(SET_RATE, pay="12"), READY, NOW).reply

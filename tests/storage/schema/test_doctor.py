@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 
 from handlers.decisions import Decision, Done
-from handlers.ids import CommandId, derived_id
+from handlers.ids import CommandId, SpanId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
 from handlers.money.closing import (
     CloseWeek,
@@ -19,6 +19,7 @@ from handlers.money.closing import (
     take_entries,
 )
 from handlers.money.ledger import Accrued, true_up
+from handlers.money.metering.stretches import MeteredSpan
 from handlers.money.posting import Parties, PostingKind, post
 from handlers.money.time import TimeEntry
 from handlers.records import Record
@@ -33,7 +34,7 @@ from storage.record import record
 from storage.rows import POSTING
 from tests.furnished import furnish
 from tests.postgres import create_database, drop_database
-from tests.seed import Seeded, seed_firm
+from tests.seed import Seeded, seed_firm, write
 from tests.storage.schema.billed import billed
 from tests.storage.two_platforms import beside_slack
 from tests.work import held_work, rates, taken_back, work_done
@@ -72,6 +73,7 @@ def lived_in(connection: Connection) -> Seeded:
     )
     connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(state="open", version=2))
     hold(connection, firm)
+    meter(connection)
     billed(connection, firm)
     close_weeks(connection, firm)
     connection.execute(
@@ -81,6 +83,24 @@ def lived_in(connection: Connection) -> Seeded:
     connection.execute(to_people.values(workspace_id=firm.workspace_id))
     beside_slack(connection, firm)
     return firm
+
+
+def meter(connection: Connection) -> None:
+    """Stretches of time that count for a review; of what was opened before the first of them, none were kept."""
+    review = connection.execute(t.reviews.select().where(t.reviews.c.metered_ms == 600_000)).one()
+    begun = WORKED - timedelta(minutes=10)
+    connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(opened_at=begun))
+    for number, (starts_at, ends_at) in enumerate(((begun, WORKED - timedelta(minutes=4)), (WORKED, None))):
+        span = MeteredSpan(
+            id=SpanId(f"span{number}"),
+            firm_id=review.firm_id,
+            person_id=review.expert_id,
+            review_id=review.id,
+            starts_at=starts_at,
+            ends_at=ends_at or WORKED + timedelta(minutes=4),
+            milliseconds=360_000 if ends_at else 240_000,
+        )
+        write(connection, span)
 
 
 def hold(connection: Connection, firm: Seeded) -> None:
@@ -248,6 +268,9 @@ BROKEN: dict[str, Breaking] = {
         t.deliveries, "subject_id IN (SELECT id FROM held_answers)"
     ),
     "nobody releases their own answer": put(t.held_answers, "outcome = 'sent_back'", ended_by=None),
+    "a person's time counts once": twice(t.metered_spans),
+    "metered time is what counted": put(t.metered_spans, "milliseconds = 240000", milliseconds=1),
+    "time counts for whose review it is": put(t.metered_spans, person_id="another"),
     "one verdict in force": twice(t.verdicts, "revoked_at IS NULL", version=7),
     "one verdict a version": twice(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
     "a decided review has its verdict": put(t.reviews, "state = 'approved'", state="open"),

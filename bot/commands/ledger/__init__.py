@@ -1,0 +1,1 @@
+"""`signoff ledger …`: proving the ledger."""

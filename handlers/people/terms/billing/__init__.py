@@ -1,0 +1,1 @@
+"""What a matter's invoices and premiums are agreed on."""

@@ -1,0 +1,95 @@
+"""The weeks of many experts at once, for their digests: one query for each kind of figure, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, case, func, literal, select
+
+from handlers.ids import DigestId, PeriodId, PersonId
+from handlers.money.accounts import expert_accrued, expert_payable
+from handlers.money.amounts import Money
+from handlers.money.closing_values import PayPeriod
+from handlers.money.digests import DigestRow
+from storage.rows import DIGEST, PERIOD
+from storage.tables import digests, firms, ledger_entries, pay_periods, people
+from storage.views.figures import people_rows
+
+_e = ledger_entries.c
+_ACCOUNTS = tuple(literal(of(PersonId(""))) + _e.person_id for of in (expert_accrued, expert_payable))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertWeek:
+    """What an expert's digest is made of: the entries that its period took, summed, and what is unpaid by now."""
+
+    digest_id: DigestId
+    person_id: PersonId
+    person_name: str
+    period: PayPeriod
+    zone: str  # the firm's
+    rows: Sequence[DigestRow]
+    unpaid: tuple[Money, ...]
+
+
+def expert_weeks(connection: Connection, digest_ids: Sequence[DigestId]) -> Mapping[DigestId, ExpertWeek]:
+    """Load the weeks behind these digests; what is no expert's digest is left out."""
+    about = (
+        select(*DIGEST.columns, *PERIOD.columns, firms.c.zone, people.c.name)
+        .join(pay_periods, pay_periods.c.id == digests.c.period_id)
+        .join(firms, firms.c.id == digests.c.firm_id)
+        .join(people, people.c.id == digests.c.person_id)
+        .where(digests.c.id.in_(digest_ids))
+    )
+    found = [
+        (DIGEST.value(row), PERIOD.value(row, DIGEST.width), row[-2], row[-1])
+        for row in connection.execute(about)
+    ]
+    whose: dict[PeriodId, list[PersonId]] = defaultdict(list)
+    for digest, *_ in found:
+        assert digest.person_id is not None, "the join leaves nobody out but the firm"
+        whose[digest.period_id].append(digest.person_id)
+    rows = {period: _by_person(people_rows(connection, period, of)) for period, of in whose.items()}
+    unpaid = unpaid_balances(connection, sorted({one for of in whose.values() for one in of}))
+    return {
+        digest.id: ExpertWeek(
+            digest_id=digest.id,
+            person_id=person_id,
+            person_name=name,
+            period=period,
+            zone=zone,
+            rows=rows[period.id].get(person_id, ()),
+            unpaid=unpaid.get(person_id, ()),
+        )
+        for digest, period, zone, name in found
+        if (person_id := digest.person_id) is not None
+    }
+
+
+def _by_person(rows: Sequence[DigestRow]) -> Mapping[PersonId, Sequence[DigestRow]]:
+    sorted_out: dict[PersonId, list[DigestRow]] = defaultdict(list)
+    for row in rows:
+        sorted_out[row.person_id].append(row)
+    return sorted_out
+
+
+def unpaid_balances(
+    connection: Connection, person_ids: Sequence[PersonId]
+) -> Mapping[PersonId, tuple[Money, ...]]:
+    """What each of these people has earned and nobody has paid, by currency; who never earned is left out."""
+    to_them, from_them = _e.credit.in_(_ACCOUNTS), _e.debit.in_(_ACCOUNTS)
+    amount = case(
+        (and_(to_them, ~from_them), _e.amount),
+        (and_(from_them, ~to_them), -_e.amount),
+        else_=0,  # an approval moves it from the one account to the other
+    )
+    sums = (
+        select(_e.person_id, _e.currency, func.sum(amount))
+        .where(_e.person_id.in_(person_ids))
+        .group_by(_e.person_id, _e.currency)
+        .order_by(_e.person_id, _e.currency)
+    )
+    balances: dict[PersonId, tuple[Money, ...]] = defaultdict(tuple)
+    for person_id, currency, minor in connection.execute(sums):
+        balances[person_id] += (Money(minor=int(minor), currency=currency),)
+    return balances
