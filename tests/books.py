@@ -134,9 +134,8 @@ class Books:
 
     def open(self, through: str = "", **more: str) -> PreBillId:
         """Draft a pre-bill to the end."""
-        opened = self.done(
-            OpenPreBill(id=new_command_id(), firm=self.firm, client="Acme Lab", through=through, **more)
-        )
+        about = {"client": "Acme Lab", "through": through} | more
+        opened = self.done(OpenPreBill(id=new_command_id(), firm=self.firm, **about))
         pre_bill_id = PreBillId(opened.subject_id)
         while True:
             with self.database.reading() as connection:

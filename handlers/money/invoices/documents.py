@@ -77,7 +77,7 @@ def _document(
         client_matter_id=said.client_matter_id,
         matter_name=said.matter_title,
         po_number=said.po_number,
-        description=f"{said.matter_title}: expert review of AI output",
+        description="Expert review of AI output",
         lines=lines,
         payment_terms=said.payment_terms,
         bank_details=said.bank,
