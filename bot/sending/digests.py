@@ -67,10 +67,15 @@ class _Week:
     rows: Sequence[DigestRow]
 
 
-async def digest_content(database: Database, digest_id: DigestId, now: datetime) -> DigestContent:
-    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there."""
+async def digest_content(
+    database: Database, digest_id: DigestId, now: datetime, *, drawn: bool = True
+) -> DigestContent:
+    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there.
+
+    The firm's picture is left out where it is not to be `drawn`, which takes longer than all the rest.
+    """
     found = await asyncio.to_thread(_read, database, digest_id, now)
-    return await asyncio.to_thread(_firm_digest, found) if isinstance(found, _Week) else found
+    return await asyncio.to_thread(_firm_digest, found, drawn) if isinstance(found, _Week) else found
 
 
 async def preview(database: Database, firm: Firm, now: datetime) -> FirmDigest:
@@ -108,13 +113,13 @@ def _expert_digest(connection: Connection, known: Known) -> ExpertDigest:
     return ExpertDigest(figures=figures, week=known.week, unpaid=unpaid_balance(connection, person_id))
 
 
-def _firm_digest(week: _Week) -> FirmDigest:
+def _firm_digest(week: _Week, drawn: bool = True) -> FirmDigest:
     label = week_label(week.span, week.firm.zone)
     name = file_name(week.span, week.firm.zone)
     return FirmDigest(
         figures=firm_figures(week.rows),
         week=label,
-        picture=week_chart(f"Reviews, {label}", _bars(week.rows)),
+        picture=week_chart(f"Reviews, {label}", _bars(week.rows)) if drawn else b"",
         picture_name=f"{name}.png",
         table=as_csv(csv_rows(week.rows)),
         table_name=f"{name}.csv",
