@@ -30,6 +30,12 @@ class MessageKind(StrEnum):
     TREND_PICTURE = "trend_picture"  # subject: digest; its last weeks, as an image
     FIRM_PICTURE = "firm_picture"  # subject: digest; the chart, as an image
     FIRM_TABLE = "firm_table"  # subject: digest of finance or a practice head; the figures, as a CSV file
+    PAYOUTS = (
+        "payouts"  # subject: a settled week's period, or a dispute; what there is to approve, ask or answer
+    )
+    PAYOUT_FILE = "payout_file"  # subject: payout file
+    PRE_BILL = "pre_bill"  # subject: pre-bill; asks for its review, or says that it can be issued
+    INVOICE_FILE = "invoice_file"  # subject: an invoice and what file of it
     DESK = "desk"  # subject: person; what the firm’s desk has to tell them or whoever invited them
 
 

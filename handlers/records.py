@@ -18,9 +18,11 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
+from handlers.money.paying.pay_records import PayRecord
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
 from handlers.money.rates import RateLine
@@ -311,12 +313,14 @@ Record = (
     | SpansFreed
     | LedgerEntry
     | Posting
+    | BillingRecord
     | KeyUsed
     | PayPeriod
     | PeriodMoved
     | WeekClosed
     | Payout
     | PayoutLine
+    | PayRecord
     | Digest
     | DeliveryChanged
     | DeliveryPutOff

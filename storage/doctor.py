@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from storage.invariants.bills import BILLS
 from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
 from storage.invariants.held import HELD
 from storage.invariants.invariant import Invariant
 from storage.invariants.metering import METERING
 from storage.invariants.money import MONEY
+from storage.invariants.payouts import PAYOUTS
 from storage.invariants.places import PLACES
 from storage.invariants.postings import POSTINGS
 from storage.invariants.verdicts import SHOWN_VERDICTS, VERDICTS
@@ -24,7 +26,7 @@ SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
 # what `signoff ledger check` asks: the money, and that each verdict has the entries that it must have
-LEDGER_RULES: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *METERING, *POSTINGS)
+LEDGER_RULES: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *METERING, *POSTINGS, *PAYOUTS, *BILLS)
 INVARIANTS: tuple[Invariant, ...] = (
     *LEDGER_RULES,
     *SHOWN_VERDICTS,

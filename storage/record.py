@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from handlers.decisions import Decision
 from storage.writing.audit import AUDIT_WRITERS
+from storage.writing.billing import BILLING_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
 from storage.writing.metering import METERING_WRITERS
 from storage.writing.money import MONEY_WRITERS
+from storage.writing.paying import PAYING_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
 from storage.writing.retention import RETENTION_WRITERS
 from storage.writing.review import REVIEW_WRITERS
@@ -30,6 +32,8 @@ _WRITERS: Writers = (
     *REVIEW_WRITERS,
     *METERING_WRITERS,
     *MONEY_WRITERS,
+    *PAYING_WRITERS,
+    *BILLING_WRITERS,
     *DELIVERY_WRITERS,
     *WALL_WRITERS,
     *RETENTION_WRITERS,

@@ -14,6 +14,23 @@ from handlers.messages import MessageKind
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.paying.values import (
+    AdjustmentKind,
+    Dispute,
+    DisputeState,
+    ExchangeRate,
+    FileState,
+    PayAdjustment,
+    PayApproval,
+    PayDetails,
+    PayoutFile,
+    PayoutStanding,
+    PayoutState,
+    PayReason,
+    PayRun,
+    PayTerms,
+    Preset,
+)
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.rating.billing_terms import BillingTerms
@@ -197,6 +214,20 @@ LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})
 DIGEST = Shape(Digest, tables.digests, read={"kind": DigestKind})
+PAYOUT = Shape(PayoutStanding, tables.payouts, read={"state": PayoutState, "reason": PayReason})
+PAY_TERMS = Shape(
+    PayTerms,
+    tables.pay_terms,
+    read={"minimums": lambda found: tuple(sorted(found.items()))},
+    write={"minimums": dict},
+)
+PAY_DETAILS = Shape(PayDetails, tables.pay_details)
+EXCHANGE_RATE = Shape(ExchangeRate, tables.exchange_rates)
+PAY_RUN = Shape(PayRun, tables.pay_runs)
+PAY_APPROVAL = Shape(PayApproval, tables.payout_approvals)
+PAY_ADJUSTMENT = Shape(PayAdjustment, tables.pay_adjustments, read={"kind": AdjustmentKind})
+DISPUTE = Shape(Dispute, tables.payout_disputes, read={"state": DisputeState})
+PAYOUT_FILE = Shape(PayoutFile, tables.payout_files, read={"preset": Preset, "state": FileState})
 INVITATION = Shape(
     Invitation,
     tables.invitations,

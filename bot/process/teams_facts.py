@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.answers import Decided
+from bot.lines.review import Clicked
 from bot.process.together import Together
 from bot.sending.contents import digest_part
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import FILES, File
 from bot.teams.answering.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.answering.reviewing import FreshCard
@@ -15,6 +19,7 @@ from bot.teams.cards.review import review_view
 from bot.teams.entry.border import Event, Place
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
+from handlers.messages import MessageKind
 from handlers.people.people import Account
 from handlers.people.places.place_values import PlaceKind, root_of
 from handlers.review.cards.card_values import CardPlace
@@ -23,11 +28,15 @@ from handlers.review.cards.own_views import own_view
 from handlers.review.commands import MessageRef
 from handlers.review.held.cards import build_held_card
 from storage.engine import Database
+from storage.facts.review.copies import PostedCard
 from storage.facts.review.turns import accounts_of
 from storage.facts.sending.deliveries import cards_of, delivery_by_id
 from storage.views.held import held_card_facts
-from storage.views.looks import Look, LookFacts, look_facts
+from storage.views.looks import Look, LookFacts, facts_left, look_facts
 from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
+
+SHORT = 1_000  # characters of a text
+Copy = TypeVar("Copy", bound=Delivery | PostedCard)
 
 
 class TeamsFacts:
@@ -44,6 +53,21 @@ class TeamsFacts:
         if sender is None:
             return None
         return await self._looks.ask((event, Look(sender=sender, review_id=review_id)))
+
+    async def card_left(self, event: Event, decided: Decided) -> FreshCard | None:
+        """Build the card that a verdict left, for whoever gave it; None where it has to be read.
+
+        A reading would find what was just decided on and what was decided. A short text is shown in less time than
+        it takes to wake a thread.
+        """
+        clicked = decided.facts
+        assert isinstance(clicked, Clicked), "a verdict was pressed on a card"
+        known = facts_left(clicked.facts, clicked.posted, decided.decision)
+        if known is None or known.turn.task is None:
+            return None
+        if len(known.turn.task.output) <= SHORT:
+            return _fresh(event, known, self._now())
+        return await asyncio.to_thread(_fresh, event, known, self._now())
 
     async def place_of(self, tenant_id: str, conversation_id: str) -> Place | None:
         """Find how a conversation is reached."""
@@ -66,6 +90,8 @@ class TeamsFacts:
         delivery = await asyncio.to_thread(self._file_delivery, event, key)
         if delivery is None:
             return None
+        if delivery.kind is MessageKind.INVOICE_FILE:
+            return await asyncio.to_thread(invoice_file, self._database, delivery, self._now())
         part = await digest_part(self._database, delivery, self._now())
         return part if isinstance(part, File) else None
 
@@ -161,7 +187,7 @@ def _may_see(account: Account) -> bool:
     return not (account.is_guest or account.is_deactivated)
 
 
-def _copy_at(copies: Sequence[Delivery], clicked: MessageRef | None) -> Delivery | None:
+def _copy_at(copies: Sequence[Copy], clicked: MessageRef | None) -> Copy | None:
     """Find the copy of a card that was clicked; a channel's may have been clicked before it was known to have come."""
     if clicked is None:
         return None

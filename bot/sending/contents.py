@@ -1,11 +1,12 @@
 """What is sent, read fresh when it is sent: the destination of a delivery and its content."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
 from bot.sending.weekly.known import known_digest
 from bot.sending.weekly.staff import practice_table
@@ -13,6 +14,9 @@ from bot.sending.weekly.trends import digest_trend, trend_picture, trend_title
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
+from handlers.money.paying.shown.pages import answer_words, dispute_page, week_page
+from handlers.money.paying.shown.values import WeekShown
+from handlers.money.paying.values import DisputeState
 from handlers.people.places.place_values import PlaceKind, PlaceState
 from handlers.people.places.platform_ids import shown_platform
 from handlers.review.cards.card_values import Card, CardFacts, CardPlace
@@ -34,6 +38,8 @@ from storage.views.destinations import (
 )
 from storage.views.held import held_card_facts
 from storage.views.installs import connected
+from storage.views.invoices import pre_bill_word
+from storage.views.payouts import file_shown, payouts_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
@@ -71,32 +77,16 @@ def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Deliver
 
 def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
     """Build what a delivery other than a digest says; None when there is nothing left to say."""
-    if delivery.kind is MessageKind.CARD:
-        return _new_card(database, delivery, now)
-    if delivery.kind is MessageKind.COMPLIANCE_NOTICE:
-        return _compliance_notice(database, delivery, now)
-    if delivery.kind is MessageKind.SUGGESTION:
-        return _suggestion(database, delivery)
-    if delivery.kind is MessageKind.NOTICE:
-        return Words(text=_NOTICE)
-    if delivery.kind is MessageKind.DESK:
-        return _desk(database, delivery)
-    if delivery.kind is MessageKind.HELD_NOTICE:
-        return _held_notice(database, delivery, now)
-    if delivery.kind is MessageKind.HELD_REMINDER:
-        return _held_reminder(database, delivery, now)
-    if delivery.kind is MessageKind.PLACE_NOTICE:
-        return _place_notice(database, delivery)
-    if delivery.kind is MessageKind.INSTALL_NOTICE:
-        return _install_notice(database, delivery)
-    return _reminder(database, delivery, now)
+    return _MAKERS.get(delivery.kind, _reminder)(database, delivery, now)
 
 
 async def digest_part(database: Database, delivery: Delivery, now: datetime) -> Content | None:
-    """Build the part of a digest that a delivery brings: its words, a picture or its table.
+    """Build the part of a digest that a delivery brings: its words, a picture or its table; or a payout file.
 
     None where there is nothing to see in it: the trend of a first week, the file of a quiet practice area.
     """
+    if delivery.kind is MessageKind.PAYOUT_FILE:
+        return await asyncio.to_thread(_payout_file, database, delivery)
     digest_id = DigestId(delivery.subject_id)
     if delivery.kind is MessageKind.TREND_PICTURE:
         return await asyncio.to_thread(_trend, database, digest_id, now)
@@ -116,6 +106,31 @@ def _part_of_firm(digest: FirmDigest, kind: MessageKind) -> Content:
     if kind is MessageKind.FIRM_TABLE:
         return File(name=digest.table_name, title=f"All figures, {digest.week}", content=digest.table)
     return digest
+
+
+def _payout_file(database: Database, delivery: Delivery) -> File:
+    """Bring a payout file as it went out."""
+    with database.reading() as connection:
+        file = file_shown(connection, delivery.firm_id, delivery.subject_id, whole=True)
+    assert file is not None, "a file that is owed is there"
+    left = f", {file.left} could not be in it" if file.left else ""
+    title = f"{file.lines} {'payout' if file.lines == 1 else 'payouts'}{left}"
+    return File(name=file.name, title=title, content=file.content)
+
+
+def _payouts(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Show finance a week, or a line in question; tell an expert what was answered."""
+    with database.reading() as connection:
+        found = payouts_word(connection, delivery.firm_id, delivery.subject_id, now)
+    if found is None:
+        return None
+    if isinstance(found, WeekShown):
+        return week_page(found, now)
+    dispute, whose = found
+    is_answered = dispute.line.said is not DisputeState.OPEN
+    if whose == delivery.person_id:
+        return Words(text=answer_words(dispute)) if is_answered else None
+    return None if is_answered else dispute_page(dispute)
 
 
 def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | None:
@@ -200,7 +215,7 @@ def _held_reminder(database: Database, delivery: Delivery, now: datetime) -> Wor
     )
 
 
-def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
+def _suggestion(database: Database, delivery: Delivery, _now: datetime) -> Suggestion | None:
     with database.reading() as connection:
         found = draft_of(connection, delivery.subject_id)
     if found is None:
@@ -210,7 +225,7 @@ def _suggestion(database: Database, delivery: Delivery) -> Suggestion | None:
     )
 
 
-def _desk(database: Database, delivery: Delivery) -> Content | None:
+def _desk(database: Database, delivery: Delivery, _now: datetime) -> Content | None:
     """Greet an admin with the steps of the set-up, or tell of somebody; what is no news any more is not told."""
     told = delivery.person_id
     with database.reading() as connection:
@@ -219,7 +234,15 @@ def _desk(database: Database, delivery: Delivery) -> Content | None:
         return desk_word(connection, delivery.subject_id, delivery.version)
 
 
-def _place_notice(database: Database, delivery: Delivery) -> Words | None:
+def _pre_bill(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Tell of a pre-bill that waits for somebody; one that was decided or dropped meanwhile is no news."""
+    if delivery.person_id is None:
+        return None
+    with database.reading() as connection:
+        return pre_bill_word(connection, delivery.subject_id, delivery.person_id, now)
+
+
+def _place_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
     """Tell an admin of what is lost; what is back meanwhile is no news."""
     workspace_id, _, conversation = delivery.subject_id.partition("/")
     with database.reading() as connection:
@@ -229,7 +252,7 @@ def _place_notice(database: Database, delivery: Delivery) -> Words | None:
     return None if lost is None else Words(text=_lost_words(lost.state, _place_words(lost), lost.platform))
 
 
-def _install_notice(database: Database, delivery: Delivery) -> Words | None:
+def _install_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
     """Tell of an installation that was taken away, or whose tokens end; what is well again is no news."""
     with database.reading() as connection:
         found = connected(connection, delivery.subject_id)
@@ -279,3 +302,23 @@ def _reminder(database: Database, delivery: Delivery, now: datetime) -> Words | 
     if not mine:
         return None
     return Words(text=_NUDGE if delivery.kind is MessageKind.NUDGE else _REMINDER)
+
+
+def _notice(_database: Database, _delivery: Delivery, _now: datetime) -> Words:
+    return Words(text=_NOTICE)
+
+
+_MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content | None]] = {
+    MessageKind.CARD: _new_card,
+    MessageKind.COMPLIANCE_NOTICE: _compliance_notice,
+    MessageKind.SUGGESTION: _suggestion,
+    MessageKind.NOTICE: _notice,
+    MessageKind.DESK: _desk,
+    MessageKind.PAYOUTS: _payouts,
+    MessageKind.HELD_NOTICE: _held_notice,
+    MessageKind.HELD_REMINDER: _held_reminder,
+    MessageKind.PLACE_NOTICE: _place_notice,
+    MessageKind.INSTALL_NOTICE: _install_notice,
+    MessageKind.PRE_BILL: _pre_bill,
+    MessageKind.INVOICE_FILE: invoice_file,
+}

@@ -65,7 +65,7 @@ from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
 
-_DIGESTS = FILES | {
+_DIGESTS = (FILES - {MessageKind.INVOICE_FILE}) | {
     MessageKind.EXPERT_DIGEST,
     MessageKind.FIRM_DIGEST,
     MessageKind.SUPERVISOR_DIGEST,

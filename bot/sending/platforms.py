@@ -103,4 +103,12 @@ class ChatPlatform(Protocol):
         """Open the direct chat with a person, or find it."""
 
 
-FILES = frozenset({MessageKind.FIRM_PICTURE, MessageKind.TREND_PICTURE, MessageKind.FIRM_TABLE})
+FILES = frozenset(
+    {
+        MessageKind.FIRM_PICTURE,
+        MessageKind.TREND_PICTURE,
+        MessageKind.FIRM_TABLE,
+        MessageKind.PAYOUT_FILE,
+        MessageKind.INVOICE_FILE,
+    }
+)

@@ -37,11 +37,12 @@ from bot.slack.parse import sender_of
 from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskForm
 from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.values import DeskPage
+from handlers.money.paying.shown.opening import OpenPayouts
 from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import Sender
 from handlers.remedies.sheets import REMEDY_SHEETS
 
-VERBS = ("setup", "claim", "connect", "out", "back", "leave")
+VERBS = ("setup", "claim", "connect", "out", "back", "leave", "payouts", "pay", "invoices")
 _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-JKLM`."
 _GONE = "This form is out of date. Nothing was changed."
 
@@ -71,12 +72,16 @@ class SlackDesk:
             place = str(body.get("channel_id", ""))
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
             return _said(await self._open(opening, body))
-        if verb == "leave" or (verb == "out" and not rest):
+        if verb in ("leave", "invoices") or (verb == "out" and not rest):
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
             return _said(await self._open(opening, body))
         if verb in ("out", "back"):
             return _said(_words(await self._dispatch(coming_and_going(verb, rest, sender))))
-        reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
+        if verb == "pay":
+            opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.MY_PAY)
+            return _said(await self._open(opening, body))
+        asked = OpenPayouts if verb == "payouts" else OpenDesk
+        reply = await self._dispatch(asked(id=new_command_id(), sender=sender))
         if isinstance(reply, Figures) and isinstance(reply.value, DeskPage):
             return {"response_type": "ephemeral", **desk_message(reply.value)}
         return _said(_words(reply))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from handlers.decisions import Sheet
 from handlers.ids import CommandId
+from handlers.money.billing.facts import BillingFacts
+from handlers.money.paying.shown.values import PayingFacts
 from handlers.people.accounts import HeldTurn
 from handlers.people.experts.name_lists import NameFacts
 from handlers.people.firms.firm_facts import FirmFacts
@@ -85,3 +87,5 @@ class DeskFacts:
     listing: NameFacts | None = None  # for the form of the list of names
     stuck: Stuck | None = None  # the deliveries that a remedy is about
     lagging: Lagging | None = None  # the review that a remedy is about
+    paying: PayingFacts | None = None  # for a form about payouts
+    billing: BillingFacts | None = None  # for a form of invoicing

@@ -19,6 +19,9 @@ from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.points import leads_to, points
 from handlers.desk.sheets.billing.billing_sheets import BILLING_SHEETS
+from handlers.desk.sheets.billing.detail_sheets import DETAIL_SHEETS
+from handlers.desk.sheets.billing.invoice_sheets import INVOICE_SHEETS
+from handlers.desk.sheets.billing.pre_bill_sheets import PRE_BILL_SHEETS
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
@@ -26,6 +29,9 @@ from handlers.desk.sheets.firm_sheets import FIRM_SHEETS, STEPS
 from handlers.desk.sheets.line import Asked, SheetLine
 from handlers.desk.sheets.matter_sheets import MATTER_SHEETS
 from handlers.desk.sheets.matter_terms import differences
+from handlers.desk.sheets.paying.expert_sheets import EXPERT_PAY_SHEETS
+from handlers.desk.sheets.paying.finance_sheets import FINANCE_SHEETS
+from handlers.desk.sheets.paying.terms_sheets import TERMS_SHEETS
 from handlers.desk.sheets.people_sheets import PEOPLE_SHEETS
 from handlers.desk.sheets.rate_sheets import RATE_SHEETS
 from handlers.desk.sheets.records.hold_sheets import HOLD_SHEETS
@@ -60,6 +66,12 @@ LINES: Mapping[Sheet, SheetLine] = {
     **HOLD_SHEETS,
     **NAME_SHEETS,
     **REMEDY_SHEETS,
+    **FINANCE_SHEETS,
+    **TERMS_SHEETS,
+    **EXPERT_PAY_SHEETS,
+    **PRE_BILL_SHEETS,
+    **INVOICE_SHEETS,
+    **DETAIL_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element
@@ -136,9 +148,10 @@ def _what_changed(line: SheetLine, asked: Asked, refused: Decision) -> Decision:
 
     What the second did not touch is as the first left it, so that nothing is set back unseen.
     """
-    former, matter = asked.facts.former, matter_with(asked.firm, asked.about)
+    former = asked.facts.former
     if former is None:
         return refused
+    matter = matter_with(asked.firm, asked.about)
     before = line.show(replace(asked, facts=_as_it_was(asked, former)))
     typed = typed_into(before, asked.sent.values)
     touched = {mine.id for mine, was in zip(typed.fields, before.fields, strict=True) if mine != was}
@@ -176,6 +189,8 @@ def _step_done(asked: Asked, decision: Decision) -> Decision:
 def _go_on(asked: Asked, decision: Decision) -> Decision:
     """Say with a point of the set-up what comes next, or that it was the last."""
     point, reply = leads_to(asked.command.sheet), decision.reply
+    if asked.facts.firm is None:
+        return decision
     known = points(asked.firm, asked.facts.steps)
     before = [one for one in known if not one.is_done]
     of_it = {one.sheet for one in known} | {Sheet.CONNECT}

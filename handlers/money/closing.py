@@ -138,7 +138,7 @@ def _week_before(firm: Firm, ends_at: datetime) -> datetime:
 
 
 def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Decision:
-    """Take one part of the entries into payouts; the last part leaves the period ready for its digests."""
+    """Take one part of the entries into payouts; the last part leaves the period to be settled."""
     del now
     period = facts.period
     if period is None:
@@ -149,7 +149,7 @@ def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Dec
     payouts, lines = take(free, firm_id=period.firm_id, period_id=period.id)
     is_last = len(command.entry_ids) < CHUNK
     after = (
-        replace(period, state=PeriodState.DIGESTING, cursor="")
+        replace(period, state=PeriodState.SETTLING, cursor="")
         if is_last
         else replace(period, cursor=command.next_cursor)
     )

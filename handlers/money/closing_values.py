@@ -9,6 +9,7 @@ from handlers.ids import DigestId, FirmId, PeriodId, PersonId
 
 class PeriodState(StrEnum):
     TAKING = "taking"  # entries dated before the cut-off are being taken into payouts
+    SETTLING = "settling"  # what each person is owed comes together in their payouts
     DIGESTING = "digesting"  # experts' digests are being issued
     CLOSED = "closed"
 

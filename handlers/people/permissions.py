@@ -9,6 +9,15 @@ from typing import Any
 
 from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
+from handlers.money.billing import commands as billing
+from handlers.money.paying.changing.adjusting import AdjustPay
+from handlers.money.paying.changing.disputing import AnswerDispute, DisputeLine
+from handlers.money.paying.going_out.approving import ApprovePayouts
+from handlers.money.paying.going_out.converting import NoteRate
+from handlers.money.paying.going_out.exporting import AskPayoutFile
+from handlers.money.paying.going_out.marking import MarkPayouts
+from handlers.money.paying.shown.opening import OpenPayouts
+from handlers.money.paying.terms import SetPayDetails, SetPayTerms
 from handlers.people.duties.commands import GiveConsent, RecordNotice
 from handlers.people.experts.inviting import AcceptInvitation, ComeBack, InviteExperts, Leave, StepOut
 from handlers.people.experts.name_lists import ListNames
@@ -59,10 +68,14 @@ _COMPLIANCE = frozenset({Role.COMPLIANCE})
 _ANSWERING = frozenset({Role.COMPLIANCE, Role.ADMIN})
 _WORDING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _RATES = frozenset({Role.ADMIN, Role.FINANCE})
+_FINANCE = frozenset({Role.FINANCE})
 _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _WORK = frozenset({Role.SUPERVISOR, Role.ADMIN})  # that it gets done
+_REVIEWING = frozenset({Role.SUPERVISOR, Role.ADMIN})  # what a client is charged for
+_BILLING = frozenset({Role.FINANCE, Role.ADMIN})
+_SEEING_BILLS = _REVIEWING | _BILLING
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
     {
@@ -118,6 +131,28 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         RemindExpert: _WORK,
         AskElsewhere: _WORK,
         GiveTime: _WORK,
+        OpenPayouts: _FINANCE,
+        ApprovePayouts: _FINANCE,
+        AnswerDispute: _FINANCE,
+        AskPayoutFile: _FINANCE,
+        MarkPayouts: _FINANCE,
+        AdjustPay: _FINANCE,
+        NoteRate: _FINANCE,
+        SetPayTerms: _RATES,
+        SetPayDetails: _RATES,
+        DisputeLine: _EXPERT,
+        billing.SetFirmBilling: _BILLING,
+        billing.SetClientBilling: _BILLING,
+        billing.OpenPreBill: _BILLING,
+        billing.DecideLine: _REVIEWING,
+        billing.AcceptLines: _REVIEWING,
+        billing.DropPreBill: _BILLING,
+        billing.IssueInvoices: _BILLING,
+        billing.VoidInvoice: _BILLING,
+        billing.CreditInvoice: _BILLING,
+        billing.NoteReceipt: _BILLING,
+        billing.SendInvoice: _BILLING,
+        billing.SeeInvoices: _SEEING_BILLS,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

@@ -16,6 +16,7 @@ _NAMED = {
     MessageKind.TREND_PICTURE: ("a chart", "charts"),
     MessageKind.FIRM_PICTURE: ("a chart", "charts"),
     MessageKind.FIRM_TABLE: ("a table", "tables"),
+    MessageKind.INVOICE_FILE: ("an invoice", "invoices"),
 }
 _OTHER = ("a message", "messages")
 

@@ -31,6 +31,7 @@ from handlers.money.closing import (
     WeekFacts,
 )
 from handlers.money.closing_values import PayPeriod, PeriodState
+from handlers.money.paying.settling import SettlePayouts
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
 from handlers.people.places.platform_ids import FILES_TO_PEOPLE_ALONE
@@ -42,7 +43,7 @@ from storage.queries import Query
 from storage.rows import FIRM, PERIOD
 from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries, workspaces
 
-Step = CloseWeek | TakeEntries | IssueDigests
+Step = CloseWeek | TakeEntries | SettlePayouts | IssueDigests
 _Place = tuple[datetime, str]  # in the order of entries by their date
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -113,6 +114,8 @@ def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id
     period = PERIOD.value(row)
     if period.state is PeriodState.TAKING:
         return _taking(connection, period, command_id)
+    if period.state is PeriodState.SETTLING:
+        return SettlePayouts(id=command_id, period_id=period.id, cursor=period.cursor)
     return IssueDigests(id=command_id, period_id=period.id)
 
 

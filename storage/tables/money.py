@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from handlers.money.closing_values import DigestKind, PeriodState
 from handlers.money.ledger import Leg
+from handlers.money.paying.values import PayoutState
 from handlers.money.posting import PostingKind
 from handlers.money.rates import RateUnit
 from storage.columns import Identity, Moment, one_of, state_column
@@ -197,6 +198,10 @@ pay_periods = Table(
     ),
 )
 
+_CARRIED = text("carried_to IS NOT NULL")
+_IN_FILE = text("file_id IS NOT NULL")
+_OPEN = text("state IN ('carried', 'held') AND carried_to IS NULL")
+_WAITING = text("state IN ('drafted', 'approved', 'bounced')")
 payouts = Table(
     "payouts",
     metadata,
@@ -205,7 +210,22 @@ payouts = Table(
     Column("period_id", ForeignKey("pay_periods.id"), nullable=False),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("currency", String(3), nullable=False),
+    state_column("state", PayoutState, server_default=text("'taken'")),
+    Column("amount", BigInteger, server_default=text("0"), nullable=False),
+    Column("reason", String(20), nullable=True),
+    Column("carried_to", ForeignKey("payouts.id"), nullable=True),
+    Column("file_id", ForeignKey("payout_files.id"), nullable=True),
+    Column("paid_currency", String(3), nullable=True),
+    Column("paid_amount", BigInteger, nullable=True),
+    Column("rate_id", ForeignKey("exchange_rates.id"), nullable=True),
     UniqueConstraint("period_id", "person_id", "currency"),
+    CheckConstraint("amount > 0 OR state IN ('taken', 'carried')", name="nothing_negative"),
+    CheckConstraint("carried_to IS NULL OR state = 'carried'", name="carried"),
+    Index("ix_payouts_carried_to", "carried_to", sqlite_where=_CARRIED, postgresql_where=_CARRIED),
+    Index("ix_payouts_file_id", "file_id", sqlite_where=_IN_FILE, postgresql_where=_IN_FILE),
+    # what a later payout takes in, and what is on its way
+    Index("ix_payouts_open", "firm_id", "person_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_payouts_waiting", "period_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 payout_lines = Table(

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, literal, select
+from sqlalchemy import Connection, and_, case, func, literal, select
 
 from handlers.ids import DigestId, PeriodId, PersonId
-from handlers.money.accounts import expert_accrued
+from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
 from handlers.money.closing_values import PayPeriod
 from handlers.money.digests import DigestRow
@@ -16,7 +16,7 @@ from storage.tables import digests, firms, ledger_entries, pay_periods, people
 from storage.views.figures import people_rows
 
 _e = ledger_entries.c
-_ACCOUNT = literal(expert_accrued(PersonId(""))) + _e.person_id
+_ACCOUNTS = tuple(literal(of(PersonId(""))) + _e.person_id for of in (expert_accrued, expert_payable))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,12 @@ def unpaid_balances(
     connection: Connection, person_ids: Sequence[PersonId]
 ) -> Mapping[PersonId, tuple[Money, ...]]:
     """What each of these people has earned and nobody has paid, by currency; who never earned is left out."""
-    amount = case((_e.credit == _ACCOUNT, _e.amount), (_e.debit == _ACCOUNT, -_e.amount), else_=0)
+    to_them, from_them = _e.credit.in_(_ACCOUNTS), _e.debit.in_(_ACCOUNTS)
+    amount = case(
+        (and_(to_them, ~from_them), _e.amount),
+        (and_(from_them, ~to_them), -_e.amount),
+        else_=0,  # an approval moves it from the one account to the other
+    )
     sums = (
         select(_e.person_id, _e.currency, func.sum(amount))
         .where(_e.person_id.in_(person_ids))

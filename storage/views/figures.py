@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, or_, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
-from handlers.money.accounts import expert_accrued
+from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
 from handlers.money.rates import RateUnit
@@ -70,12 +70,13 @@ def firm_rows(connection: Connection, firm_id: FirmId, since: datetime, until: d
 
 
 def unpaid_balance(connection: Connection, person_id: PersonId) -> tuple[Money, ...]:
-    """What a person has earned and nobody has paid: the ledger's balance of their account, by currency."""
-    account = expert_accrued(person_id)
+    """What a person has earned and nobody has paid: the ledger's balance of their two accounts, by currency."""
+    theirs = (expert_accrued(person_id), expert_payable(person_id))
+    to_them, from_them = ledger_entries.c.credit.in_(theirs), ledger_entries.c.debit.in_(theirs)
     amount = case(
-        (ledger_entries.c.credit == account, ledger_entries.c.amount),
-        (ledger_entries.c.debit == account, -ledger_entries.c.amount),
-        else_=0,
+        (and_(to_them, ~from_them), ledger_entries.c.amount),
+        (and_(from_them, ~to_them), -ledger_entries.c.amount),
+        else_=0,  # an approval moves it from the one account to the other
     )
     sums = (
         select(ledger_entries.c.currency, func.sum(amount))

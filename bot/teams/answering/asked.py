@@ -44,12 +44,9 @@ class Asking:
                 return await self._privately(event, queue_card(await self._home(sender)))
             case Asks.EARNINGS:
                 return await self._privately(event, earnings_card(await self._home(sender)))
-            case Asks.OVERVIEW | Asks.SETUP:
-                shows = self._desk.overview if typed.asks is Asks.OVERVIEW else self._desk.page
-                return await shows(event)
-            case Asks.CONNECT:
-                return await self._desk.connect(event)
-            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+            case Asks.OVERVIEW | Asks.SETUP | Asks.PAYOUTS | Asks.PAY | Asks.CONNECT:
+                return await self._at_desk(event, typed.asks)
+            case Asks.OUT | Asks.BACK | Asks.LEAVE | Asks.INVOICES:
                 return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
             case Asks.CLAIM:
                 return await self._desk.claim(event, typed.reference)
@@ -57,6 +54,15 @@ class Asking:
                 return Note(await self._void(event, sender, typed.reference))
             case Asks.AUDIT:
                 return await self._audit(event, sender, typed.reference)
+
+    async def _at_desk(self, event: Event, asks: Asks) -> EventAnswer:
+        shows = {
+            Asks.OVERVIEW: self._desk.overview,
+            Asks.PAYOUTS: self._desk.payouts,
+            Asks.PAY: self._desk.own_pay,
+            Asks.CONNECT: self._desk.connect,
+        }
+        return await shows.get(asks, self._desk.page)(event)
 
     async def _void(self, event: Event, sender: Sender, reference: str) -> str:
         if not reference:

@@ -35,6 +35,7 @@ from handlers.decisions import Done, Figures, Refused, Reply, Sheet, ShowDeskFor
 from handlers.desk.commands import OpenDesk, OpenSheet, SendSheet
 from handlers.desk.filled import typed_into
 from handlers.desk.values import DeskPage
+from handlers.money.paying.shown.opening import OpenPayouts
 from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import Sender
 from handlers.people.places.place_values import PlaceKind
@@ -86,7 +87,20 @@ class TeamsDesk:
         sender = _sender(event)
         if verb == Sheet.BACK or (verb == Sheet.OUT and until):
             return Note(_words(await self._dispatch(coming_and_going(verb, until, sender))))
-        reply = await self._dispatch(OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb)))
+        return await self._sheet(event, Sheet(verb))
+
+    async def payouts(self, event: Event) -> EventAnswer:
+        """Show the week's payouts to whoever asks, in their own chat."""
+        shown = await self._page(_sender(event), OpenPayouts)
+        return Note(shown) if isinstance(shown, str) else await self._in_chat(event, shown)
+
+    async def own_pay(self, event: Event) -> EventAnswer:
+        """Show an expert the lines of their pay, in their own chat."""
+        return await self._sheet(event, Sheet.MY_PAY)
+
+    async def _sheet(self, event: Event, sheet: Sheet) -> EventAnswer:
+        """Show a form to whoever asks for it, in their own chat."""
+        reply = await self._dispatch(OpenSheet(id=new_command_id(), sender=_sender(event), sheet=sheet))
         if not isinstance(reply, ShowDeskForm):
             return Note(_words(reply))
         return await self._in_chat(event, with_card(desk_form_card(reply.form), summary=NOTICE))
@@ -151,8 +165,10 @@ class TeamsDesk:
         form = replace(typed_into(again.form, command.values), seen=command.seen)
         return await self._instead(event, desk_form_card(form, reply))
 
-    async def _page(self, sender: Sender) -> Rendered | str:
-        reply = await self._dispatch(OpenDesk(id=new_command_id(), sender=sender))
+    async def _page(
+        self, sender: Sender, asked: type[OpenDesk] | type[OpenPayouts] = OpenDesk
+    ) -> Rendered | str:
+        reply = await self._dispatch(asked(id=new_command_id(), sender=sender))
         if isinstance(reply, Figures) and isinstance(reply.value, DeskPage):
             return desk_card(reply.value)
         return _words(reply)

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.described.billing_changes import BILLING
 from handlers.audit.described.change_values import Change, Described
 from handlers.audit.described.desk_changes import DESK
 from handlers.audit.described.held_changes import HELD
 from handlers.audit.described.install_changes import INSTALLS
 from handlers.audit.described.money_changes import MONEY
+from handlers.audit.described.pay_changes import PAY
 from handlers.audit.described.people_changes import PEOPLE
 from handlers.audit.described.retention_changes import RETENTION
 from handlers.audit.described.review_changes import REVIEW
@@ -35,6 +37,8 @@ def _noted(noted: Noted) -> Change:
 DESCRIBED: Described = {
     **REVIEW,
     **MONEY,
+    **PAY,
+    **BILLING,
     **PEOPLE,
     **DESK,
     **HELD,

@@ -1,29 +1,15 @@
-"""The country codes of ISO 3166-1: some e-billing systems want two letters, others three."""
+"""The country codes of ISO 3166-1: some e-billing systems want two letters, others three, and an envelope a name."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# Two letters and three, written together; as of January 2026.
-_CODES: Final = """
-    ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB
-    BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR
-    BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR
-    CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK
-    FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS
-    GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN
-    ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO
-    LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD
-    MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER
-    NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM
-    PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP
-    SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF
-    TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY
-    UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE
-"""
+from handlers.money.invoices.country_names import COUNTRY_NAMES
 
-_THREE: Final[Mapping[str, str]] = MappingProxyType({code[:2]: code[2:] for code in _CODES.split()})
-_TWO: Final[Mapping[str, str]] = MappingProxyType({code[2:]: code[:2] for code in _CODES.split()})
+_ROWS: Final = tuple(line.split(" ", 2) for line in COUNTRY_NAMES.strip().splitlines())
+_THREE: Final[Mapping[str, str]] = MappingProxyType({two: three for two, three, _ in _ROWS})
+_TWO: Final[Mapping[str, str]] = MappingProxyType({three: two for two, three, _ in _ROWS})
+_NAMES: Final[Mapping[str, str]] = MappingProxyType({two: name for two, _, name in _ROWS})
 
 
 def is_country(code: str) -> bool:
@@ -34,3 +20,8 @@ def is_country(code: str) -> bool:
 def country_in(letters: int, code: str) -> str:
     """The same country's code in two or in three letters; what is no country stays as it is."""
     return _THREE.get(code, code) if letters == 3 else _TWO.get(code, code)
+
+
+def country_name(code: str) -> str:
+    """The country as it stands on an envelope; what is no country stays as it is."""
+    return _NAMES.get(country_in(2, code), code)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -11,7 +11,8 @@ _DIGESTS = "kind IN ('expert', 'firm', 'supervisor', 'practice')"
 _KINDS = (
     "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'nudge', 'held_reminder', "
     "'compliance_notice', 'place_notice', 'install_notice', 'expert_digest', 'firm_digest', 'supervisor_digest', "
-    "'practice_digest', 'trend_picture', 'firm_picture', 'firm_table', 'desk')"
+    "'practice_digest', 'trend_picture', 'firm_picture', 'firm_table', 'payouts', 'payout_file', "
+    "'pre_bill', 'invoice_file', 'desk')"
 )
 
 

@@ -20,7 +20,17 @@ COMMANDS = [
     *(f"ledes {name}" for name in _LEDES),
     *(f"teams {name}" for name in _TEAMS),
 ]
-HEAVY = ("sqlalchemy", "slack_sdk", "slack_bolt", "matplotlib", "aiohttp", "alembic", "pydantic", "tomlkit")
+HEAVY = (
+    "sqlalchemy",
+    "slack_sdk",
+    "slack_bolt",
+    "matplotlib",
+    "aiohttp",
+    "alembic",
+    "pydantic",
+    "tomlkit",
+    "fpdf",
+)
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_missed_weeks_close_in_turn_at_local_midnight_whatever_the_clocks_do(
 def test_a_part_of_the_entries_that_is_not_full_is_the_last() -> None:
     seen = period(PeriodState.TAKING, cursor="here")
     moved, *rest = taken(taking(2, cursor="here", next_cursor="there"), seen, ADA, PER).records
-    assert moved == PeriodMoved(period=period(PeriodState.DIGESTING), seen_state="taking", seen_cursor="here")
+    assert moved == PeriodMoved(period=period(PeriodState.SETTLING), seen_state="taking", seen_cursor="here")
     assert [type(value) for value in rest] == [Payout, Payout, PayoutLine, PayoutLine, Noted]
 
 
@@ -172,7 +172,7 @@ def test_a_full_part_leaves_the_period_where_the_search_came_to() -> None:
 def test_a_week_without_entries_goes_on_to_its_digests() -> None:
     (moved,) = taken(taking(0), period(PeriodState.TAKING)).records
     assert isinstance(moved, PeriodMoved)
-    assert moved.period.state is PeriodState.DIGESTING
+    assert moved.period.state is PeriodState.SETTLING
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,19 @@ from sqlalchemy.sql.schema import ForeignKeyConstraint, PrimaryKeyConstraint
 from storage import tables
 from storage.engine import Database, open_database
 from storage.schema import create_fresh
-from storage.triggers import APPEND_ONLY, WALLS, WORDS
+from storage.triggers import APPEND_ONLY, BILLS, WALLS, WORDS
 from tests.postgres import create_database, drop_database
 from tests.seed import NOW, Seeded, seed_firm, write
+from tests.storage.schema.bill_rows import REFUSED as BILLS_REFUSED
+from tests.storage.schema.bill_rows import bill_rows
 from tests.work import taken_back, work_done
 
 KINDS = ("sqlite", "postgresql")
 NOWHERE = "f" * 32
 SPARE = "z" * 32  # somebody without an account, a turn or a payout
 # What each CHECK refuses; a state that nobody knows is refused by every column of states.
-REFUSED = {
+REFUSED: dict[str, dict[str, Any]] = {
+    **BILLS_REFUSED,
     "ck_billing_terms_minimum": {"minimum": -1},
     "ck_billing_terms_version": {"version": 0},
     "ck_time_entries_premium_pay_bp": {"premium_pay_bp": -1},
@@ -51,6 +54,16 @@ REFUSED = {
     "ck_ledger_entries_amount": {"amount": 0},
     "ck_ledger_entries_of_its_leg": {"leg": "bonus"},
     "ck_audit_records_seq": {"seq": 0},
+    "ck_pay_terms_approvals": {"approvals": 3},
+    "ck_pay_runs_approvals": {"approvals": 0},
+    "ck_pay_adjustments_amount": {"amount": 0},
+    "ck_pay_adjustments_not_own": {"recorded_by": SPARE, "person_id": SPARE},
+    "ck_pay_adjustments_by_contract": {"kind": "clawback", "amount": -1, "term": ""},
+    "ck_pay_adjustments_bonus": {"kind": "bonus", "amount": -1},
+    "ck_payout_disputes_not_own": {"answered_by": SPARE, "person_id": SPARE},
+    "ck_payouts_state_known": {"state": "odd", "amount": 1},
+    "ck_payouts_nothing_negative": {"state": "drafted", "amount": 0},
+    "ck_payouts_carried": {"state": "taken", "carried_to": "p"},
     "ck_ledger_entries_two_accounts": {"debit": "income:margin", "credit": "income:margin"},
 }
 
@@ -87,7 +100,10 @@ def fill(connection: Connection, firm: Seeded) -> None:
     review = str(connection.scalars(tables.reviews.select()).first())
     task = str(connection.scalars(tables.tasks.select()).first())
     entry = str(connection.scalars(tables.time_entries.select()).first())
-    rows = rows_of(firm, review, task, entry) | walls_of(firm, review, entry) | installs()
+    of_spare = dict(connection.execute(tables.firms.select()).mappings().first() or {})
+    connection.execute(tables.firms.insert().values(of_spare | {"id": SPARE, "name": "Spare LLP"}))
+    rows = paying(firm, entry) | rows_of(firm, review, task) | walls_of(firm, review, entry) | installs()
+    rows |= bill_rows(connection, firm, entry)
     for name, row in rows.items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
 
@@ -121,12 +137,48 @@ def installs() -> dict[str, Any]:
     }
 
 
-def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
+def paying(firm: Seeded, entry: str) -> dict[str, Any]:
+    of_firm = {"firm_id": firm.firm.id}
+    of_person = of_firm | {"person_id": firm.people["U1"].id}
+    week = {"starts_at": NOW, "ends_at": NOW + timedelta(days=7), "state": "taking", "cursor": ""}
+    later = {"starts_at": NOW + timedelta(days=7), "ends_at": NOW + timedelta(days=14)}
+    payout = of_person | {"period_id": "w", "state": "carried", "amount": 0}
+    changed = {"period_id": "w", "number": 1, "person_id": firm.people["U1"].id, "at": NOW}
+    given = of_person | {"recorded_by": firm.people["U7"].id, "kind": "correction", "amount": 1, "at": NOW}
+    rate = of_firm | {"from_currency": "USD", "to_currency": "EUR", "rate": "0.9", "source": "s", "at": NOW}
+    file = of_firm | {"period_id": "w", "preset": "wise", "at": NOW, "state": "ready", "cursor": ""}
+    return {
+        "pay_periods": [of_firm | week | {"id": "w"}, of_firm | week | later | {"id": "x"}],
+        "exchange_rates": rate | {"id": "r"},
+        "payout_files": file | {"id": "f", "lines": 1, "left": 0, "name": "n", "sha256": "0", "content": b""},
+        "payouts": [payout | {"id": "p", "currency": "USD"}, payout | {"id": "q", "currency": "GBP"}],
+        "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
+        "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
+        "pay_terms": of_firm | {"approvals": 1, "minimums": {}, "hold_weeks": 2, "dispute_hours": 48},
+        "pay_details": of_person | {"email": "", "cost_centre": "", "clawback_term": "", "currency": ""},
+        "pay_runs": of_firm
+        | {"period_id": "w", "approvals": 1, "disputes_until": NOW, "settled_at": NOW, "changes": 1}
+        | {"is_open": True},
+        "pay_changes": changed | {"what": "w", "amount": 0, "currency": "USD"},
+        "payout_approvals": changed | {"changes": 1, "fingerprint": "0"},
+        "pay_adjustments": [
+            given | {"id": "a", "currency": "USD", "reason": "r", "term": ""},
+            given | {"id": "b", "currency": "USD", "reason": "r", "term": ""},
+        ],
+        "payout_adjustments": {"adjustment_id": "a", "payout_id": "p"},
+        "payout_disputes": of_person
+        | {"id": "d", "payout_id": "p", "time_entry_id": entry, "words": "w", "at": NOW, "state": "open"}
+        | {"answer": ""},
+        "payment_marks": {"payout_id": "p", "outcome": "paid", "provider_ref": "p", "at": NOW}
+        | {"file_sha256": "0"},
+    }
+
+
+def rows_of(firm: Seeded, review: str, task: str) -> dict[str, Any]:
     of_firm = {"firm_id": firm.firm.id}
     of_person = of_firm | {"person_id": firm.people["U1"].id}
     of_client = {"client_id": firm.client_id, "created_at": NOW}
     turn = of_person | {"review_id": review}
-    week = {"starts_at": NOW, "ends_at": NOW + timedelta(days=7), "state": "taking", "cursor": ""}
     sent = {"version": 1, "state": "due", "attempts": 0, "next_at": NOW, "last_error": "", "created_at": NOW}
     flags = {"ambiguous": False, "sent_unseen": False, "shows_whole": False}
     card = {"id": "v", "key": "v", "kind": "card", "subject_id": "s", "workspace_id": firm.workspace_id}
@@ -168,10 +220,6 @@ def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
         "name_keys": of_firm | {"key": "0" * 64, "created_at": NOW},
         "listed_names": of_firm | {"hash": "0" * 32, "kind": "deal", "words": 2, "created_at": NOW},
         "drafts": turn | {"id": "d", "text": "t", "created_at": NOW},
-        "pay_periods": of_firm | week | {"id": "w"},
-        "payouts": of_person | {"id": "p", "period_id": "w", "currency": "USD"},
-        "payout_lines": {"time_entry_id": entry, "payout_id": "p"},
-        "digests": of_person | {"id": "g", "period_id": "w", "kind": "expert"},
         "deliveries": of_person | sent | flags | card,
         "invitations": invited | {"seniority": "", "invited_at": NOW, "consents": False},
         "outside_business_notices": of_person
@@ -285,16 +333,17 @@ def refused(connection: Connection, table: Table, row: dict[str, Any], words: di
     assert words[connection.dialect.name] in str(refusal.value.orig)
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, *WALLS])
-@pytest.mark.parametrize("act", ["UPDATE {} SET version = version", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *WALLS, *BILLS])
+@pytest.mark.parametrize("act", ["UPDATE {} SET {first} = {first}", "DELETE FROM {}"])
 def test_entries_are_never_changed_or_removed(connection: Connection, table: str, act: str) -> None:
+    first = next(iter(tables.metadata.tables[table].columns)).name
     with pytest.raises(IntegrityError, match=WORDS):
-        connection.execute(text(act.format(table)))
+        connection.execute(text(act.format(table, first=first)))
 
 
 def test_a_truncate_is_refused_too(postgres_url: str) -> None:
     with closing(open_database(postgres_url)) as database:
         create_fresh(database)
-        for table in (*APPEND_ONLY, *WALLS):
+        for table in (*APPEND_ONLY, *WALLS, *BILLS):
             with pytest.raises(IntegrityError, match=WORDS), database.writer.begin() as connection:
                 connection.execute(text(f"TRUNCATE {table} CASCADE"))

@@ -35,6 +35,7 @@ from storage.rows import POSTING
 from tests.furnished import furnish
 from tests.postgres import create_database, drop_database
 from tests.seed import Seeded, seed_firm, write
+from tests.storage.schema.billed import billed
 from tests.storage.two_platforms import beside_slack
 from tests.work import held_work, rates, taken_back, work_done
 
@@ -73,6 +74,7 @@ def lived_in(connection: Connection) -> Seeded:
     connection.execute(t.reviews.update().where(t.reviews.c.id == review.id).values(state="open", version=2))
     hold(connection, firm)
     meter(connection)
+    billed(connection, firm)
     close_weeks(connection, firm)
     connection.execute(
         t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
@@ -286,6 +288,15 @@ BROKEN: dict[str, Breaking] = {
     "a time reversal mirrors one entry": put(t.time_entries, REVERSAL, units=-2),
     "postings move between the right accounts": lambda c: posted(c, credit="liab:expert_accrued:another"),
     "a posting's reversal mirrors it": lambda c: posted(c, reverses="right"),
+    "nobody is billed twice": twice(t.bill_takes),
+    "a line is its entries": put(t.pre_bill_lines, "unit = 'piece'", exact=1),
+    "a line holds entries of its own kind": put(t.pre_bill_lines, "unit = 'piece'", activity="A999"),
+    "an invoice is its ledger entries": put(t.invoices, "state = 'issued'", total=1),
+    "an invoice bills what its entries hold": gone(t.ledger_entries, "leg = 'rounding'"),
+    "an invoice is its lines": put(t.invoice_lines, charged=1),
+    "credits and receipts are counted": put(t.invoices, "credited > 0", credited=1),
+    "a credit note or receipt is in the ledger": gone(t.ledger_entries, "leg = 'receipt'"),
+    "no number is left out": put(t.bill_counters, last=9),
     "an entry is reversed once": twice(t.time_entries, REVERSAL),
     "an entry is paid once": twice(t.payout_lines),
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),

@@ -1,0 +1,1 @@
+"""What changes a payout before it goes out: disputes, bonuses and clawbacks."""

@@ -1,0 +1,1 @@
+"""A payout on its way: approved, posted, in a file, and paid or bounced."""

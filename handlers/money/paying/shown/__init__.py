@@ -1,0 +1,1 @@
+"""Payouts as people see them in chat, before any platform renders them."""

@@ -1,0 +1,18 @@
+"""The steps of a walk, with how often each is taken; a new kind of step is a function and a line here."""
+
+from tests.walks.money.steps.closing import close_on
+from tests.walks.money.steps.rating import set_rate
+from tests.walks.money.steps.working import answer, ask_again, let_time_pass, start, undo, void, withdraw
+from tests.walks.money.walk import Step
+
+STEPS: dict[Step, int] = {
+    answer: 10,
+    undo: 14,
+    void: 8,
+    start: 4,
+    withdraw: 3,
+    ask_again: 4,
+    let_time_pass: 12,
+    set_rate: 2,
+    close_on: 16,
+}
