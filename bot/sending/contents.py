@@ -93,7 +93,8 @@ async def digest_part(database: Database, delivery: Delivery, now: datetime) -> 
     digest_id = DigestId(delivery.subject_id)
     if delivery.kind is MessageKind.TREND_PICTURE:
         return await asyncio.to_thread(_trend, database, digest_id, now)
-    digest = await digest_content(database, digest_id, now)
+    drawn = delivery.kind is MessageKind.FIRM_PICTURE
+    digest = await digest_content(database, digest_id, now, drawn=drawn)
     if isinstance(digest, FirmDigest):
         return _part_of_firm(digest, delivery.kind)
     if delivery.kind is MessageKind.FIRM_TABLE:

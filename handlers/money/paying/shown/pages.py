@@ -19,6 +19,14 @@ _STATES = {
     PayoutState.PAID: "Paid",
     PayoutState.BOUNCED: "Bounced: goes into the next file",
 }
+_OWN_STATES = {
+    PayoutState.DRAFTED: "waits for approval",
+    PayoutState.APPROVED: "approved",
+    PayoutState.EXPORTED: "on its way",
+    PayoutState.PAID: "paid",
+    PayoutState.BOUNCED: "came back; your firm sees to it",
+    PayoutState.TAKEN: "is being settled",
+}
 _WAITING = {PayoutState.HELD: "Held", PayoutState.CARRIED: "Carried over"}
 
 
@@ -30,6 +38,12 @@ def money_words(amounts: Iterable[Money]) -> str:
 def count_words(count: int) -> str:
     """Write how many people."""
     return "1 person" if count == 1 else f"{count:,} people"
+
+
+def group_words(one: Group) -> str:
+    """Tell an expert what becomes of a payout of theirs."""
+    told = REASON_WORDS[one.reason] if one.reason else _OWN_STATES.get(one.state, "carried over")
+    return f"{show(one.total)}, {told}"
 
 
 def week_page(week: WeekShown, now: datetime) -> DeskPage:
