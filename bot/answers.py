@@ -4,11 +4,22 @@ import asyncio
 from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
-from handlers.decisions import Reply
+from handlers.decisions import Decision, Reply
 
-Answer = Future[Reply] | asyncio.Future[Reply]
-Outcome = Reply | Exception
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a command: the facts that it was decided on, as its line loads them, and the decision."""
+
+    facts: Any
+    decision: Decision
+
+
+Answer = Future[Reply] | asyncio.Future[Reply] | asyncio.Future[Decided]
+Outcome = Reply | Decided | Exception
 
 
 def tell(outcomes: Iterable[tuple[Answer, Outcome]]) -> None:
@@ -33,7 +44,7 @@ def _set_all(outcomes: Iterable[tuple[Answer, Outcome]]) -> None:
         _set(answer, outcome)
 
 
-def _set(answer: Answer, outcome: Outcome) -> None:
+def _set(answer: Any, outcome: Outcome) -> None:
     if answer.done():  # whoever asked has stopped waiting
         return
     if isinstance(outcome, Exception):

@@ -17,7 +17,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.answers import Answer, tell
+from bot.answers import Answer, Decided, tell
 from handlers.audit.auditing import audited
 from handlers.decisions import Decision, Reply
 from handlers.ids import CommandId, stamped_id
@@ -72,11 +72,12 @@ class _Waiting:
     command: Any
     line: Line
     answer: Answer
+    whole: bool = False  # whoever asked wants to know what it was decided on
 
 
 @dataclass(frozen=True, slots=True)
 class _Committed:
-    done: Sequence[tuple[_Waiting, Decision]]
+    done: Sequence[tuple[_Waiting, Decided]]
     later: Sequence[_Waiting]
 
 
@@ -133,14 +134,20 @@ class Dispatcher:
         self._take(command, answer)
         return answer
 
+    async def decide(self, command: Any) -> Decided:
+        """Do a command as `dispatch` does, and give all that was decided once it is committed."""
+        answer: asyncio.Future[Decided] = asyncio.get_running_loop().create_future()
+        self._take(command, answer, whole=True)
+        return await answer
+
     def submit(self, command: Any) -> Future[Reply]:
         """Hand a command to the writer threads; one that comes when they have ended is Unavailable at once."""
         answer: Future[Reply] = Future()
         self._take(command, answer)
         return answer
 
-    def _take(self, command: Any, answer: Answer) -> None:
-        waiting = _Waiting(command, self._table[type(command)], answer)
+    def _take(self, command: Any, answer: Answer, *, whole: bool = False) -> None:
+        waiting = _Waiting(command, self._table[type(command)], answer, whole)
         with self._arriving:
             if self._open:
                 self._arrivals.put(waiting)
@@ -208,20 +215,23 @@ class Dispatcher:
         now = self._now()
         with pen.transaction() as connection:
             ready, later = _gather(connection, batch, now)
-            done = [(w, _decided(w, facts, now)) for w, facts in ready]
-            record(connection, [decision for _, decision in done], now)
+            done = [(w, Decided(facts, _decision(w, facts, now))) for w, facts in ready]
+            record(connection, [decided.decision for _, decided in done], now)
         return _Committed(done, later)
 
     def _tell(self, committed: _Committed) -> None:
-        tell((waiting.answer, decision.reply) for waiting, decision in committed.done)
-        told = [(waiting.command, decision) for waiting, decision in committed.done]
+        tell(
+            (waiting.answer, decided if waiting.whole else decided.decision.reply)
+            for waiting, decided in committed.done
+        )
+        told = [(waiting.command, decided.decision) for waiting, decided in committed.done]
         for listener in self._listeners if told else ():
             problem = self._guarded(partial(listener, told))
             if problem is not None:
                 log.error("a listener failed", exc_info=problem)
 
 
-def _decided(waiting: _Waiting, facts: Any, now: datetime) -> Decision:
+def _decision(waiting: _Waiting, facts: Any, now: datetime) -> Decision:
     """Decide, with the audit's record of what was decided: both are in the one transaction, or neither is."""
     return audited(waiting.command, facts, waiting.line.decide(waiting.command, facts, now), now)
 

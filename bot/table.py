@@ -1,7 +1,9 @@
 """The dispatch table: a line for each thing that the product can do."""
 
 from bot.dispatch import Table
+from bot.lines.adjusting import ADJUSTING_LINES
 from bot.lines.audit import AUDIT_LINES
+from bot.lines.billing import BILLING_LINES
 from bot.lines.closing import CLOSING_LINES
 from bot.lines.deliveries import DELIVERY_LINES
 from bot.lines.desk import DESK_LINES
@@ -18,10 +20,12 @@ from bot.lines.walls import WALL_LINES, WALLING_LINES
 TABLE: Table = {
     **REVIEW_LINES,
     **HELD_LINES,
+    **ADJUSTING_LINES,
     **INTAKE_LINES,
     **DELIVERY_LINES,
     **CLOSING_LINES,
     **PAYOUT_LINES,
+    **BILLING_LINES,
     **PLACE_LINES,
     **WALL_LINES,
     **WALLING_LINES,

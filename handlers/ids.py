@@ -22,6 +22,9 @@ PayoutId = NewType("PayoutId", str)
 DigestId = NewType("DigestId", str)
 DeliveryId = NewType("DeliveryId", str)
 CommandId = NewType("CommandId", str)
+PreBillId = NewType("PreBillId", str)
+PreBillLineId = NewType("PreBillLineId", str)
+InvoiceId = NewType("InvoiceId", str)
 
 
 LENGTH = 32  # hexadecimal characters

@@ -18,6 +18,8 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.adjusting.values import AdjustmentEnded, TimeAdjustment
+from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.ledger import LedgerEntry
@@ -311,8 +313,11 @@ Record = (
     | TimeEntry
     | MeteredSpan
     | SpansFreed
+    | TimeAdjustment
+    | AdjustmentEnded
     | LedgerEntry
     | Posting
+    | BillingRecord
     | KeyUsed
     | PayPeriod
     | PeriodMoved

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from handlers.decisions import Decision
 from storage.writing.audit import AUDIT_WRITERS
+from storage.writing.billing import BILLING_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
-from storage.writing.metering import METERING_WRITERS
+from storage.writing.metering import ADJUSTMENT_WRITERS, METERING_WRITERS
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.paying import PAYING_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
@@ -31,7 +32,9 @@ _WRITERS: Writers = (
     *REVIEW_WRITERS,
     *METERING_WRITERS,
     *MONEY_WRITERS,
+    *ADJUSTMENT_WRITERS,
     *PAYING_WRITERS,
+    *BILLING_WRITERS,
     *DELIVERY_WRITERS,
     *WALL_WRITERS,
     *RETENTION_WRITERS,

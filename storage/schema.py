@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from storage.engine import Database
 from storage.tables import metadata
-from storage.triggers import WALLS, create_audit_triggers, create_triggers
+from storage.triggers import BILLS, WALLS, create_audit_triggers, create_triggers
 
 _LOCK = 7_046_034_512  # any number that nothing else on the server locks
 
@@ -46,6 +46,7 @@ def create_fresh(database: Database) -> None:
         metadata.create_all(connection)
         create_triggers(connection)
         create_triggers(connection, WALLS)
+        create_triggers(connection, BILLS)
         create_audit_triggers(connection)
         _run(connection, scripts, lambda revision, _: scripts._stamp_revs("head", revision))  # noqa: SLF001  # as alembic's own command does
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 APPEND_ONLY = ("ledger_entries", "time_entries")
+BILLS = ("invoice_lines", "credit_notes", "receipts")
 WALLS = ("wall_sets", "wall_entries")
 WORDS = "entries are only added, never changed"
 

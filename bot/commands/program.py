@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, config, keys, ledes, names, teams, walls
+from bot.commands import audit, config, invoices, keys, ledes, names, teams, walls
 from bot.commands.admin import clients, firms, listing, matters, people, rates
 from bot.commands.demo import demo
 from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.ledger import ledger
+from bot.commands.paying import payouts
 from bot.commands.remedies import deliveries
 from bot.commands.report import report
 from bot.commands.screen import fail, say
@@ -33,6 +34,8 @@ _ADMIN: _Commands = {
     "account": people.account,
     "rate": rates.rate,
     "rates": rates.rates,
+    "premium": rates.premium,
+    "billing": rates.billing,
     "digest-channel": firms.digest_channel,
     "retention": firms.retention,
     "hold": firms.hold,
@@ -63,6 +66,27 @@ _DELIVERIES: _Commands = {"list": deliveries.show, "revive": deliveries.revive}
 _TEAMS: _Commands = {"package": teams.package}
 _LEDGER: _Commands = {"check": ledger.check}
 _LEDES: _Commands = {"check": ledes.check}
+_INVOICES: _Commands = {
+    "details": invoices.details,
+    "client": invoices.client,
+    "draft": invoices.draft,
+    "list": invoices.list_all,
+    "show": invoices.show,
+    "decide": invoices.decide,
+    "accept": invoices.accept,
+    "drop": invoices.drop,
+    "issue": invoices.issue,
+    "void": invoices.void,
+    "credit": invoices.credit,
+    "receipt": invoices.receipt,
+    "export": invoices.export,
+}
+_PAYOUTS: _Commands = {
+    "list": payouts.list_all,
+    "show": payouts.show,
+    "export": payouts.export,
+    "mark-paid": payouts.mark_paid,
+}
 _KEYS: _Commands = {"make": keys.make, "rotate": keys.rotate}
 _COMMANDS: _Commands = {
     "demo": demo,
@@ -74,7 +98,6 @@ _COMMANDS: _Commands = {
     "doctor": doctor,
 }
 
-
 # each group, its words and its commands, in the order in which the help shows them; a group within another after it
 _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("admin", "Set a firm up: its people, clients, matters and rates.", _ADMIN),
@@ -83,6 +106,8 @@ _GROUPS: tuple[tuple[str, str, _Commands], ...] = (
     ("admin deliveries", "See what did not arrive and why, and send it again.", _DELIVERIES),
     ("audit", "Prove the audit, and write it to a file for an archive.", _AUDIT),
     ("config", "Keep a firm's configuration in a file that can be reviewed.", _CONFIG),
+    ("invoices", "Bill clients: pre-bills, invoices, credit notes and receipts.", _INVOICES),
+    ("payouts", "See weekly payouts, write them to a provider's file, and mark what was paid.", _PAYOUTS),
     ("ledger", "Prove the ledger.", _LEDGER),
     ("ledes", "Work with LEDES, the files that e-billing systems take.", _LEDES),
     ("keys", "Make and replace the keys that stored tokens are sealed with.", _KEYS),
@@ -135,6 +160,13 @@ def _add_group(to: typer.Typer, name: str, words: str, commands: Mapping[str, Ca
     for command_name, command in commands.items():
         group.command(command_name)(command)
     to.add_typer(group, name=name)
+
+
+def _filled(words: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    group = _group(words)
+    for name, command in commands.items():
+        group.command(name)(command)
+    return group
 
 
 def _group(words: str) -> typer.Typer:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.dispatch import Dispatcher, new_command_id
+from bot.markup.reading import forget
 from bot.process.clock import Clock
 from handlers.ids import TaskId
 from handlers.retention.purging import PurgeTasks
@@ -49,6 +50,7 @@ class Purging:
         await self._dispatcher.dispatch(
             PurgeTasks(id=new_command_id(), firm_id=firm.firm_id, task_ids=tuple(found))
         )
+        forget()
         self._after = found[-1]
 
     def _retained(self) -> Sequence[Retained]:

@@ -47,7 +47,7 @@ from handlers.review.offering.routing import route_review
 from handlers.review.offering.turns import TurnFacts
 from storage.facts.money.metering import stopping_facts
 from storage.facts.review.claims import account_facts, form_facts, idle_facts
-from storage.facts.review.copies import unknown_copies
+from storage.facts.review.copies import PostedCard, cards_clicked, unknown_copies
 from storage.facts.review.replies import reply_facts
 from storage.facts.review.routing import routing_facts
 from storage.facts.review.turns import turn_facts
@@ -69,21 +69,24 @@ def _account(command: NoteAccount) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Clicked:
+class Clicked:
+    """What a press of a card is decided on: its own facts, a copy that was not known, and the cards that were."""
+
     facts: Any
     copy: CardAdopted | None
+    posted: Sequence[PostedCard]
 
 
 def _from_card(load: Load, decide: Decide, fact_keys: Callable[[Any], tuple[str, ...]] = no_keys) -> Line:
     """Make the line of a card's button: a click on a copy that nobody knew of keeps that copy up to date."""
 
-    def load_both(connection: Connection, commands: Sequence[Any], now: datetime) -> Sequence[_Clicked]:
-        copies = unknown_copies(connection, commands, now)
-        return [
-            _Clicked(facts, copy) for facts, copy in zip(load(connection, commands, now), copies, strict=True)
-        ]
+    def load_both(connection: Connection, commands: Sequence[Any], now: datetime) -> Sequence[Clicked]:
+        posted = cards_clicked(connection, commands)
+        copies = unknown_copies(connection, commands, posted)
+        known = zip(commands, load(connection, commands, now), copies, strict=True)
+        return [Clicked(facts, copy, posted.get(command.review_id, ())) for command, facts, copy in known]
 
-    def decide_and_adopt(command: Any, clicked: _Clicked, now: datetime) -> Decision:
+    def decide_and_adopt(command: Any, clicked: Clicked, now: datetime) -> Decision:
         return adopt(decide(command, clicked.facts, now), clicked.copy, now)
 
     return Line(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, takewhile
 from typing import TypeAlias
 
@@ -15,6 +16,9 @@ from bot.markup.tables import Table, in_columns
 
 _LARGEST_NUMBER = 999  # ours: above, a number at the start of a line is a year or an article, not a count
 _STYLES = {"strong": Style.BOLD, "em": Style.ITALIC, "s": Style.STRIKE}
+# A card is rendered when it is posted, whenever one of its readers looks at it, and when it is answered: mostly within
+# minutes. What is made of marks alone takes a hundred times its own length, so that neither number should be large.
+KEPT, KEPT_LENGTH = 128, 2_000  # texts, and characters of the longest
 _STEP = "\u00a0" * 4  # spaces at the start of a line may be collapsed, these are not
 _PLAIN: frozenset[Style] = frozenset()
 _LANGUAGES = frozenset(
@@ -63,7 +67,22 @@ Part: TypeAlias = Text | Items | Table | Rule
 
 
 def read(text: str) -> Iterator[Part]:
-    """The parts of an output, in its order, with every word of it."""
+    """The parts of an output, in its order, with every word of it; of a text that was shown just now as it was read."""
+    return iter(_kept(text) if len(text) <= KEPT_LENGTH else _read(text))
+
+
+def forget() -> None:
+    """Keep nothing of the texts that were read, for some of them are to be nowhere any more."""
+    _kept.cache_clear()
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(text: str) -> tuple[Part, ...]:
+    """The same for the same text, whoever asks: what is kept is found by the whole of the text alone."""
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Part]:
     tree = parse(text)
     if tree is None:
         return iter([Text((Run(text.strip("\n")),))])

@@ -42,7 +42,7 @@ def tidy(runs: Iterable[Run]) -> Iterator[Run]:
     last = Run("")
     for run in runs:
         if (run.style, run.url) == (last.style, last.url):
-            last = replace(last, text=last.text + run.text)
+            last = Run(last.text + run.text, last.style, last.url)
             continue
         if last.text:
             yield last

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.installs.renewing import Renewing
 from bot.installs.stored import StoredInstalls
 from bot.installs.vault import Vault
-from bot.process.edges import Dispatch, HomeOf
+from bot.process.edges import Decide, Dispatch, HomeOf
 from bot.sending.letting_through import TurnsAway
 from bot.sending.platforms import ChatPlatform
 from bot.slack.connection import SlackAccess, SlackConnection
@@ -67,14 +67,14 @@ class Connections:
         slack = [] if self._slack is None else self._slack.routes()
         return slack if self._teams is None else [*slack, *self._teams.connection.routes()]
 
-    async def open(self, dispatch: Dispatch, home: HomeOf, told: Callable[[], None]) -> None:
+    async def open(self, dispatch: Dispatch, decide: Decide, home: HomeOf, told: Callable[[], None]) -> None:
         """Begin to hear every platform, however long each is away; raises PlatformTrouble if one refuses us.
 
         `told` is called each time one of them is there and can be sent to.
         """
         there = {"slack": self._slack, "teams": self._teams}
         opening = [
-            asyncio.create_task(self._open(name, one, dispatch, home, told), name=f"opening {name}")
+            asyncio.create_task(self._open(name, one, dispatch, decide, home, told), name=f"opening {name}")
             for name, one in there.items()
             if one is not None
         ]
@@ -89,10 +89,14 @@ class Connections:
         name: str,
         one: "SlackConnection | TeamsSide",
         dispatch: Dispatch,
+        decide: Decide,
         home: HomeOf,
         told: Callable[[], None],
     ) -> None:
-        await one.open(dispatch, home)
+        if isinstance(one, SlackConnection):
+            await one.open(dispatch, home)
+        else:
+            await one.open(dispatch, decide, home)
         self.away.discard(name)
         told()
         if isinstance(one, SlackConnection):

@@ -9,6 +9,7 @@ from typing import Any
 from bot.agents.app import agents_app
 from bot.dispatch import Dispatcher, new_command_id
 from bot.housekeeping.closing import close_due
+from bot.housekeeping.drafting import draft_due
 from bot.housekeeping.paying import pay_due
 from bot.housekeeping.purging import Purging
 from bot.housekeeping.reminding import Reminding
@@ -32,6 +33,7 @@ from handlers.audit.noting import NoteView
 from handlers.decisions import Decision
 from handlers.deliveries import DeliveryState
 from handlers.installs.changed import InstallationChanged, WorkspaceLeft
+from handlers.money.prebill.values import PreBill
 from handlers.people.people import Sender
 from handlers.records import DeliveryChanged, ReviewChanged
 from handlers.review.cards.home_values import HomeFigures
@@ -71,10 +73,11 @@ class Service:
         self._paying = functools.partial(pay_due, self.dispatcher, database)
         self._sweeping = functools.partial(sweep_due, self.dispatcher, database, clock)
         self._sealing = functools.partial(seal_due, self.dispatcher, database)
+        self._drafting = functools.partial(draft_due, self.dispatcher, database)
         self._purging = Purging(self.dispatcher, database, clock)
         self._reminding = Reminding(self.dispatcher, database, clock)
         turns = (self._turns.go_on, self._closing, self._paying, self._sweeping, self._send)
-        later = (self._sealing, self._purging.go_on, self._reminding.go_on, self._renew)
+        later = (self._drafting, self._sealing, self._purging.go_on, self._reminding.go_on, self._renew)
         self.ticks = Ticks((*turns, *later))
         self._renewing: Renewing | None = None
         self._upkeep = Upkeep(database)
@@ -120,7 +123,7 @@ class Service:
         self.dispatcher.listen(self._committed)
         await self._open_door(there)
         self.ticks.start()
-        opening = there.open(self.dispatcher.dispatch, self._home, self._reached)
+        opening = there.open(self.dispatcher.dispatch, self.dispatcher.decide, self._home, self._reached)
         self._connecting = asyncio.create_task(opening, name="connecting")
 
     async def connected(self) -> None:
@@ -185,6 +188,8 @@ class Service:
             self._loop.call_soon_threadsafe(self._wake, owed, moves)
         if InstallationChanged in kinds:
             self._loop.call_soon_threadsafe(self._know_anew)
+        if PreBill in kinds:
+            self._loop.call_soon_threadsafe(self.ticks.call, self._drafting)
         if SweepOwed in kinds:
             self._loop.call_soon_threadsafe(self.ticks.call, self._sweeping)
 

@@ -3,31 +3,42 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.answers import Decided
+from bot.lines.review import Clicked
 from bot.process.together import Together
 from bot.sending.contents import digest_part
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import FILES, File
 from bot.teams.answering.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.answering.reviewing import FreshCard
 from bot.teams.cards.review import review_view
 from bot.teams.entry.border import Event, Place
 from handlers.deliveries import Delivery
-from handlers.ids import ReviewId
+from handlers.ids import PersonId, ReviewId
+from handlers.messages import MessageKind
 from handlers.people.people import Account
 from handlers.people.places.place_values import PlaceKind, root_of
-from handlers.review.cards.card_values import CardPlace
+from handlers.review.adjusting.cards import build_adjustment_card
+from handlers.review.cards.card_values import Card, CardPlace
 from handlers.review.cards.cards import build_card
 from handlers.review.cards.own_views import own_view
 from handlers.review.commands import MessageRef
 from handlers.review.held.cards import build_held_card
 from storage.engine import Database
+from storage.facts.review.copies import PostedCard
 from storage.facts.review.turns import accounts_of
 from storage.facts.sending.deliveries import cards_of, delivery_by_id
+from storage.views.adjustments import adjustment_card_facts
 from storage.views.held import held_card_facts
-from storage.views.looks import Look, LookFacts, look_facts
+from storage.views.looks import Look, LookFacts, facts_left, look_facts
 from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
+
+SHORT = 1_000  # characters of a text
+Copy = TypeVar("Copy", bound=Delivery | PostedCard)
 
 
 class TeamsFacts:
@@ -44,6 +55,21 @@ class TeamsFacts:
         if sender is None:
             return None
         return await self._looks.ask((event, Look(sender=sender, review_id=review_id)))
+
+    async def card_left(self, event: Event, decided: Decided) -> FreshCard | None:
+        """Build the card that a verdict left, for whoever gave it; None where it has to be read.
+
+        A reading would find what was just decided on and what was decided. A short text is shown in less time than
+        it takes to wake a thread.
+        """
+        clicked = decided.facts
+        assert isinstance(clicked, Clicked), "a verdict was pressed on a card"
+        known = facts_left(clicked.facts, clicked.posted, decided.decision)
+        if known is None or known.turn.task is None:
+            return None
+        if len(known.turn.task.output) <= SHORT:
+            return _fresh(event, known, self._now())
+        return await asyncio.to_thread(_fresh, event, known, self._now())
 
     async def place_of(self, tenant_id: str, conversation_id: str) -> Place | None:
         """Find how a conversation is reached."""
@@ -66,7 +92,9 @@ class TeamsFacts:
         delivery = await asyncio.to_thread(self._file_delivery, event, key)
         if delivery is None:
             return None
-        part = await digest_part(self._database, delivery)
+        if delivery.kind is MessageKind.INVOICE_FILE:
+            return await asyncio.to_thread(invoice_file, self._database, delivery, self._now())
+        part = await digest_part(self._database, delivery, self._now())
         return part if isinstance(part, File) else None
 
     def _cards(self, looks: Sequence[tuple[Event, Look]]) -> Sequence[FreshCard | None]:
@@ -137,16 +165,23 @@ def _fresh(event: Event, facts: LookFacts, now: datetime) -> FreshCard | None:
 def _fresh_held(
     connection: Connection, event: Event, look: Look, account: Account | None, now: datetime
 ) -> FreshCard | None:
-    """Build the card of a held answer for whom it was sent to; few look at one, so each is read for by itself."""
+    """Build the card of a held answer or of time that is asked for, for whom it was sent to; few look at one."""
     if account is None or not _may_see(account):
         return None
     copy = _copy_at(cards_of(connection, (look.review_id,))[look.review_id], clicked_message(event))
     if copy is None or copy.person_id != account.person.id:
         return None
-    facts = held_card_facts(connection, look.review_id, account.person.id, now)
-    if facts is None:
-        return None
-    return FreshCard(shown=review_view(build_held_card(facts, now=now), ()), kept_up=True)
+    made = _supervisors_card(connection, look.review_id, account.person.id, now)
+    return None if made is None else FreshCard(shown=review_view(made, ()), kept_up=True)
+
+
+def _supervisors_card(connection: Connection, about: str, reader: PersonId, now: datetime) -> Card | None:
+    """Build the card of a held answer, or of time that is asked for."""
+    held = held_card_facts(connection, about, reader, now)
+    if held is not None:
+        return build_held_card(held, now=now)
+    adjustment = adjustment_card_facts(connection, about, reader, now)
+    return None if adjustment is None else build_adjustment_card(adjustment, now=now)
 
 
 def _account(connection: Connection, event: Event) -> Account | None:
@@ -161,7 +196,7 @@ def _may_see(account: Account) -> bool:
     return not (account.is_guest or account.is_deactivated)
 
 
-def _copy_at(copies: Sequence[Delivery], clicked: MessageRef | None) -> Delivery | None:
+def _copy_at(copies: Sequence[Copy], clicked: MessageRef | None) -> Copy | None:
     """Find the copy of a card that was clicked; a channel's may have been clicked before it was known to have come."""
     if clicked is None:
         return None

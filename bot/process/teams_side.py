@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.process.edges import Dispatch, HomeOf
+from bot.process.edges import Decide, Dispatch, HomeOf
 from bot.process.teams_facts import TeamsFacts
 from bot.teams.access import TeamsAccess
 from bot.teams.app import TeamsEdge
@@ -29,12 +29,14 @@ class TeamsSide:
             readers_of=self._facts.readers_of,
         )
 
-    async def open(self, dispatch: Dispatch, home: HomeOf) -> None:
+    async def open(self, dispatch: Dispatch, decide: Decide, home: HomeOf) -> None:
         """Begin to hear Teams, however long it is away; raises PlatformTrouble if it refuses us."""
         edge = TeamsEdge(
             dispatch=dispatch,
+            decide=decide,
             home=home,
             card_of=self._facts.card_of,
+            card_left=self._facts.card_left,
             account_of=self._facts.account_of,
             connector=self.connection.connector,
             now=self._time,

@@ -40,11 +40,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One week's value in any whole unit; money comes in minor units with its words in `text`."""
+    """One week's value in any whole unit; money comes in minor units with its words in `text`.
+
+    `lower` of it is drawn apart where the chart has parts; it is nothing below 0 and no more than the value.
+    """
 
     label: str
     value: int
     text: str = ""
+    lower: int = 0
 
     @property
     def words(self) -> str:
@@ -57,9 +61,12 @@ def week_chart(title: str, bars: Sequence[Bar]) -> bytes:
     return _week(title, bars).png()
 
 
-def trend_chart(title: str, points: Sequence[Point], unit: str) -> bytes:
-    """Draw the last weeks' values, oldest first and the newest marked; a PNG 1120 pixels wide."""
-    return _trend(title, points, unit).png()
+def trend_chart(title: str, points: Sequence[Point], unit: str, parts: tuple[str, ...] = ()) -> bytes:
+    """Draw the last weeks' values, oldest first and the newest marked; a PNG 1120 pixels wide.
+
+    `parts` names the lower and the upper part of each value, where it is drawn in two.
+    """
+    return _trend(title, points, unit, parts).png()
 
 
 def _week(title: str, bars: Sequence[Bar]) -> Sheet:
@@ -78,7 +85,7 @@ def _week(title: str, bars: Sequence[Bar]) -> Sheet:
     return sheet
 
 
-def _trend(title: str, points: Sequence[Point], unit: str) -> Sheet:
+def _trend(title: str, points: Sequence[Point], unit: str, parts: tuple[str, ...] = ()) -> Sheet:
     shown = points[-MOST_BARS:]
     if not any(point.value for point in shown):
         return _nothing(title)
@@ -87,12 +94,23 @@ def _trend(title: str, points: Sequence[Point], unit: str) -> Sheet:
     sheet = _titled(title, FIRST_ROW + (TALL + 48 if size else ROW * len(shown) + 22))
     left_out = len(points) - len(shown)
     below = f"{unit} · and {left_out} more" if left_out else unit
-    sheet.words(PADDING, 66, below, size=13, colour=GREY, room=WIDTH - 2 * PADDING)
+    left = _parts_named(sheet, parts)
+    sheet.words(left, 66, below, size=13, colour=GREY, room=WIDTH - PADDING - left)
     if size:
-        _columns(sheet, shown, slot, size)
+        _columns(sheet, shown, slot, size, is_split=bool(parts))
     else:
-        _rows(sheet, shown)
+        _rows(sheet, shown, is_split=bool(parts))
     return sheet
+
+
+def _parts_named(sheet: Sheet, parts: tuple[str, ...]) -> int:
+    """Name the colours of the parts; gives where the words after them begin."""
+    left = PADDING
+    for colour, text in zip((EARLIER, APPROVED), parts, strict=False):
+        sheet.box(left, 61, 11, 11, colour, radius=RADIUS)
+        sheet.words(left + 18, 66, text, size=13)
+        left += 18 + sheet.width(text, size=13) + 22
+    return left
 
 
 def _nothing(title: str) -> Sheet:
@@ -149,7 +167,7 @@ def _size_that_fits(points: Sequence[Point], slot: int) -> int:
     return next((size for size in SIZES if widest * size // 100 + 6 <= slot), 0)
 
 
-def _columns(sheet: Sheet, points: Sequence[Point], slot: int, size: int) -> None:
+def _columns(sheet: Sheet, points: Sequence[Point], slot: int, size: int, *, is_split: bool) -> None:
     thick = min(slot * 7 // 10, 56)
     lowest, span = _extent(points)
     baseline = FIRST_ROW + 6 + TALL + TALL * lowest // span
@@ -158,13 +176,16 @@ def _columns(sheet: Sheet, points: Sequence[Point], slot: int, size: int) -> Non
         centre = PADDING + slot * index + slot // 2
         length = _length(point, TALL, span)
         upper = baseline - length if point.value > 0 else baseline
-        sheet.box(centre - thick // 2, upper, thick, length, APPROVED if last else EARLIER, radius=RADIUS)
+        colour = APPROVED if last or is_split else EARLIER
+        sheet.box(centre - thick // 2, upper, thick, length, colour, radius=RADIUS)
+        if is_split and (part := _part(point, length)):
+            sheet.box(centre - thick // 2, upper + length - part, thick, part, EARLIER, radius=RADIUS)
         sheet.words(centre, upper - 12, point.words, size=size, bold=last, align="center")
         sheet.words(centre, FIRST_ROW + TALL + 24, point.label, size=size, colour=GREY, align="center")
     sheet.box(PADDING, baseline, WIDTH - 2 * PADDING, 1, GREY)
 
 
-def _rows(sheet: Sheet, points: Sequence[Point]) -> None:
+def _rows(sheet: Sheet, points: Sequence[Point], *, is_split: bool) -> None:
     """Draw what is too wordy for columns, newest at the bottom."""
     left = PADDING + LABEL_ROOM
     words_room = min(180, max(sheet.width(point.words, size=13, bold=True) for point in points) + 8)
@@ -178,10 +199,18 @@ def _rows(sheet: Sheet, points: Sequence[Point]) -> None:
         length = _length(point, room, span)
         start = baseline - length if point.value < 0 else baseline
         sheet.words(PADDING, middle, point.label, size=13, room=LABEL_ROOM - 14)
-        sheet.box(start, top, length, THICK, APPROVED if last else EARLIER, radius=RADIUS)
+        colour = APPROVED if last or is_split else EARLIER
+        sheet.box(start, top, length, THICK, colour, radius=RADIUS)
+        if is_split and (part := _part(point, length)):
+            sheet.box(start, top, part, THICK, EARLIER, radius=RADIUS)
         sheet.words(
             max(start + length, baseline) + 8, middle, point.words, size=13, bold=last, room=words_room
         )
+
+
+def _part(point: Point, length: int) -> int:
+    """How much of a value's length its lower part takes."""
+    return length * point.lower // point.value if point.value > 0 else 0
 
 
 def _extent(points: Sequence[Point]) -> tuple[int, int]:

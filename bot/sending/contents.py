@@ -6,7 +6,11 @@ from datetime import datetime
 
 from bot.installs.words import installation_words
 from bot.sending.digests import FirmDigest, digest_content
+from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
+from bot.sending.weekly.known import known_digest
+from bot.sending.weekly.staff import practice_table
+from bot.sending.weekly.trends import digest_trend, trend_picture, trend_title
 from handlers.deliveries import Delivery
 from handlers.ids import DigestId, ReviewId, reference_of
 from handlers.messages import MessageKind
@@ -15,6 +19,7 @@ from handlers.money.paying.shown.values import WeekShown
 from handlers.money.paying.values import DisputeState
 from handlers.people.places.place_values import PlaceKind, PlaceState
 from handlers.people.places.platform_ids import shown_platform
+from handlers.review.adjusting.cards import AdjustmentCardFacts, build_adjustment_card, time_notice_words
 from handlers.review.cards.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards.card_words import date_words
 from handlers.review.cards.cards import build_card
@@ -24,6 +29,7 @@ from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
 from storage.facts.sending.deliveries import copies_of_card
+from storage.views.adjustments import adjustment_card_facts
 from storage.views.cards import card_facts, draft_of
 from storage.views.desk import desk_word, joined_word
 from storage.views.destinations import (
@@ -34,10 +40,12 @@ from storage.views.destinations import (
 )
 from storage.views.held import held_card_facts
 from storage.views.installs import connected
+from storage.views.invoices import pre_bill_word
 from storage.views.payouts import file_shown, payouts_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
+_CardFacts = CardFacts | HeldCardFacts | AdjustmentCardFacts
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
 _LOST = {
     PlaceState.REMOVED: ("removed from", "it is installed there again"),
@@ -75,17 +83,30 @@ def simple_content(database: Database, delivery: Delivery, now: datetime) -> Con
     return _MAKERS.get(delivery.kind, _reminder)(database, delivery, now)
 
 
-async def digest_part(database: Database, delivery: Delivery) -> Content:
-    """Build the part of a digest that a delivery brings, its words, its picture or its table; or a payout file."""
+async def digest_part(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Build the part of a digest that a delivery brings: its words, a picture or its table; or a payout file.
+
+    None where there is nothing to see in it: the trend of a first week, the file of a quiet practice area.
+    """
     if delivery.kind is MessageKind.PAYOUT_FILE:
         return await asyncio.to_thread(_payout_file, database, delivery)
-    digest = await digest_content(database, DigestId(delivery.subject_id))
-    if not isinstance(digest, FirmDigest):
-        return digest
-    if delivery.kind is MessageKind.FIRM_PICTURE:
+    digest_id = DigestId(delivery.subject_id)
+    if delivery.kind is MessageKind.TREND_PICTURE:
+        return await asyncio.to_thread(_trend, database, digest_id, now)
+    drawn = delivery.kind is MessageKind.FIRM_PICTURE
+    digest = await digest_content(database, digest_id, now, drawn=drawn)
+    if isinstance(digest, FirmDigest):
+        return _part_of_firm(digest, delivery.kind)
+    if delivery.kind is MessageKind.FIRM_TABLE:
+        return await asyncio.to_thread(_practice_file, database, digest_id, now)
+    return digest
+
+
+def _part_of_firm(digest: FirmDigest, kind: MessageKind) -> Content:
+    if kind is MessageKind.FIRM_PICTURE:
         title = f"Reviews by practice area, {digest.week}"
         return File(name=digest.picture_name, title=title, content=digest.picture)
-    if delivery.kind is MessageKind.FIRM_TABLE:
+    if kind is MessageKind.FIRM_TABLE:
         return File(name=digest.table_name, title=f"All figures, {digest.week}", content=digest.table)
     return digest
 
@@ -115,6 +136,25 @@ def _payouts(database: Database, delivery: Delivery, now: datetime) -> Content |
     return None if is_answered else dispute_page(dispute)
 
 
+def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        weeks = digest_trend(connection, known, now)
+    if not weeks:
+        return None
+    name, picture = trend_picture(known, weeks)
+    return File(name=name, title=f"{trend_title(known.digest.kind)}, up to {known.week}", content=picture)
+
+
+def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:
+    with database.reading() as connection:
+        known = known_digest(connection, digest_id)
+        made = practice_table(connection, known, now)
+    if made is None:
+        return None
+    return File(name=made[0], title=f"Your practice by matter, {known.week}", content=made[1])
+
+
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
     """Build the card of a delivery as its reader may see it now."""
     facts = _facts_for(database, delivery, now)
@@ -129,16 +169,19 @@ def _new_card(database: Database, delivery: Delivery, now: datetime) -> Card | N
     return _built(facts, delivery, now)
 
 
-def _facts_for(database: Database, delivery: Delivery, now: datetime) -> CardFacts | HeldCardFacts | None:
-    """Read what a card is built from: of a review, or else of a held answer."""
+def _facts_for(database: Database, delivery: Delivery, now: datetime) -> _CardFacts | None:
+    """Read what a card is built from: of a review, or else of a held answer, or of time that is asked for."""
+    about, reader = delivery.subject_id, delivery.person_id
     with database.reading() as connection:
-        facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-        return facts or held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        facts = card_facts(connection, about, reader, now) or held_card_facts(connection, about, reader, now)
+        return facts or adjustment_card_facts(connection, about, reader, now)
 
 
-def _built(facts: CardFacts | HeldCardFacts, delivery: Delivery, now: datetime) -> Card:
+def _built(facts: _CardFacts, delivery: Delivery, now: datetime) -> Card:
     if isinstance(facts, HeldCardFacts):
         return build_held_card(facts, now=now)
+    if isinstance(facts, AdjustmentCardFacts):
+        return build_adjustment_card(facts, now=now)
     place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
     return build_card(facts, place=place, now=now)
 
@@ -162,6 +205,16 @@ def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words
     if facts is None or facts.judged in CLOSED:
         return None
     words = notice_words(facts, version=delivery.version)
+    return None if words is None else Words(text=words)
+
+
+def _time_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Tell an expert what becomes of the time that they asked for; what walls keep from them by now is not told."""
+    with database.reading() as connection:
+        facts = adjustment_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED:
+        return None
+    words = time_notice_words(facts)
     return None if words is None else Words(text=words)
 
 
@@ -195,6 +248,14 @@ def _desk(database: Database, delivery: Delivery, _now: datetime) -> Content | N
         if told is not None and told != delivery.subject_id:
             return joined_word(connection, told, delivery.subject_id)
         return desk_word(connection, delivery.subject_id, delivery.version)
+
+
+def _pre_bill(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Tell of a pre-bill that waits for somebody; one that was decided or dropped meanwhile is no news."""
+    if delivery.person_id is None:
+        return None
+    with database.reading() as connection:
+        return pre_bill_word(connection, delivery.subject_id, delivery.person_id, now)
 
 
 def _place_notice(database: Database, delivery: Delivery, _now: datetime) -> Words | None:
@@ -274,4 +335,7 @@ _MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content |
     MessageKind.HELD_REMINDER: _held_reminder,
     MessageKind.PLACE_NOTICE: _place_notice,
     MessageKind.INSTALL_NOTICE: _install_notice,
+    MessageKind.PRE_BILL: _pre_bill,
+    MessageKind.INVOICE_FILE: invoice_file,
+    MessageKind.TIME_NOTICE: _time_notice,
 }

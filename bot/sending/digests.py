@@ -1,18 +1,24 @@
 """What a weekly digest holds: figures, the week in words, and for a firm a picture and a table to file."""
 
 import asyncio
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from io import StringIO
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from bot.sending.charts import Bar, week_chart
+from bot.sending.weekly.known import Known, file_name, known_digest
+from bot.sending.weekly.staff import (
+    PracticeDigest,
+    SupervisorDigest,
+    as_csv,
+    practice_digest,
+    supervisor_digest,
+)
 from handlers.ids import DigestId
 from handlers.money.amounts import Money
-from handlers.money.closing_values import Digest
+from handlers.money.closing_values import DigestKind
 from handlers.money.digests import (
     DigestRow,
     ExpertFigures,
@@ -22,14 +28,15 @@ from handlers.money.digests import (
     expert_figures,
     firm_figures,
 )
+from handlers.money.paying.shown.values import Group, WeekShown
 from handlers.money.periods import Period, week_label
 from handlers.money.spans import week_around
-from handlers.money.time import local_day
 from handlers.people.people import Firm
 from storage.engine import Database
-from storage.rows import DIGEST, FIRM, PERIOD
-from storage.tables import digests, firms, pay_periods, people
+from storage.tables import people
 from storage.views.figures import firm_rows, period_rows, unpaid_balance
+from storage.views.invoices import waiting_pre_bills
+from storage.views.payouts import payouts_of, week_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,7 @@ class ExpertDigest:
     figures: ExpertFigures
     week: str
     unpaid: tuple[Money, ...]
+    payouts: tuple[Group, ...] = ()  # what becomes of what the week pays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +59,11 @@ class FirmDigest:
     picture_name: str
     table: bytes
     table_name: str
+    payouts: WeekShown | None = None  # where they stand as it is sent
+    pre_bills: int = 0  # that wait to be reviewed or issued
+
+
+DigestContent = ExpertDigest | FirmDigest | SupervisorDigest | PracticeDigest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +71,19 @@ class _Week:
     firm: Firm
     span: Period
     rows: Sequence[DigestRow]
+    payouts: WeekShown | None = None
+    pre_bills: int = 0
 
 
-async def digest_content(database: Database, digest_id: DigestId) -> ExpertDigest | FirmDigest:
-    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there."""
-    found = await asyncio.to_thread(_read, database, digest_id)
-    return found if isinstance(found, ExpertDigest) else await asyncio.to_thread(_firm_digest, found)
+async def digest_content(
+    database: Database, digest_id: DigestId, now: datetime, *, drawn: bool = True
+) -> DigestContent:
+    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there.
+
+    The firm's picture is left out where it is not to be `drawn`, which takes longer than all the rest.
+    """
+    found = await asyncio.to_thread(_read, database, digest_id, now)
+    return await asyncio.to_thread(_firm_digest, found, drawn) if isinstance(found, _Week) else found
 
 
 async def preview(database: Database, firm: Firm, now: datetime) -> FirmDigest:
@@ -77,49 +97,54 @@ def _running_week(database: Database, firm: Firm, now: datetime) -> _Week:
         return _Week(firm=firm, span=span, rows=firm_rows(connection, firm.id, span.starts_at, span.ends_at))
 
 
-def _read(database: Database, digest_id: DigestId) -> ExpertDigest | _Week:
-    about = (
-        select(*DIGEST.columns, *PERIOD.columns, *FIRM.columns)
-        .join(pay_periods, pay_periods.c.id == digests.c.period_id)
-        .join(firms, firms.c.id == digests.c.firm_id)
-        .where(digests.c.id == digest_id)
-    )
+def _read(database: Database, digest_id: DigestId, now: datetime) -> DigestContent | _Week:
     with database.reading() as connection:
-        row = connection.execute(about).one()
-        digest, period = DIGEST.value(row), PERIOD.value(row, DIGEST.width)
-        firm = FIRM.value(row, DIGEST.width + PERIOD.width)
-        span = Period(starts_at=period.starts_at, ends_at=period.ends_at)
-        rows = period_rows(connection, period.id, digest.person_id)
-        if digest.person_id is None:
-            return _Week(firm=firm, span=span, rows=rows)
-        return _expert_digest(connection, digest, rows, week_label(span, firm.zone))
+        known = known_digest(connection, digest_id)
+        match known.digest.kind:
+            case DigestKind.EXPERT:
+                return _expert_digest(connection, known)
+            case DigestKind.FIRM:
+                rows = period_rows(connection, known.period.id)
+                return _Week(
+                    firm=known.firm,
+                    span=known.span,
+                    rows=rows,
+                    payouts=week_shown(connection, known.firm.id, known.period.id),
+                    pre_bills=waiting_pre_bills(connection, known.firm.id),
+                )
+            case DigestKind.SUPERVISOR:
+                return supervisor_digest(connection, known, now)
+            case DigestKind.PRACTICE:
+                return practice_digest(connection, known, now)
 
 
-def _expert_digest(
-    connection: Connection, digest: Digest, rows: Sequence[DigestRow], week: str
-) -> ExpertDigest:
-    assert digest.person_id is not None, "an expert's digest names the expert"
-    name = connection.execute(select(people.c.name).where(people.c.id == digest.person_id)).scalar_one()
-    figures = expert_figures(rows, person_id=digest.person_id, person_name=name)
-    return ExpertDigest(figures=figures, week=week, unpaid=unpaid_balance(connection, digest.person_id))
+def _expert_digest(connection: Connection, known: Known) -> ExpertDigest:
+    person_id = known.digest.person_id
+    assert person_id is not None, "an expert's digest names the expert"
+    rows = period_rows(connection, known.period.id, person_id)
+    name = connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
+    figures = expert_figures(rows, person_id=person_id, person_name=name)
+    return ExpertDigest(
+        figures=figures,
+        week=known.week,
+        unpaid=unpaid_balance(connection, person_id),
+        payouts=payouts_of(connection, known.period.id, [person_id]).get(person_id, ()),
+    )
 
 
-def _firm_digest(week: _Week) -> FirmDigest:
+def _firm_digest(week: _Week, drawn: bool = True) -> FirmDigest:
     label = week_label(week.span, week.firm.zone)
-    name = _file_name(week.span, week.firm.zone)
+    name = file_name(week.span, week.firm.zone)
     return FirmDigest(
         figures=firm_figures(week.rows),
         week=label,
-        picture=week_chart(f"Reviews, {label}", _bars(week.rows)),
+        picture=week_chart(f"Reviews, {label}", _bars(week.rows)) if drawn else b"",
         picture_name=f"{name}.png",
-        table=_csv(week.rows),
+        table=as_csv(csv_rows(week.rows)),
         table_name=f"{name}.csv",
+        payouts=week.payouts,
+        pre_bills=week.pre_bills,
     )
-
-
-def _file_name(span: Period, zone: str) -> str:
-    first, last = local_day(span.starts_at, zone), local_day(span.ends_at - timedelta(microseconds=1), zone)
-    return f"signoff-{first.isoformat()}-to-{last.isoformat()}"
 
 
 def _bars(rows: Sequence[DigestRow]) -> tuple[Bar, ...]:
@@ -136,9 +161,3 @@ def _bars(rows: Sequence[DigestRow]) -> tuple[Bar, ...]:
         for area, counts in areas.items()
     ]
     return tuple(sorted(bars, key=lambda bar: (-bar.reviews, bar.label)))
-
-
-def _csv(rows: Sequence[DigestRow]) -> bytes:
-    text = StringIO(newline="")
-    csv.writer(text).writerows(csv_rows(rows))
-    return text.getvalue().encode("utf-8-sig")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.sending.digests import ExpertDigest, FirmDigest
+from bot.sending.digests import DigestContent
 from handlers.desk.values import DeskPage
 from handlers.messages import MessageKind
 from handlers.people.places.place_values import PlaceState
@@ -43,7 +43,7 @@ class File:
     content: bytes
 
 
-Content = Card | Suggestion | Words | ExpertDigest | FirmDigest | File | DeskPage
+Content = Card | Suggestion | Words | DigestContent | File | DeskPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +103,12 @@ class ChatPlatform(Protocol):
         """Open the direct chat with a person, or find it."""
 
 
-FILES = frozenset({MessageKind.FIRM_PICTURE, MessageKind.FIRM_TABLE, MessageKind.PAYOUT_FILE})
+FILES = frozenset(
+    {
+        MessageKind.FIRM_PICTURE,
+        MessageKind.TREND_PICTURE,
+        MessageKind.FIRM_TABLE,
+        MessageKind.PAYOUT_FILE,
+        MessageKind.INVOICE_FILE,
+    }
+)

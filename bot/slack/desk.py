@@ -42,7 +42,7 @@ from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import Sender
 from handlers.remedies.sheets import REMEDY_SHEETS
 
-VERBS = ("setup", "claim", "connect", "out", "back", "leave", "payouts", "pay")
+VERBS = ("setup", "claim", "connect", "out", "back", "leave", "payouts", "pay", "invoices")
 _NO_CODE = "Say the code that `signoff serve` shows: `/signoff claim ABCD-EFGH-JKLM`."
 _GONE = "This form is out of date. Nothing was changed."
 
@@ -72,7 +72,7 @@ class SlackDesk:
             place = str(body.get("channel_id", ""))
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet.CONNECT, place=place)
             return _said(await self._open(opening, body))
-        if verb == "leave" or (verb == "out" and not rest):
+        if verb in ("leave", "invoices") or (verb == "out" and not rest):
             opening = OpenSheet(id=new_command_id(), sender=sender, sheet=Sheet(verb))
             return _said(await self._open(opening, body))
         if verb in ("out", "back"):

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.dispatch import new_command_id
-from bot.process.edges import Dispatch, HomeOf
+from bot.process.edges import Decide, Dispatch, HomeOf
 from bot.teams.answering.asked import Asking
 from bot.teams.answering.desk import VERBS, TeamsDesk
 from bot.teams.answering.heard import Heard
 from bot.teams.answering.parse import command_id, sender_of, thread_of, verb_of
-from bot.teams.answering.reviewing import CardOf, Reviewing
+from bot.teams.answering.reviewing import CardLeft, CardOf, Reviewing
 from bot.teams.answering.typed import is_addressed, reply_from_message, typed_command
 from bot.teams.calling.chats import Chats
 from bot.teams.cards.home import welcome_card
@@ -30,8 +30,10 @@ class TeamsEdge:
         self,
         *,
         dispatch: Dispatch,
+        decide: Decide,
         home: HomeOf,
         card_of: CardOf,
+        card_left: CardLeft,
         account_of: AccountOf,
         connector: Connector,
         now: Callable[[], float],
@@ -42,7 +44,9 @@ class TeamsEdge:
         self._account_of = account_of
         self._chats = Chats(connector, screen_seconds=screen_seconds)
         self._heard = Heard(dispatch, now)
-        self._reviewing = Reviewing(dispatch=dispatch, card_of=card_of, chats=self._chats)
+        self._reviewing = Reviewing(
+            dispatch=dispatch, decide=decide, card_of=card_of, card_left=card_left, chats=self._chats
+        )
         self._desk = TeamsDesk(dispatch=dispatch, home=home, chats=self._chats)
         self._asking = Asking(dispatch=dispatch, home=home, chats=self._chats, desk=self._desk)
 

@@ -8,6 +8,7 @@ from handlers.audit.noting import NoteExport
 from handlers.configuration.applying import ApplyConfiguration
 from handlers.ids import FirmId
 from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled, ResealTokens
+from handlers.money.billing.commands import Billing
 from handlers.people.firms.setting_up import SettingUp
 from handlers.people.people import Account, Firm, Sender
 from handlers.people.places.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
@@ -70,7 +71,7 @@ def who(command: Any, account: Account | None) -> Told:
         return {"kind": "client", "client": client}
     return {
         "kind": "operator"
-        if isinstance(command, (SettingUp, Walling, NoteExport, ResealTokens))
+        if isinstance(command, (SettingUp, Walling, Billing, NoteExport, ResealTokens))
         else "signoff"
     }
 

@@ -18,7 +18,7 @@ from handlers.people.firms.typed import (
     weekdays_of,
     zone_of,
 )
-from handlers.people.people import Hours, Role
+from handlers.people.people import Hours, lacks_area
 from handlers.people.roles import person_with
 
 
@@ -43,10 +43,8 @@ def change_person(command: ChangePerson, facts: FirmFacts, now: datetime) -> Dec
     """Change what is known of a person; what they hold and have begun stays with them."""
     del now
     person = person_with(facts, command.person_id)
-    if Role.EXPERT in person.roles and not command.practice_areas:
-        raise Mistyped(
-            "An expert needs a practice area, or no review would ever come.", field="practice_areas"
-        )
+    if lacking := lacks_area(person.roles, command.practice_areas):
+        raise Mistyped(lacking, field="practice_areas")
     if not command.days:
         raise Mistyped("Name at least one day of the week.", field="days")
     start, end = hours_of(command.hours)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.decisions import Sheet
 from handlers.ids import CommandId
+from handlers.money.billing.facts import BillingFacts
 from handlers.money.paying.shown.values import PayingFacts
 from handlers.people.accounts import HeldTurn
 from handlers.people.experts.name_lists import NameFacts
@@ -87,3 +88,4 @@ class DeskFacts:
     stuck: Stuck | None = None  # the deliveries that a remedy is about
     lagging: Lagging | None = None  # the review that a remedy is about
     paying: PayingFacts | None = None  # for a form about payouts
+    billing: BillingFacts | None = None  # for a form of invoicing

@@ -19,6 +19,9 @@ from handlers.desk.filled import choice, typed_into
 from handlers.desk.pages import desk_page
 from handlers.desk.points import leads_to, points
 from handlers.desk.sheets.billing.billing_sheets import BILLING_SHEETS
+from handlers.desk.sheets.billing.detail_sheets import DETAIL_SHEETS
+from handlers.desk.sheets.billing.invoice_sheets import INVOICE_SHEETS
+from handlers.desk.sheets.billing.pre_bill_sheets import PRE_BILL_SHEETS
 from handlers.desk.sheets.client_sheets import CLIENT_SHEETS
 from handlers.desk.sheets.duties.duty_sheets import DUTY_SHEETS
 from handlers.desk.sheets.expert_sheets import EXPERT_SHEETS
@@ -66,6 +69,9 @@ LINES: Mapping[Sheet, SheetLine] = {
     **FINANCE_SHEETS,
     **TERMS_SHEETS,
     **EXPERT_PAY_SHEETS,
+    **PRE_BILL_SHEETS,
+    **INVOICE_SHEETS,
+    **DETAIL_SHEETS,
 }
 WHICH = "which"
 _MOST_CHOICES = 100  # docs.slack.dev, reference/block-kit/block-elements/select-menu-element

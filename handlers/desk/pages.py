@@ -12,6 +12,7 @@ from handlers.desk.sections import (
     rates_section,
     walls_section,
 )
+from handlers.desk.sheets.billing.pages import invoices_section
 from handlers.desk.sheets.firm_sheets import STEPS
 from handlers.desk.values import DeskButton, DeskPage, DeskSection
 from handlers.people.duties.consents import use_words
@@ -41,6 +42,7 @@ def desk_page(facts: FirmFacts, person: Person, steps: frozenset[str], now: date
         matters_section(facts, person),
         rates_section(facts, person),
         walls_section(person),
+        invoices_section(person),
         kept_section(facts, person),
     )
     return DeskPage(

@@ -12,12 +12,20 @@ from handlers.audit.canonical import digest_of
 from handlers.audit.values import Noted
 from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import CommandId, DigestId, FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, derived_id
-from handlers.messages import Destination, Message, MessageKind, ToChannel, ToPerson
+from handlers.messages import Destination, MessageKind, ToPerson
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.payouts import PayEntry, PayoutLine, take
-from handlers.money.periods import digest_time, next_cutoff, period_before
-from handlers.people.people import Firm
+from handlers.money.periods import next_cutoff, period_before
+from handlers.money.reports.recipients import (
+    EXPERT_KINDS,
+    FIRM_KINDS,
+    Issued,
+    digest_due,
+    digest_message,
+    staff_digests,
+)
+from handlers.people.people import Firm, Person
 from handlers.records import PeriodMoved, WeekClosed
 
 # At most this many entries, or people, in one command; what that keeps the writer for, of the 50 ms that DESIGN §3
@@ -27,7 +35,6 @@ CHUNK = 400
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")
 _FILE = MessageKind.FIRM_TABLE
-_FIRM_KINDS = (MessageKind.FIRM_DIGEST, MessageKind.FIRM_PICTURE, _FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,7 @@ class IssuingFacts:
     """The period, up to CHUNK people after its cursor whom it pays, and who gets the firm's digest.
 
     `file_to` is who gets its file of figures, where they are not the same. `quiet` says that nobody worked in the week.
+    `staff` may get a digest by their role; like `firm_to` they come with the last part.
     """
 
     period: PayPeriod | None
@@ -92,6 +100,7 @@ class IssuingFacts:
     firm_to: tuple[Destination, ...] = ()
     file_to: tuple[Destination, ...] | None = None
     quiet: bool = False
+    staff: tuple[Person, ...] = ()
 
 
 def close_week(command: CloseWeek, facts: WeekFacts, now: datetime) -> Decision:
@@ -185,7 +194,7 @@ def _moved(seen: PayPeriod, period: PayPeriod) -> PeriodMoved:
 
 
 def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> Decision:
-    """Issue the digests of one part of the people whom the period pays; the last part adds the firm's own.
+    """Issue the digests of one part of the people whom the period pays; the last part adds the firm's and staff's.
 
     Who did nothing that a payout took gets none. A quiet week's firm digest comes without picture and table.
     """
@@ -198,6 +207,7 @@ def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> 
     issued = [_expert_digest(period, firm, person_id) for person_id in facts.people]
     if len(facts.people) < CHUNK:
         issued.append(_firm_digest(period, firm, facts))
+        issued += staff_digests(period, firm, facts.staff, quiet=facts.quiet)
         after = replace(period, state=PeriodState.CLOSED, cursor="", closed_at=now)
     else:
         after = replace(period, cursor=facts.people[-1])
@@ -208,9 +218,6 @@ def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> 
     )
 
 
-Issued = tuple[Digest, tuple[Message, ...]]
-
-
 def _expert_digest(period: PayPeriod, firm: Firm, person_id: PersonId) -> Issued:
     digest = Digest(
         id=DigestId(derived_id(period.id, "digest", "expert", person_id)),
@@ -219,8 +226,8 @@ def _expert_digest(period: PayPeriod, firm: Firm, person_id: PersonId) -> Issued
         kind=DigestKind.EXPERT,
         person_id=person_id,
     )
-    to = ToPerson(person_id=person_id)
-    return digest, (_message(digest, MessageKind.EXPERT_DIGEST, to, _due(period, firm)),)
+    to, due = ToPerson(person_id=person_id), digest_due(period, firm)
+    return digest, tuple(digest_message(digest, kind, to, due) for kind in EXPERT_KINDS)
 
 
 def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
@@ -231,27 +238,10 @@ def _firm_digest(period: PayPeriod, firm: Firm, facts: IssuingFacts) -> Issued:
         kind=DigestKind.FIRM,
         person_id=None,
     )
-    kinds = _FIRM_KINDS[:1] if facts.quiet else _FIRM_KINDS
-    due = _due(period, firm)
+    kinds = FIRM_KINDS[:1] if facts.quiet else FIRM_KINDS
+    due = digest_due(period, firm)
     owed = [(to, kind) for to in facts.firm_to for kind in kinds]
     if facts.file_to is not None:
         owed = [(to, kind) for to, kind in owed if kind is not _FILE]
         owed += [(to, _FILE) for to in facts.file_to if _FILE in kinds]
-    return digest, tuple(_message(digest, kind, to, due) for to, kind in owed)
-
-
-def _due(period: PayPeriod, firm: Firm) -> datetime:
-    return digest_time(period.ends_at, zone=firm.zone, hour=firm.digest_hour, day=firm.digest_day)
-
-
-def _message(digest: Digest, kind: MessageKind, to: Destination, due_at: datetime) -> Message:
-    place = f"{to.workspace_id}/{to.channel}" if isinstance(to, ToChannel) else to.person_id
-    return Message(
-        key=f"digest/{digest.id}/{kind}/{place}",
-        kind=kind,
-        firm_id=digest.firm_id,
-        to=to,
-        subject_id=digest.id,
-        version=0,
-        due_at=due_at,
-    )
+    return digest, tuple(digest_message(digest, kind, to, due) for to, kind in owed)

@@ -16,7 +16,9 @@ class PeriodState(StrEnum):
 
 class DigestKind(StrEnum):
     EXPERT = "expert"
-    FIRM = "firm"
+    FIRM = "firm"  # for finance
+    SUPERVISOR = "supervisor"
+    PRACTICE = "practice"  # for the head of practice areas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.ids import ClientId, MatterId, PersonId
-from handlers.money.amounts import Money, decimal_text, totals
+from handlers.money.amounts import MILLISECONDS_AN_HOUR, Money, decimal_text, divide_half_up, totals
 from handlers.money.time import hours_text
 from handlers.people.people import OutsideBusiness
 
@@ -30,6 +30,7 @@ class DigestRow:
     milliseconds: int
     reviews: int
     unpaid: OutsideBusiness | None = None  # why nothing of it accrues to the person
+    timed_pay: int = 0  # of the pay, what was earned by metered time
 
 
 Unpaid = tuple[tuple[OutsideBusiness, int], ...]  # how many reviews pay their expert nothing, by the reason
@@ -46,6 +47,9 @@ class ExpertFigures:
     milliseconds: int
     earned: tuple[Money, ...]
     unpaid: Unpaid = ()
+    an_hour: tuple[
+        Money, ...
+    ] = ()  # what metered time came to an hour; work by the piece without a meter has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,11 @@ class GroupLine:
     milliseconds: int
     pay: tuple[Money, ...]
     price: tuple[Money, ...]
+
+    @property
+    def margin(self) -> tuple[Money, ...]:
+        """What the firm keeps of it, by currency."""
+        return totals((*self.price, *(-amount for amount in self.pay)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +96,7 @@ def expert_figures(rows: Iterable[DigestRow], *, person_id: PersonId, person_nam
         milliseconds=_milliseconds(own),
         earned=_pay(own),
         unpaid=_unpaid(own),
+        an_hour=_an_hour(own),
     )
 
 
@@ -154,6 +164,22 @@ def _unpaid(rows: Sequence[DigestRow]) -> Unpaid:
 
 def _pay(rows: Sequence[DigestRow]) -> tuple[Money, ...]:
     return totals(Money(minor=row.pay, currency=row.currency) for row in rows)
+
+
+def _an_hour(rows: Sequence[DigestRow]) -> tuple[Money, ...]:
+    """What was earned by metered time, for each hour of it; time that pays its expert nothing is left out."""
+    paid = [row for row in rows if row.unpaid is None]
+    time = {row.currency: 0 for row in paid}
+    for row in paid:
+        time[row.currency] += row.milliseconds
+    earned = totals(Money(minor=row.timed_pay, currency=row.currency) for row in paid)
+    return tuple(
+        Money(
+            minor=divide_half_up(one.minor * MILLISECONDS_AN_HOUR, time[one.currency]), currency=one.currency
+        )
+        for one in earned
+        if time[one.currency] > 0 and one.minor > 0
+    )
 
 
 def _price(rows: Sequence[DigestRow]) -> tuple[Money, ...]:

@@ -62,6 +62,12 @@ def week_label(period: Period, zone: str) -> str:
     return f"{first.day} {_MONTHS[first.month - 1]}{year} – {ending}"
 
 
+def day_label(at: datetime, zone: str) -> str:
+    """Name the local day of a moment, such as "16 Nov"."""
+    day = local_day(at, zone)
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def _week_start(day: date, week_end: int) -> date:
     return day - timedelta(days=(day.weekday() - week_end - 1) % 7)
 

@@ -40,7 +40,7 @@ def overview(facts: OverviewFacts, now: datetime) -> Overview:
     today = now.astimezone(ZoneInfo(zone)).date()
     days = facts.days
     newest = days[-1:] if days else ()
-    parts = (_reviews(facts, now), *(() if facts.stuck is None else (_failures(facts.stuck, zone),)))
+    parts = (needs_somebody(facts, now), *(() if facts.stuck is None else (_failures(facts.stuck, zone),)))
     return Overview(
         title=f"How {facts.firm_name} stands",
         figures=(
@@ -86,9 +86,10 @@ def _not_arrived(stuck: Iterable[StuckGroup]) -> str:
     return "1 message" if total == 1 else f"{total:,} messages"
 
 
-def _reviews(facts: OverviewFacts, now: datetime) -> OverviewPart:
+def needs_somebody(facts: OverviewFacts, now: datetime, *, most: int = _SHOWN) -> OverviewPart:
+    """List what is late, due soon or with nobody, and what nobody answered, the most urgent first."""
     listed = (*facts.waiting, *facts.expired)
-    rows = tuple(_review(one, facts, now) for one in listed[:_SHOWN])
+    rows = tuple(_review(one, facts, now) for one in listed[:most])
     left = facts.needing + facts.expired_total - len(rows)
     note = "" if rows else "Nothing is late and nothing waits for somebody to take it."
     return OverviewPart(title="Needs somebody", rows=rows, note=f"and {left:,} more" if left > 0 else note)

@@ -1,8 +1,10 @@
 """Firms, the people in them, and who is asking."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from handlers.ids import FirmId, PersonId, WorkspaceId
@@ -14,6 +16,23 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     FINANCE = "finance"
     COMPLIANCE = "compliance"
+    PRACTICE_HEAD = "practice head"  # of their practice areas
+
+
+# why a role is nothing without a practice area
+NEEDS_AREA: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.EXPERT: "An expert needs a practice area, or no review would ever come.",
+        Role.PRACTICE_HEAD: "A practice head needs a practice area: its figures are what they see.",
+    }
+)
+
+
+def lacks_area(roles: Collection[Role], practice_areas: Collection[str]) -> str:
+    """Say why these roles cannot be held with these practice areas; nothing where they can."""
+    if practice_areas:
+        return ""
+    return next((why for role, why in NEEDS_AREA.items() if role in roles), "")
 
 
 class PersonState(StrEnum):

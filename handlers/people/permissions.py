@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.audit.asked import AskAudit
 from handlers.decisions import Refused
+from handlers.money.billing import commands as billing
 from handlers.money.paying.changing.adjusting import AdjustPay
 from handlers.money.paying.changing.disputing import AnswerDispute, DisputeLine
 from handlers.money.paying.going_out.approving import ApprovePayouts
@@ -45,6 +46,7 @@ from handlers.people.terms.changing import (
 )
 from handlers.people.terms.rate_files import ImportRates
 from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
+from handlers.review.adjusting.commands import AdjustTime, GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -72,6 +74,9 @@ _EXPERT = frozenset({Role.EXPERT})
 _OF_ONESELF = frozenset[Role]()  # whoever is with the firm, about themselves alone
 _TAKING_BACK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _WORK = frozenset({Role.SUPERVISOR, Role.ADMIN})  # that it gets done
+_REVIEWING = frozenset({Role.SUPERVISOR, Role.ADMIN})  # what a client is charged for
+_BILLING = frozenset({Role.FINANCE, Role.ADMIN})
+_SEEING_BILLS = _REVIEWING | _BILLING
 
 MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
     {
@@ -113,6 +118,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         OpenHeldForm: _TAKING_BACK,
         ReleaseHeld: _TAKING_BACK,
         SendBack: _TAKING_BACK,
+        OpenTimeForm: _EXPERT,
+        AdjustTime: _EXPERT,
+        GrantTime: _TAKING_BACK,
+        OpenRefusal: _TAKING_BACK,
+        RefuseTime: _TAKING_BACK,
         AskAudit: _ANSWERING,
         AddWall: _CLEARING,
         EndWall: _CLEARING,
@@ -137,6 +147,18 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         SetPayTerms: _RATES,
         SetPayDetails: _RATES,
         DisputeLine: _EXPERT,
+        billing.SetFirmBilling: _BILLING,
+        billing.SetClientBilling: _BILLING,
+        billing.OpenPreBill: _BILLING,
+        billing.DecideLine: _REVIEWING,
+        billing.AcceptLines: _REVIEWING,
+        billing.DropPreBill: _BILLING,
+        billing.IssueInvoices: _BILLING,
+        billing.VoidInvoice: _BILLING,
+        billing.CreditInvoice: _BILLING,
+        billing.NoteReceipt: _BILLING,
+        billing.SendInvoice: _BILLING,
+        billing.SeeInvoices: _SEEING_BILLS,
     }
 )
 AT_THE_DESK = frozenset[Role]().union(

@@ -9,7 +9,7 @@ from handlers.people.changed import RolesGiven
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.named import firm_named, workspace_named
 from handlers.people.firms.typed import Mistyped, name_of, refusing
-from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.people.people import Firm, Hours, Person, PersonState, Role, lacks_area
 from handlers.people.places.platform_ids import member_of
 from handlers.people.terms.changing import GiveRoles, NameApprovers
 from handlers.records import AccountLinked, Record, WorkspaceConnected
@@ -54,6 +54,8 @@ def give_roles(command: GiveRoles, facts: FirmFacts, now: datetime) -> Decision:
             f"{person.name} has no practice area, and an expert needs one. Invite them as an expert instead."
         )
         raise Mistyped(words, field="roles")
+    if lacking := lacks_area(command.roles, person.practice_areas):
+        raise Mistyped(lacking, field="roles")
     held = ", ".join(sorted(command.roles)) or "no role"
     given = RolesGiven(person_id=person.id, roles=command.roles, seen=person.roles)
     return Decision(

@@ -11,8 +11,12 @@ _NAMED = {
     MessageKind.CARD_UPDATE: ("a card’s newest state", "cards’ newest states"),
     MessageKind.EXPERT_DIGEST: ("a digest", "digests"),
     MessageKind.FIRM_DIGEST: ("a digest", "digests"),
+    MessageKind.SUPERVISOR_DIGEST: ("a digest", "digests"),
+    MessageKind.PRACTICE_DIGEST: ("a digest", "digests"),
+    MessageKind.TREND_PICTURE: ("a chart", "charts"),
     MessageKind.FIRM_PICTURE: ("a chart", "charts"),
     MessageKind.FIRM_TABLE: ("a table", "tables"),
+    MessageKind.INVOICE_FILE: ("an invoice", "invoices"),
 }
 _OTHER = ("a message", "messages")
 

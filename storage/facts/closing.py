@@ -37,6 +37,7 @@ from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
 from handlers.people.places.platform_ids import FILES_TO_PEOPLE_ALONE
 from storage.columns import Identity, Moment
+from storage.facts.money.staff import staff_of
 from storage.facts.walls.walling import held_among
 from storage.facts.walls.walls import newest_walls
 from storage.queries import Query
@@ -265,7 +266,8 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
     paid = select(payouts.c.person_id).distinct()
     paid = paid.where(payouts.c.period_id == period.id, payouts.c.person_id > period.cursor)
     found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(CHUNK)))
-    firm_to, file_to = _firm_to(connection, period.firm_id) if len(found) < CHUNK else ((), None)
+    is_last = len(found) < CHUNK
+    firm_to, file_to = _firm_to(connection, period.firm_id) if is_last else ((), None)
     return IssuingFacts(
         period=period,
         firm=FIRM.value(firm),
@@ -273,6 +275,7 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
         firm_to=firm_to,
         file_to=file_to,
         quiet=not found and not period.cursor,
+        staff=staff_of(connection, period.firm_id) if is_last else (),
     )
 
 

@@ -18,7 +18,12 @@ from storage.tables import (
 
 _p, _d, _e = pay_periods.c, digests.c, time_entries.c
 _other = pay_periods.alias("other")
-_message = (MessageKind.EXPERT_DIGEST, MessageKind.FIRM_DIGEST)
+_message = (
+    MessageKind.EXPERT_DIGEST,
+    MessageKind.FIRM_DIGEST,
+    MessageKind.SUPERVISOR_DIGEST,
+    MessageKind.PRACTICE_DIGEST,
+)
 
 WEEKS = (
     Invariant(
@@ -85,16 +90,20 @@ WEEKS = (
         .join(pay_periods, _p.id == payouts.c.period_id)
         .where(
             _p.state == PeriodState.CLOSED,
-            ~exists().where(_d.period_id == payouts.c.period_id, _d.person_id == payouts.c.person_id),
+            ~exists().where(
+                _d.period_id == payouts.c.period_id,
+                _d.person_id == payouts.c.person_id,
+                _d.kind == DigestKind.EXPERT,
+            ),
         ),
     ),
     Invariant(
         name="one digest a person and period",
-        words="people have two digests of the same pay period",
+        words="people have two digests of one kind of the same pay period",
         remedy=REPORT,
         query=select(_d.period_id)
         .where(_d.person_id.is_not(None))
-        .group_by(_d.period_id, _d.person_id)
+        .group_by(_d.period_id, _d.person_id, _d.kind)
         .having(func.count() > 1),
     ),
     Invariant(

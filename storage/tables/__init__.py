@@ -1,6 +1,18 @@
 """Every table of the product, under one MetaData."""
 
 from storage.tables.audit import audit_heads, audit_records, audit_subjects
+from storage.tables.billing import (
+    bill_counters,
+    bill_takes,
+    client_billings,
+    credit_notes,
+    firm_billings,
+    invoice_lines,
+    invoices,
+    pre_bill_lines,
+    pre_bills,
+    receipts,
+)
 from storage.tables.closing import left_entries
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import (
@@ -14,7 +26,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
-from storage.tables.metering import metered_spans
+from storage.tables.metering import metered_spans, time_adjustments
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -60,15 +72,20 @@ __all__ = [
     "audit_heads",
     "audit_records",
     "audit_subjects",
+    "bill_counters",
+    "bill_takes",
     "billing_terms",
     "claims",
+    "client_billings",
     "clients",
     "consents",
+    "credit_notes",
     "declines",
     "deliveries",
     "digests",
     "drafts",
     "exchange_rates",
+    "firm_billings",
     "firms",
     "former_terms",
     "held_answers",
@@ -76,6 +93,8 @@ __all__ = [
     "install_states",
     "installations",
     "invitations",
+    "invoice_lines",
+    "invoices",
     "ledger_accounts",
     "ledger_entries",
     "left_entries",
@@ -103,13 +122,17 @@ __all__ = [
     "payouts",
     "people",
     "places",
+    "pre_bill_lines",
+    "pre_bills",
     "rate_lines",
+    "receipts",
     "retentions",
     "reviews",
     "roster_members",
     "rosters",
     "set_up_steps",
     "tasks",
+    "time_adjustments",
     "time_entries",
     "verdicts",
     "wall_entries",

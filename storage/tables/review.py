@@ -157,6 +157,7 @@ declines = Table(
     Column("firm_id", ForeignKey("firms.id"), nullable=False),
     Column("reason", String, nullable=False),
     Column("declined_at", Moment, nullable=False),
+    Index("ix_declines_firm_id_declined_at", "firm_id", "declined_at"),
 )
 
 drafts = Table(

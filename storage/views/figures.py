@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, or_, select
 
 from handlers.ids import FirmId, PeriodId, PersonId
 from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
 from handlers.money.digests import DigestRow, ExpertFigures, expert_figures
+from handlers.money.rates import RateUnit
 from handlers.money.spans import day_around, week_around
 from handlers.people.people import OutsideBusiness
 from storage.tables import (
@@ -121,9 +122,17 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         time_entries.c.unpaid,
     )
     amounts = (time_entries.c.pay, time_entries.c.price, time_entries.c.milliseconds)
+    # what corrects a day's rounding has neither time nor a piece, and is pay for time
+    is_timed = or_(time_entries.c.unit == RateUnit.HOUR, time_entries.c.milliseconds != 0)
+    timed_pay = func.sum(case((is_timed, time_entries.c.pay), else_=0)).label("timed_pay")
     with_verdicts = source.outerjoin(reversed_entries, of_reversed).outerjoin(verdicts, of_verdict)
     sums = (
-        select(*keys, *(func.sum(amount).label(amount.name) for amount in amounts), reviews.label("reviews"))
+        select(
+            *keys,
+            *(func.sum(amount).label(amount.name) for amount in amounts),
+            reviews.label("reviews"),
+            timed_pay,
+        )
         .select_from(with_verdicts)
         .where(*conditions)
         .group_by(*keys)
@@ -140,7 +149,16 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
             matters.c.practice_area,
             *(
                 sums.c[name]
-                for name in ("verdict", "currency", "unpaid", "pay", "price", "milliseconds", "reviews")
+                for name in (
+                    "verdict",
+                    "currency",
+                    "unpaid",
+                    "pay",
+                    "price",
+                    "milliseconds",
+                    "reviews",
+                    "timed_pay",
+                )
             ),
         )
         .join(people, people.c.id == sums.c.person_id)
@@ -161,7 +179,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
 
 def _row(row: Sequence[Any]) -> DigestRow:
     # PostgreSQL sums whole numbers into decimals
-    pay, price, milliseconds, reviews = (int(total) for total in row[10:])
+    pay, price, milliseconds, reviews, timed_pay = (int(total) for total in row[10:])
     return DigestRow(
         person_id=row[0],
         person_name=row[1],
@@ -177,4 +195,5 @@ def _row(row: Sequence[Any]) -> DigestRow:
         milliseconds=milliseconds,
         reviews=reviews,
         unpaid=None if row[9] is None else OutsideBusiness(row[9]),
+        timed_pay=timed_pay,
     )

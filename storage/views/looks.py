@@ -6,22 +6,29 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.decisions import Decision
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
+from handlers.money.rating.premiums import NO_PREMIUM, Premium
 from handlers.people.people import Person, Sender
-from handlers.review.cards.card_values import CardFacts, CardPlace
+from handlers.records import CardAdopted, ReviewChanged
+from handlers.review.answering.verdict_values import Verdict
+from handlers.review.answering.verdicts import VerdictFacts
+from handlers.review.cards.card_values import CardFacts, CardPlace, Counted
 from handlers.review.held.values import HeldAnswer
 from handlers.review.offering.turns import TurnFacts
-from handlers.review.reviews import ReviewState
+from handlers.review.reviews import DECIDED, ReviewState
 from handlers.review.tasks import Wording
 from handlers.walls.wall_sets import Judgement, judge_channel, judge_reader
 from storage.facts.people.people import people_by_id
+from storage.facts.review.copies import PostedCard
 from storage.facts.review.held import standing_of
 from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
-from storage.views.cards import facts_seen, wording_then
+from storage.views.adjustments import counted_for
+from storage.views.cards import facts_seen, premium_of_answer, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +44,12 @@ class LookFacts:
     """The turn of whoever looks, every card that was owed, the expert's rates, and the answer that it is held with."""
 
     turn: TurnFacts
-    copies: Sequence[Delivery]
+    copies: Sequence[Delivery | PostedCard]
     rates: tuple[RateLine, ...]
     expert: Person | None
     held: HeldAnswer | None = None
+    counted: Counted | None = None  # what counts of its time, where it was metered
+    premium: Premium = NO_PREMIUM  # that the answer was entered with
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
@@ -65,8 +74,10 @@ class LookFacts:
             judged=judged,
             wall_version=turn.walls.version,
             now=now,
+            premium=self.premium,
         )
-        return replace(seen, held=self.held, wording=self.wording)
+        counted = self.counted if direct else None
+        return replace(seen, held=self.held, wording=self.wording, counted=counted)
 
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
@@ -89,7 +100,30 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            counted=None if turn.matter is None else counted_for(connection, turn.matter, turn.verdict),
+            premium=(
+                NO_PREMIUM
+                if turn.matter is None
+                else premium_of_answer(connection, turn.matter, turn.verdict)
+            ),
             wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
     return [facts(look, turn) for look, turn in zip(looks, turns, strict=True)]
+
+
+def facts_left(facts: VerdictFacts, posted: Sequence[PostedCard], decision: Decision) -> LookFacts | None:
+    """Say what is known to whoever gave a verdict, from what it was decided on and what was decided: nothing is read.
+
+    `posted` are the cards of its review. None where no verdict was given, or more than that became of its cards.
+    """
+    turn = facts.turn
+    review = next((one.review for one in decision.records if isinstance(one, ReviewChanged)), None)
+    verdict = next((one for one in decision.records if isinstance(one, Verdict)), None)
+    if review is None or verdict is None or review.state not in DECIDED or turn.account is None:
+        return None
+    if not posted or any(isinstance(one, CardAdopted) for one in decision.records):
+        return None
+    me = turn.account.person
+    left = replace(turn, review=review, verdict=verdict, expert_name=me.name)
+    return LookFacts(turn=left, copies=posted, rates=facts.rates, expert=me)

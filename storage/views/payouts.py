@@ -1,6 +1,7 @@
 """Payouts as people look at them: a week for finance, an expert's own, and lines that are in question."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,17 @@ from handlers.ids import FirmId, PeriodId, PersonId, ReviewId, reference_of
 from handlers.money.amounts import Money
 from handlers.money.paying.going_out.approving import counting
 from handlers.money.paying.shown.values import DisputeShown, Group, LineShown, OwnPay, WeekShown
-from handlers.money.paying.values import DisputeState, PayoutFile, PayoutState, PayReason, PayRun
+from handlers.money.paying.values import (
+    DisputeState,
+    PayoutFile,
+    PayoutStanding,
+    PayoutState,
+    PayReason,
+    PayRun,
+)
 from handlers.money.periods import Period, week_label
 from storage.facts.paying.approving import IS_DRAFTED, approvals_of
-from storage.rows import PAY_RUN, PAYOUT_FILE
+from storage.rows import PAY_RUN, PAYOUT, PAYOUT_FILE
 from storage.tables import (
     firms,
     matters,
@@ -73,12 +81,35 @@ def week_shown(connection: Connection, firm_id: FirmId, period_id: str = "") -> 
         run=run,
         label=_label(row),
         zone=row.zone,
+        ends_at=row.ends_at,
         groups=_groups(connection, payouts.c.period_id == run.period_id),
         open_disputes=open_count(connection, firm_id),
         approved_by=_approvers(connection, run),
         files=_files(connection, run.period_id),
         earlier=() if period_id else _earlier(connection, run),
     )
+
+
+def weeks_shown(connection: Connection, firm_id: FirmId, most: int = 20) -> tuple[WeekShown, ...]:
+    """Load the newest settled weeks of a firm, the newest first."""
+    newest = (
+        select(pay_runs.c.period_id)
+        .join(pay_periods, pay_periods.c.id == pay_runs.c.period_id)
+        .where(pay_runs.c.firm_id == firm_id)
+        .order_by(pay_periods.c.ends_at.desc())
+        .limit(most)
+    )
+    found = (week_shown(connection, firm_id, period_id) for period_id in connection.scalars(newest).all())
+    return tuple(week for week in found if week is not None)
+
+
+def payout_rows(connection: Connection, period_id: PeriodId) -> tuple[tuple[PayoutStanding, str], ...]:
+    """Load every payout of a week with the name of its person."""
+    asked = select(*PAYOUT.columns, people.c.name).join(people, people.c.id == payouts.c.person_id)
+    rows = connection.execute(
+        asked.where(payouts.c.period_id == period_id).order_by(people.c.name, payouts.c.id)
+    )
+    return tuple((PAYOUT.value(row), row.name) for row in rows)
 
 
 def _groups(connection: Connection, condition: Any) -> tuple[Group, ...]:
@@ -96,6 +127,29 @@ def _groups(connection: Connection, condition: Any) -> tuple[Group, ...]:
         )
         for state, reason, currency, count, total in rows
     )
+
+
+def payouts_of(
+    connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]
+) -> Mapping[PersonId, tuple[Group, ...]]:
+    """Say what becomes of these people's payouts of a week; who has none is left out."""
+    p = payouts.c
+    asked = select(p.person_id, p.state, p.reason, p.currency, p.amount).where(
+        p.period_id == period_id, p.person_id.in_(person_ids), p.state != PayoutState.TAKEN
+    )
+    found: dict[PersonId, tuple[Group, ...]] = defaultdict(tuple)
+    for person_id, state, reason, currency, amount in connection.execute(
+        asked.order_by(p.person_id, p.currency)
+    ):
+        found[person_id] += (
+            Group(
+                state=PayoutState(state),
+                reason=PayReason(reason) if reason else None,
+                people=1,
+                total=Money(minor=amount, currency=currency),
+            ),
+        )
+    return found
 
 
 def open_count(connection: Connection, firm_id: FirmId) -> int:

@@ -52,12 +52,14 @@ class Bench:
         desk = self._spare if seat is None else seat.desk
         posts = desk.tasks(stretch.count) if stretch.tasks else desk.clicks(stretch.count)
         await self._quiet()
-        cpu = server.cpu_seconds()
+        used = server.cpu_seconds()
         if stretch.per_second:
             answers = await paced(server.url, posts, per_second=stretch.per_second)
         else:
-            answers = await closed_loop(server.url, posts, connections=stretch.connections)
-        cpu = server.cpu_seconds() - cpu
+            answers = await closed_loop(
+                server.url, posts, connections=stretch.connections, cpu=server.cpu_seconds
+            )
+        cpu = answers.cpu_seconds or server.cpu_seconds() - used
         if seat is not None and stretch.tasks:
             seat.tasks += len(answers.latencies)
         elif seat is not None:

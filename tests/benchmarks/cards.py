@@ -102,7 +102,7 @@ def _post_cards(database: Database, seeded: Seeded, cards: int, channel: str) ->
 def _offered(seeded: Seeded, number: int, now: datetime) -> tuple[Task, Review]:
     sent = stamped_id(1_000 * int(now.timestamp()) + number, f"{number:032x}"[::-1])  # one a millisecond
     task = replace(
-        task_of(seeded.matters["PIECE-1"], f"card-{number}", output=OUTPUT, now=now),
+        task_of(seeded.matters["PIECE-1"], f"card-{number}", output=f"{OUTPUT} [{number}]", now=now),
         id=TaskId(derived_id(sent, "0")),
     )
     review = review_of(task, now=now)

@@ -1,11 +1,13 @@
 """Presses of Approve as Teams posts them, each with a token of its own that is signed as Microsoft signs."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from time import time
 
 from sqlalchemy import Connection, update
 
+from bot.teams.cards.actions import IDS, Verb
 from bot.teams.cards.review import review_card
 from bot.teams.connection import MESSAGES_PATH
 from handlers.people.places.place_values import PlaceKind
@@ -20,6 +22,7 @@ from tests.bot.teams.signing import Signer
 from tests.journeys.stage import WORKSPACE
 
 TOKENS = 3_000  # more than there are clicks in a stretch, and fewer than there are seconds in a token's hour
+SEEN = 3_000 * TOKENS  # between what is seen and what is pressed: another activity, the same person
 ANSWERED = (
     b'"type":"application/vnd.microsoft.card.adaptive"'  # the card as it is now, and no words of a refusal
 )
@@ -55,15 +58,22 @@ class InTeams:
         """Make what presses Approve on a card like this one."""
         shown = review_card(card, dialogs=True).card
         approve = next(one for one in shown["actions"] if one.get("verb") == ActionKind.APPROVE)
-        return partial(self._pressed, json.dumps(approve["data"]), card.review_id)
+        return partial(self._seen_and_pressed, json.dumps(approve["data"]), card.review_id)
 
-    def _pressed(self, data: str, known: str, number: int, review_id: str) -> Post:
+    def _seen_and_pressed(self, data: str, known: str, number: int, review_id: str) -> Post:
+        """A press, and what Teams posts as soon as whoever presses has the card before them: its refresh."""
+        about = json.loads(data.replace(known, review_id))
+        seen = self._executed(Verb.REFRESH, {IDS: about[IDS]}, number + SEEN, review_id, automatic=True)
+        pressed = self._executed(ActionKind.APPROVE, about, number, review_id, automatic=False)
+        return replace(pressed, ahead=seen)
+
+    def _executed(
+        self, verb: str, data: activities.Activity, number: int, review_id: str, *, automatic: bool
+    ) -> Post:
         message = Message(review_id, self._where, {}, review_id)
         by, url = self._experts[number % len(self._experts)], self._service_url
         made = activities.base("invoke", by, self._where, service_url=url, number=number, root=review_id)
-        pressed = activities.executed(
-            made, message, ActionKind.APPROVE, json.loads(data.replace(known, review_id)), automatic=False
-        )
+        pressed = activities.executed(made, message, verb, data, automatic=automatic)
         headers = {"Authorization": self._authorization(number), "Content-Type": "application/json"}
         body = json.dumps(pressed).encode()
         return Post(path=MESSAGES_PATH, body=body, headers=headers, expected=200, said=ANSWERED)

@@ -158,14 +158,16 @@ class DeskInTeams:
         return "\n".join([*notes, said(self._hands.card(account, message))])
 
     def _message(self, account: str, label: str) -> Message:
-        if account in self._used:
-            return self._used[account]
+        open_one = self._used.get(account)
+        if open_one is not None and self._has(account, open_one, label):
+            return open_one
         for message in reversed(self._hands.teams.messages(self._hands.place(account, CHAT))):
-            if not message.text and any(
-                a["title"] == label for a in _actions(self._hands.card(account, message))
-            ):
+            if not message.text and self._has(account, message, label):
                 return message
         raise AssertionError(f"{account} sees no {label!r}")
+
+    def _has(self, account: str, message: Message, label: str) -> bool:
+        return any(action["title"] == label for action in _actions(self._hands.card(account, message)))
 
     def _open(self, account: str) -> Card:
         if account not in self._used:  # a form that came as a message of its own

@@ -22,12 +22,14 @@ from bot.sending.platforms import (
     Suggestion,
     Words,
 )
+from bot.sending.weekly.staff import PracticeDigest, SupervisorDigest
 from bot.slack.calling.calls import APP_GONE, call, harmless, is_gone
 from bot.slack.calling.pace import Pace
 from bot.slack.drawing.blocks import card_message
 from bot.slack.drawing.desk_views import desk_message
 from bot.slack.drawing.digests import digest_message, firm_digest_message
 from bot.slack.drawing.rich_text import escape
+from bot.slack.drawing.weekly.staff import practice_message, supervisor_message
 from bot.slack.install.clients import Clients, ClientsByWorkspace
 from handlers.desk.values import DeskPage
 from handlers.people.places.place_values import PlaceState
@@ -193,10 +195,14 @@ def render(content: Content) -> Message:
     match content:
         case Card():
             return card_message(content)
-        case ExpertDigest(figures=figures, week=week, unpaid=unpaid):
-            return digest_message(figures, week=week, unpaid=unpaid)
-        case FirmDigest(figures=firm_figures, week=week):
-            return firm_digest_message(firm_figures, week=week)
+        case ExpertDigest(figures=figures, week=week, unpaid=unpaid, payouts=own):
+            return digest_message(figures, week=week, unpaid=unpaid, payouts=own)
+        case FirmDigest(figures=firm_figures, week=week, payouts=payouts, pre_bills=bills):
+            return firm_digest_message(firm_figures, week=week, payouts=payouts, pre_bills=bills)
+        case SupervisorDigest(figures=work, week=week):
+            return supervisor_message(work, week=week)
+        case PracticeDigest(figures=practice, week=week, areas=areas):
+            return practice_message(practice, week=week, areas=areas)
         case Suggestion():
             return _suggestion(content)
         case Words(text=text):

@@ -19,7 +19,7 @@ _FULL, _EMPTY = "█", "·"  # as wide as each other in fixed-width letters, and
 def overview_part(page: Overview) -> list[Block]:
     """Render it as a part of a page."""
     charts = [block for chart in page.charts for block in _chart(chart)]
-    parts = [block for part in page.parts for block in _part(part)]
+    parts = [block for part in page.parts for block in listed_part(part)]
     return [header(page.title), fields(page.figures), *charts, *parts]
 
 
@@ -50,7 +50,8 @@ def _chart(chart: BarChart) -> list[Block]:
     return [drawn, *([small(chart.note)] if chart.note else [])]
 
 
-def _part(part: OverviewPart) -> list[Block]:
+def listed_part(part: OverviewPart) -> list[Block]:
+    """Render a list of what somebody has to see to, with the buttons of each."""
     rows = [block for row in part.rows for block in _row(row)]
     return [header(part.title), *rows, *([small(part.note)] if part.note else [])]
 

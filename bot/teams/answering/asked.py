@@ -46,7 +46,7 @@ class Asking:
                 return await self._privately(event, earnings_card(await self._home(sender)))
             case Asks.OVERVIEW | Asks.SETUP | Asks.PAYOUTS | Asks.PAY | Asks.CONNECT:
                 return await self._at_desk(event, typed.asks)
-            case Asks.OUT | Asks.BACK | Asks.LEAVE:
+            case Asks.OUT | Asks.BACK | Asks.LEAVE | Asks.INVOICES:
                 return await self._desk.come_and_go(event, typed.asks.value, typed.reference)
             case Asks.CLAIM:
                 return await self._desk.claim(event, typed.reference)

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from bot.answers import Decided
 from bot.chat.clicks import CardCommand
 from bot.chat.form_answers import FormCommand
 from bot.dispatch import new_command_id
-from bot.process.edges import Dispatch
+from bot.process.edges import Decide, Dispatch
 from bot.teams.answering.answers import DIALOGS
 from bot.teams.answering.parse import (
     clicked_message,
@@ -44,6 +45,7 @@ from bot.teams.entry.border import (
 from handlers.decisions import Done, Form, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import ReviewId
 from handlers.people.places.place_values import PlaceKind
+from handlers.review.adjusting.commands import GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -56,6 +58,7 @@ from handlers.review.commands import (
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 
+Opening = OpenForm | OpenHeldForm | OpenTimeForm | OpenRefusal
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
 OPENED = "I opened it in our chat."
 _ASK = "If Signoff is not in your own chats yet, add it in Teams and press again."
@@ -80,14 +83,22 @@ class FreshCard:
 
 
 CardOf = Callable[[Event, ReviewId], Awaitable[FreshCard | None]]
+CardLeft = Callable[[Event, Decided], Awaitable[FreshCard | None]]
 
 
 class Reviewing:
-    """Answers buttons of cards and forms; `card_of` reads a card anew, for whoever may see it there."""
+    """Answers buttons of cards and forms; `card_of` reads a card anew, for whoever may see it there.
 
-    def __init__(self, *, dispatch: Dispatch, card_of: CardOf, chats: Chats) -> None:
+    `card_left` builds the card that a verdict left, from what it was decided on; None where it has to be read.
+    """
+
+    def __init__(
+        self, *, dispatch: Dispatch, decide: Decide, card_of: CardOf, card_left: CardLeft, chats: Chats
+    ) -> None:
         self._dispatch = dispatch
+        self._decide = decide
         self._card_of = card_of
+        self._card_left = card_left
         self._chats = chats
 
     async def answer(self, event: Event) -> EventAnswer:
@@ -110,12 +121,23 @@ class Reviewing:
             return _said(event, OUT_OF_DATE)
         if isinstance(command, OpenForm):
             return await self._open(event, replace(command, in_place=_in_place(event)))
-        if isinstance(command, OpenHeldForm):
+        if isinstance(command, OpenHeldForm | OpenTimeForm | OpenRefusal):
             return await self._open(event, command)
+        if isinstance(command, RecordVerdict):
+            return await self._answered(event, command)
         reply = await self._dispatch(command)
         if words := _spoken(event, command, reply):
             return _said(event, words)
         return await self._anew(event, _about(command), _words(reply))
+
+    async def _answered(self, event: Event, command: RecordVerdict) -> EventAnswer:
+        """Record a verdict of one click, and show what it left."""
+        decided = await self._decide(command)
+        reply = decided.decision.reply
+        if words := _spoken(event, command, reply):
+            return _said(event, words)
+        left = None if event.kind in DIALOGS else await self._card_left(event, decided)
+        return await self._anew(event, command.review_id, _words(reply), left)
 
     async def _looked_at(self, event: Event) -> EventAnswer:
         """Show a person their own view of a card; nothing is recorded by looking."""
@@ -125,7 +147,7 @@ class Reviewing:
             return Nothing()
         return ReplaceCard(fresh.shown.card)
 
-    async def _open(self, event: Event, command: OpenForm | OpenHeldForm, page: int = 0) -> EventAnswer:
+    async def _open(self, event: Event, command: Opening, page: int = 0) -> EventAnswer:
         reply = await self._dispatch(command)
         if not isinstance(reply, ShowForm):
             return _said(event, _words(reply))
@@ -135,7 +157,7 @@ class Reviewing:
         return await self._instead(event, reply.form, card)
 
     async def _open_in_chat(
-        self, event: Event, command: OpenForm | OpenHeldForm, opened: ShowForm, card: Element
+        self, event: Event, command: Opening, opened: ShowForm, card: Element
     ) -> EventAnswer:
         """Bring a form into the personal chat; where that cannot be, the meter that it started stops again."""
         if await self._chats.to_person(event, with_card(card, summary=FORM_NOTICE)):
@@ -212,14 +234,16 @@ class Reviewing:
         )
         return await self._open(event, context, page)
 
-    async def _anew(self, event: Event, review_id: ReviewId, words: str) -> EventAnswer:
+    async def _anew(
+        self, event: Event, review_id: ReviewId, words: str, left: FreshCard | None = None
+    ) -> EventAnswer:
         """Show the card as it is now, to whoever pressed; everybody else's is brought up to date by a delivery.
 
-        `words` are for somebody who may not see a card there.
+        `words` are for somebody who may not see a card there; `left` is the card where it is known already.
         """
         if event.kind in DIALOGS:
             return CloseDialog()
-        fresh = await self._card_of(event, review_id)
+        fresh = left or await self._card_of(event, review_id)
         if fresh is None:
             return _said(event, words)
         if not fresh.kept_up:
@@ -228,9 +252,11 @@ class Reviewing:
 
 
 def _about(command: CardCommand | FormCommand) -> ReviewId:
-    """What a command's card is about: a review, or a held answer."""
+    """What a command's card is about: a review, a held answer, or time that was asked for."""
     if isinstance(command, OpenHeldForm | ReleaseHeld | SendBack):
         return ReviewId(command.held_id)
+    if isinstance(command, GrantTime | OpenRefusal | RefuseTime):
+        return ReviewId(command.adjustment_id)
     return command.review_id
 
 

@@ -34,6 +34,7 @@ class Asks(StrEnum):
     SETUP = "setup"
     PAYOUTS = "payouts"
     PAY = "pay"
+    INVOICES = "invoices"
     CONNECT = "connect"
     CLAIM = "claim"
     OUT = "out"

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from bot.sending.digests import ExpertDigest, FirmDigest
 from bot.sending.platforms import Content, File, Suggestion, Words
+from bot.sending.weekly.staff import PracticeDigest, SupervisorDigest
 from bot.teams.cards.desk import desk_card
 from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.pictures import picture_card
 from bot.teams.cards.rendered import Rendered
 from bot.teams.cards.review import review_view
 from bot.teams.cards.speaking import suggestion_card, words_message
+from bot.teams.cards.weekly.staff import practice_card, supervisor_card
 from handlers.desk.values import DeskPage
 from handlers.review.cards.card_values import Card
 
@@ -33,8 +35,12 @@ def message(content: Content, readers: Sequence[str] = ()) -> Rendered | None:
             return review_view(content, readers)
         case Suggestion():
             return suggestion_card(content)
-        case ExpertDigest(figures=figures, week=week, unpaid=unpaid):
-            return expert_digest(figures, week=week, unpaid=unpaid)
-        case FirmDigest(figures=firm_figures, week=week):
+        case ExpertDigest(figures=figures, week=week, unpaid=unpaid, payouts=own):
+            return expert_digest(figures, week=week, unpaid=unpaid, payouts=own)
+        case FirmDigest(figures=firm_figures, week=week, payouts=payouts, pre_bills=bills):
             # its picture is a delivery of its own
-            return firm_digest(firm_figures, week=week)
+            return firm_digest(firm_figures, week=week, payouts=payouts, pre_bills=bills)
+        case SupervisorDigest(figures=work, week=week):
+            return supervisor_card(work, week=week)
+        case PracticeDigest(figures=practice, week=week, areas=areas):
+            return practice_card(practice, week=week, areas=areas)

@@ -36,8 +36,9 @@ def units(value: object) -> int:
 
     With a space after every comma and colon, as the SDK writes them, and as if those in texts had one too.
     """
-    text = written(value).decode()
-    return len(text.encode("utf-16-le")) // 2 + text.count(",") + text.count(":")
+    text = written(value)
+    spaces = text.count(b",") + text.count(b":")
+    return spaces + (len(text) if text.isascii() else len(text.decode().encode("utf-16-le")) // 2)
 
 
 def rich(runs: Iterable[Run], look: Look = PLAIN, *, spacing: Spacing | None = None) -> Element:
@@ -51,7 +52,8 @@ def rich(runs: Iterable[Run], look: Look = PLAIN, *, spacing: Spacing | None = N
 
 def words(text: str, look: Look = PLAIN, *, spacing: Spacing | None = None) -> Element:
     """A paragraph of one look; a text without a character is "–"."""
-    return rich([Run(text.strip() or _NOTHING)], look, spacing=spacing)
+    said: Element = {"type": "TextRun", "text": literal(text.strip() or _NOTHING), **look}
+    return {"type": "RichTextBlock", "inlines": [said]} | ({"spacing": spacing} if spacing else {})
 
 
 def title(text: str) -> Element:
@@ -145,7 +147,7 @@ def card(body: Sequence[Element], actions: Sequence[Element] = ()) -> Element:
 
 def _run(run: Run, look: Look, *, first: bool) -> Element:
     styled: Element = {"type": "TextRun", "text": literal(run.text, first=first), **look}
-    for style in Style:
+    for style in Style if run.style else ():
         if style in run.style:
             styled.update(_STYLES[style])
     if run.url:

@@ -44,10 +44,18 @@ _NUMBER = re.compile(r"^(\d+)([.)])(?=\s)")
 
 def literal(text: str, *, first: bool = True) -> str:
     """Text for a TextRun, shown as it is; `first` says that it stands at the start of a line."""
+    if _is_literal(text):
+        return text
     plain = _NEWLINE.sub("\n", text).replace("\t", _TAB).translate(_CONTROLS)
     plain = _LEADING.sub(_kept, plain) if first else plain
     plain = _COLLAPSING.sub(_kept, plain)
     return _MACRO.sub(f"{{{JOINER}", _MENTION.sub(f"<{JOINER}", plain))
+
+
+def _is_literal(text: str) -> bool:
+    """Whether nothing in a text can need anything, as in nearly all that we write ourselves."""
+    # what is printable has no control character, no line end and no space but the usual one
+    return text.isprintable() and text[:1] != " " and not any(sign in text for sign in ("  ", "<", "{{"))
 
 
 def _kept(spaces: re.Match[str]) -> str:

@@ -45,13 +45,13 @@ def review_card(made: Card, *, dialogs: bool = False) -> Rendered:
     """Render a card; `dialogs` offers its forms as dialogs too, in the menu."""
     head, tail = _head(made), _tail(made)
     note = small(_CUT_ASK if made.whole_required else _CUT_NOTE)
-    if_whole = _actions(made.actions_if_whole, made, dialogs=dialogs)
-    if_cut = if_whole
+    if_cut = if_whole = _actions(made.actions_if_whole, made, dialogs=dialogs)
+    without_text = [*head, apart([]), note, *tail]
+    taken = units(card(without_text, if_whole))
     if made.actions_if_cut != made.actions_if_whole:
         if_cut = _actions(made.actions_if_cut, made, dialogs=dialogs)
-    room = CARD_UNITS - max(
-        units(card([*head, apart([]), note, *tail], asked)) for asked in (if_whole, if_cut)
-    )
+        taken = max(taken, units(card(without_text, if_cut)))
+    room = CARD_UNITS - taken
     body, whole = _body(made, room)
     row, asked = (made.actions_if_whole, if_whole) if whole else (made.actions_if_cut, if_cut)
     shown = [*head, *body, *([] if whole else [note]), *tail]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.described.adjustment_changes import ADJUSTMENTS
+from handlers.audit.described.billing_changes import BILLING
 from handlers.audit.described.change_values import Change, Described
 from handlers.audit.described.desk_changes import DESK
 from handlers.audit.described.held_changes import HELD
@@ -38,9 +40,11 @@ DESCRIBED: Described = {
     **REVIEW,
     **MONEY,
     **PAY,
+    **BILLING,
     **PEOPLE,
     **DESK,
     **HELD,
+    **ADJUSTMENTS,
     **SENDING,
     **RETENTION,
     **WALLS,

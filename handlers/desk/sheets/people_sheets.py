@@ -10,7 +10,7 @@ from handlers.people.experts.joining import add_person
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.setting_up import AddPerson
 from handlers.people.firms.typed import Mistyped
-from handlers.people.people import Role
+from handlers.people.people import NEEDS_AREA, Role
 from handlers.people.roles import IS_THERE, give_roles, person_with
 from handlers.people.terms.changing import GiveRoles
 
@@ -19,9 +19,10 @@ _ROLES: Mapping[str, str] = {
     Role.SUPERVISOR: "Supervisor: takes back answers, words reasons and rubrics",
     Role.FINANCE: "Finance: approves payouts, gets the firm’s digest",
     Role.COMPLIANCE: "Compliance: clears clients, sees to walls and the watch list, releases held pay",
+    Role.PRACTICE_HEAD: "Practice head: sees revenue and margin of their practice areas",
     Role.EXPERT: "Expert: answers reviews",
 }
-_STAFF = {role: label for role, label in _ROLES.items() if role != Role.EXPERT}
+_STAFF = {role: label for role, label in _ROLES.items() if role not in NEEDS_AREA}
 
 
 def _roles(asked: Asked) -> frozenset[Role]:

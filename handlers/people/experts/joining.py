@@ -18,7 +18,7 @@ from handlers.people.firms.typed import (
     weekdays_of,
     zone_of,
 )
-from handlers.people.people import Firm, Hours, Person, PersonState, Role
+from handlers.people.people import Firm, Hours, Person, PersonState, Role, lacks_area
 from handlers.people.places.platform_ids import (
     like_member,
     member_of,
@@ -60,10 +60,8 @@ def add_person(command: AddPerson, facts: FirmFacts, now: datetime) -> Decision:
 def _person(command: AddPerson, facts: FirmFacts, firm: Firm, key: PersonId) -> Person:
     if not command.roles:
         raise Mistyped(f"Say at least one role: {', '.join(Role)}.", field="role")
-    if Role.EXPERT in command.roles and not command.practice_areas:
-        raise Mistyped(
-            "An expert needs a practice area, or no review would ever come.", field="practice_area"
-        )
+    if lacking := lacks_area(command.roles, command.practice_areas):
+        raise Mistyped(lacking, field="practice_area")
     start, end = hours_of(command.hours)
     return Person(
         id=key,

@@ -8,11 +8,12 @@ from handlers.money.periods import next_cutoff
 from handlers.people.changed import FirmChanged
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.named import firm_named, workspace_named
-from handlers.people.firms.typed import between, currency_of, name_of, refusing, weekday_of, zone_of
+from handlers.people.firms.typed import Mistyped, between, currency_of, name_of, refusing, weekday_of, zone_of
 from handlers.people.people import Firm
 from handlers.people.places.platform_ids import channel_of
 from handlers.people.terms.changing import ChangeFirm, SetWeek
 from handlers.records import DigestChannelSet, Record
+from handlers.review.cards.card_words import date_words
 
 
 @refusing
@@ -27,6 +28,7 @@ def change_firm(command: ChangeFirm, facts: FirmFacts, now: datetime) -> Decisio
     zone = zone_of(command.zone)
     after = replace(firm, name=name, currency=currency_of(command.currency), zone=zone)
     if zone != firm.zone:
+        _refuse_past(firm, now, field="zone")
         after = replace(after, next_close_at=next_cutoff(now, zone=zone, week_end=firm.week_end))
     return _changed(firm, after, f"{name} counts in {after.currency}, by the clock of {zone}.")
 
@@ -43,8 +45,17 @@ def set_week(command: SetWeek, facts: FirmFacts, now: datetime) -> Decision:
         digest_hour=between(command.digest_hour, 0, 23, what="The digest’s hour", field="digest_hour"),
     )
     if week_end != firm.week_end:
+        _refuse_past(firm, now, field="week_end")
         after = replace(after, next_close_at=next_cutoff(now, zone=firm.zone, week_end=week_end))
     return _changed(firm, after, "The week and its digest are set.", *_channel(command, facts, firm))
+
+
+def _refuse_past(firm: Firm, now: datetime, *, field: str) -> None:
+    """A cut-off that is past and whose week is not closed stays: moved, it would leave a week out, or take it twice."""
+    if firm.next_close_at <= now:
+        past = date_words(firm.next_close_at, firm.zone)
+        words = f"The cut-off of {past} is past, and its week is still being closed. Change this in a minute."
+        raise Mistyped(words, field=field, reason=Refusal.CONFLICT)
 
 
 def _channel(command: SetWeek, facts: FirmFacts, firm: Firm) -> tuple[DigestChannelSet, ...]:

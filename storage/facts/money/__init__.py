@@ -1,1 +1,1 @@
-"""The facts of time and money."""
+"""What money is decided on, beside verdicts and the closing of weeks."""

@@ -8,6 +8,11 @@ from sqlalchemy import Connection, select
 
 from handlers.decisions import Sheet
 from handlers.desk.commands import AtDesk, DeskFacts, OpenDesk, OpenSheet, SendSheet
+from handlers.desk.filled import Filled
+from handlers.desk.sheets.billing.asked_billing import ABOUT_INVOICES, ABOUT_PRE_BILLS, key_of, page_of
+from handlers.desk.sheets.billing.detail_sheets import DETAIL_SHEETS
+from handlers.desk.sheets.billing.invoice_sheets import INVOICE_SHEETS
+from handlers.desk.sheets.billing.pre_bill_sheets import PRE_BILL_SHEETS
 from handlers.ids import FirmId
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Account, Person
@@ -16,6 +21,7 @@ from handlers.review.tasks import Matter
 from handlers.walls.walling import WallingFacts
 from storage.facts.mending.lagging import lagging_of
 from storage.facts.mending.stuck import stuck_of
+from storage.facts.money.billing import PAGE, About, billing_of
 from storage.facts.paying.sheets import PAYING_ALONE, PAYING_SHEETS, paying_facts
 from storage.facts.people.first_admins import has_admin
 from storage.facts.people.name_lists import list_of
@@ -31,6 +37,7 @@ from storage.tables import former_terms, matters, people, set_up_steps
 _STEPPING_BACK = (Sheet.OUT, Sheet.LEAVE)
 _ADDING = frozenset({Sheet.WALL, Sheet.RESTRICT, Sheet.WATCH, Sheet.MEMBER, Sheet.WALL_FILE})
 _ABOUT_PAY = frozenset({Sheet.HELD_PAY, Sheet.RELEASE_PAY})
+_OF_INVOICING = frozenset({*PRE_BILL_SHEETS, *INVOICE_SHEETS, *DETAIL_SHEETS})
 _ABOUT_WALLS = _ADDING | _ABOUT_PAY | {Sheet.WALLS, Sheet.END_WALL}
 
 
@@ -61,6 +68,8 @@ def _facts(connection: Connection, command: AtDesk, account: Account | None, now
         return replace(facts, paying=paying_facts(connection, command, account.person, now))
     if command.sheet in REMEDY_SHEETS:
         return _with_remedy(connection, command, facts, account.person, now)
+    if command.sheet in _OF_INVOICING:
+        return _with_billing(connection, command, facts, account.person, now)
     facts = _with_part(connection, command, facts, firm_id, now)
     if not isinstance(command, SendSheet):
         return facts
@@ -99,6 +108,28 @@ def _with_remedy(
     if command.sheet in ABOUT_DELIVERIES:
         return replace(facts, stuck=stuck_of(connection, asking.firm_id, command.about, now))
     return replace(facts, lagging=lagging_of(connection, asking, command.about))
+
+
+def _with_billing(
+    connection: Connection, command: OpenSheet | SendSheet, facts: DeskFacts, asking: Person, now: datetime
+) -> DeskFacts:
+    """Add the firm's invoicing, as far as a form is about it; what it changes is held."""
+    assert facts.firm is not None, "who is with a firm has one"
+    is_sent, key = isinstance(command, SendSheet), key_of(command.about)
+    asked = About(
+        pre_bill=key if command.sheet in ABOUT_PRE_BILLS else "",
+        line=key if command.sheet is Sheet.BILL_LINE else "",
+        invoice=key if command.sheet in ABOUT_INVOICES else "",
+        bank_ref=_typed(command, "bank_ref"),
+        skipped=page_of(command.about) * PAGE,
+        hold=is_sent,
+        reader=asking,
+    )
+    return replace(facts, billing=billing_of(connection, facts.firm, asked, now))
+
+
+def _typed(command: OpenSheet | SendSheet, field: str) -> str:
+    return Filled(command.values).text(field) if isinstance(command, SendSheet) else ""
 
 
 def _with_former(connection: Connection, command: SendSheet, facts: DeskFacts, firm_id: FirmId) -> DeskFacts:

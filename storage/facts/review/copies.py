@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, select
@@ -35,16 +34,24 @@ class Click(Protocol):
 _d = tables.deliveries
 _POSTED = Query(
     select(
-        _d.c.id, _d.c.subject_id, _d.c.channel, _d.c.place, _d.c.message, _d.c.ambiguous, _d.c.state
+        _d.c.id,
+        _d.c.subject_id,
+        _d.c.person_id,
+        _d.c.channel,
+        _d.c.place,
+        _d.c.message,
+        _d.c.ambiguous,
+        _d.c.state,
     ).where(_d.c.subject_id.in_(bindparam("reviews", expanding=True)), _d.c.kind == MessageKind.CARD)
 )
 
 
-class _Posted(NamedTuple):
-    """A card that was to be posted, and where it is known to stand."""
+class PostedCard(NamedTuple):
+    """A card that was to be posted, to whom, and where it is known to stand."""
 
     id: str
     subject_id: str
+    person_id: str | None
     channel: str | None
     place: str | None
     message: str | None
@@ -56,28 +63,28 @@ _BY_ID = select(*DELIVERY.columns).where(_d.c.id == bindparam("id"))
 
 
 def unknown_copies(
-    connection: Connection, clicks: Sequence[Click], now: datetime
+    connection: Connection, clicks: Sequence[Click], posted: Mapping[str, Sequence[PostedCard]]
 ) -> Sequence[CardAdopted | None]:
     """Find, for each click, the copy of a card that it came from if that card may stand once more than is known.
 
-    A form that its own reader answers in their direct chat becomes a copy too: what takes its place is a card.
+    `posted` are the cards of the reviews that were clicked on. A form that its own reader answers in their direct
+    chat becomes a copy too: what takes its place is a card.
     """
-    del now
-    posted = _posted(connection, clicks)
     return [_copy(connection, click, posted.get(click.review_id, ())) for click in clicks]
 
 
-def _posted(connection: Connection, clicks: Sequence[Click]) -> Mapping[str, Sequence[_Posted]]:
+def cards_clicked(connection: Connection, clicks: Sequence[Click]) -> Mapping[str, Sequence[PostedCard]]:
+    """Find every card of the reviews that were clicked on, by review; of a click without a message nothing is asked."""
     reviews = sorted({click.review_id for click in clicks if click.clicked is not None})
-    posted: dict[str, list[_Posted]] = defaultdict(list)
+    posted: dict[str, list[PostedCard]] = defaultdict(list)
     if reviews:
         for row in _POSTED.rows(connection, reviews=reviews):
-            card = _Posted(*row)
+            card = PostedCard(*row)
             posted[card.subject_id].append(card)
     return posted
 
 
-def _copy(connection: Connection, click: Click, cards: Sequence[_Posted]) -> CardAdopted | None:
+def _copy(connection: Connection, click: Click, cards: Sequence[PostedCard]) -> CardAdopted | None:
     clicked = click.clicked
     if clicked is None or not cards or any(card.message == clicked.message for card in cards):
         return None
@@ -112,7 +119,7 @@ def _is_own_chat(connection: Connection, account: Account, place: str) -> bool:
     return connection.execute(own).first() is not None
 
 
-def _unknown_copy_of(cards: Sequence[_Posted], copy: MessageRef) -> str | None:
+def _unknown_copy_of(cards: Sequence[PostedCard], copy: MessageRef) -> str | None:
     # one without a message may be on its way still, and its sender may not live to say that it arrived
     lost = [c for c in cards if c.message is None or c.ambiguous or c.state == DeliveryState.UNSURE]
     here = [card for card in lost if root_of(card.channel or card.place or "") == root_of(copy.place)]

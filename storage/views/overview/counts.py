@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from handlers.ids import FirmId, ReviewId
 from handlers.money.spans import day_around
@@ -21,15 +33,17 @@ from handlers.overview.values import (
 )
 from handlers.review.held.values import HeldOutcome
 from handlers.review.reviews import WAITING, ReviewState
-from storage.tables import clients, held_answers, reviews, tasks, time_entries
+from storage.tables import clients, held_answers, reviews, tasks, time_adjustments, time_entries
 
 _EVER = timedelta(days=3650)
 _r, _t, _h, _e = reviews.c, tasks.c, held_answers.c, time_entries.c
 _DAY = timedelta(days=1)
 # as the partial index says it
 _EXPIRED = text("reviews.state = 'expired'")
-# an entry without time and without a piece corrects a day's rounding; it is no answer
-_ANSWERS = case((and_(_e.milliseconds == 0, _e.units == 0), 0), (_e.reverses.is_not(None), -1), else_=1)
+# an entry without time and without a piece corrects a day's rounding and is no answer, unless it was adjusted to none
+_IS_ADJUSTED = exists().where(time_adjustments.c.new_entry_id == func.coalesce(_e.reverses, _e.id))
+_IS_NONE = and_(_e.milliseconds == 0, _e.units == 0, ~_IS_ADJUSTED)
+_ANSWERS = case((_IS_NONE, 0), (_e.reverses.is_not(None), -1), else_=1)
 
 
 def day_counts(connection: Connection, firm_id: FirmId, zone: str, now: datetime) -> tuple[DayCount, ...]:
@@ -78,7 +92,7 @@ def queue_counts(connection: Connection, firm_id: FirmId, now: datetime) -> Queu
             _count(and_(_t.due_at > dues[0], _t.due_at <= dues[1])),
             _count(and_(_t.due_at > dues[1], _t.due_at <= dues[2])),
             _count(_t.due_at > dues[2]),
-            _count(_is_unplaced()),
+            _count(is_unplaced()),
             func.min(_r.created_at),
         )
     ).one()
@@ -93,7 +107,7 @@ def queue_counts(connection: Connection, firm_id: FirmId, now: datetime) -> Queu
 
 def needing(connection: Connection, firm_id: FirmId, now: datetime) -> tuple[Sequence[ReviewId], int]:
     """Find what is overdue, due soon or with nobody for some time: the most urgent, and how many in all."""
-    is_late = or_(_t.due_at <= now + SOON, and_(_is_unplaced(), _r.created_at <= now - UNPLACED_AFTER))
+    is_late = or_(_t.due_at <= now + SOON, and_(is_unplaced(), _r.created_at <= now - UNPLACED_AFTER))
     found = _waiting(firm_id, now, _r.id, func.count().over()).where(is_late)
     rows = connection.execute(found.order_by(_t.due_at, _r.id).limit(ROWS_READ)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
@@ -134,8 +148,8 @@ def held_counts(connection: Connection, firm_id: FirmId) -> HeldCounts:
     return HeldCounts(standing=total, oldest_at=oldest)
 
 
-def _waiting(firm_id: FirmId, now: datetime, *columns: Any) -> Select[Any]:
-    """Ask of what waits: an offered review always has a time to be looked at, an open one the end of its claim.
+def is_waiting(firm_id: FirmId, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say which reviews wait: an offered one always has a time to be looked at, an open one the end of its claim.
 
     Both have a partial index; what was answered is in neither, so that this never goes through all reviews.
     """
@@ -144,14 +158,16 @@ def _waiting(firm_id: FirmId, now: datetime, *columns: Any) -> Select[Any]:
         select(_r.id).where(_r.route_at <= ever, _r.state == ReviewState.OFFERED),
         select(_r.id).where(_r.claim_until <= ever, _r.state == ReviewState.OPEN),
     )
-    return (
-        select(*columns)
-        .select_from(reviews.join(tasks, _t.id == _r.task_id))
-        .where(_r.id.in_(ids), _r.firm_id == firm_id, _r.state.in_(WAITING))
-    )
+    return _r.id.in_(ids), _r.firm_id == firm_id, _r.state.in_(WAITING)
 
 
-def _is_unplaced() -> ColumnElement[bool]:
+def _waiting(firm_id: FirmId, now: datetime, *columns: Any) -> Select[Any]:
+    joined = reviews.join(tasks, _t.id == _r.task_id)
+    return select(*columns).select_from(joined).where(*is_waiting(firm_id, now))
+
+
+def is_unplaced() -> ColumnElement[bool]:
+    """Say which of them are with nobody and in no channel."""
     return and_(_r.state == ReviewState.OFFERED, _r.expert_id.is_(None), _r.in_channel.is_(False))
 
 

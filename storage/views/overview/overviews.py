@@ -42,7 +42,7 @@ def _facts(connection: Connection, reader: Person, now: datetime) -> OverviewFac
     ).one()
     late, needed = needing(connection, firm_id, now)
     over, over_total = expired(connection, firm_id, now)
-    known = _reviews(connection, [*late, *over])
+    known = waiting_reviews(connection, [*late, *over])
     return OverviewFacts(
         reader=reader,
         firm_name=firm.name,
@@ -59,7 +59,8 @@ def _facts(connection: Connection, reader: Person, now: datetime) -> OverviewFac
     )
 
 
-def _reviews(connection: Connection, ids: Sequence[ReviewId]) -> dict[ReviewId, WaitingReview]:
+def waiting_reviews(connection: Connection, ids: Sequence[ReviewId]) -> dict[ReviewId, WaitingReview]:
+    """Read these reviews as a list of what waits shows them."""
     return {
         one.review.id: WaitingReview(
             review=one.review, task=one.task, matter=one.matter, expert_name=one.expert_name

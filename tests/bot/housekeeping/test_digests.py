@@ -1,6 +1,7 @@
 """What the weekly digests hold, read from a closed week."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 
@@ -13,18 +14,26 @@ from bot.dispatch import Dispatcher
 from bot.housekeeping.closing import close_due
 from bot.lines.closing import CLOSING_LINES
 from bot.sending.charts import week_chart
+from bot.sending.contents import digest_part
 from bot.sending.digests import ExpertDigest, FirmDigest, digest_content, preview
+from bot.sending.platforms import Content, File
+from bot.sending.weekly.staff import PracticeDigest, SupervisorDigest
 from handlers.ids import DigestId
+from handlers.messages import MessageKind
 from handlers.money.amounts import Money
+from handlers.people.changed import RolesGiven
+from handlers.people.people import Role
 from handlers.records import Record
 from handlers.review.answering.verdict_values import VerdictKind
 from storage import tables
 from storage.engine import Database
 from tests.clocks import StillClock
+from tests.handlers.attempt_samples import CARD
 from tests.seed import Seeded, seed_firm, write
 from tests.work import taken_back, work_done
 
 CUTOFF = datetime(2026, 10, 18, 22, tzinfo=UTC)
+WEEK = timedelta(days=7)
 IN_WEEK, AFTER = CUTOFF - timedelta(days=2), CUTOFF + timedelta(seconds=5)
 
 
@@ -52,13 +61,13 @@ async def close(database: Database, now: datetime = AFTER) -> None:
 
 
 async def firm_digest(database: Database) -> FirmDigest:
-    content = await digest_content(database, digest_of(database, None))
+    content = await digest_content(database, digest_of(database, None), AFTER)
     assert isinstance(content, FirmDigest)
     return content
 
 
 async def expert_digest(database: Database, firm: Seeded, account: str) -> ExpertDigest:
-    content = await digest_content(database, digest_of(database, firm.people[account].id))
+    content = await digest_content(database, digest_of(database, firm.people[account].id), AFTER)
     assert isinstance(content, ExpertDigest)
     return content
 
@@ -155,7 +164,91 @@ async def test_a_preview_shows_the_running_week_and_takes_nothing(database: Data
         assert connection.execute(select(func.count()).select_from(tables.payout_lines)).scalar_one() == 0
 
 
+async def test_an_expert_is_told_what_metered_time_came_to_an_hour(database: Database, firm: Seeded) -> None:
+    saved(database, *work_done(firm, "U1", "a piece", at=IN_WEEK))
+    saved(database, *work_done(firm, "U1", "time", at=IN_WEEK, matter="TIME-1", milliseconds=90_000))
+    await close(database)
+    digest = await expert_digest(database, firm, "U1")
+    assert digest.figures.earned == (Money(minor=900, currency="USD"),)  # $6.00, and $3.00 for 90 s
+    assert digest.figures.an_hour == (Money(minor=12_000, currency="USD"),)
+
+
+def with_role(database: Database, firm: Seeded, account: str, role: Role) -> None:
+    person = firm.people[account]
+    saved(database, RolesGiven(person_id=person.id, roles=frozenset({role}), seen=person.roles))
+
+
+async def practice_part(database: Database, firm: Seeded, kind: MessageKind) -> Content | None:
+    digest_id = digest_of(database, firm.people["U3"].id)
+    return await digest_part(database, replace(CARD, kind=kind, subject_id=digest_id), AFTER)
+
+
+async def test_a_practice_head_gets_the_figures_of_their_areas_without_anybodys_pay(
+    database: Database, firm: Seeded
+) -> None:
+    with_role(database, firm, "U3", Role.PRACTICE_HEAD)
+    for week in range(2):
+        at = IN_WEEK + week * WEEK
+        saved(database, *work_done(firm, "U1", f"one {week}", at=at))
+        await close(database, AFTER + week * WEEK + timedelta(hours=1))
+    digest = await practice_part(database, firm, MessageKind.PRACTICE_DIGEST)
+    assert isinstance(digest, PracticeDigest)
+    assert (digest.areas, digest.figures.reviews) == ("Contracts", 1)
+    assert digest.figures.margin == (Money(minor=400, currency="USD"),)
+    table = await practice_part(database, firm, MessageKind.FIRM_TABLE)
+    assert isinstance(table, File)
+    assert table.content.decode("utf-8-sig").splitlines()[1:] == [
+        "PIECE-1,USD,1,0:00:00,6.00,10.00,4.00,40.0"
+    ]
+    picture = await practice_part(database, firm, MessageKind.TREND_PICTURE)
+    assert isinstance(picture, File)
+    with Image.open(BytesIO(picture.content)) as drawn:
+        assert drawn.format == "PNG"
+
+
+async def test_a_practice_without_work_has_no_file_and_no_trend(database: Database, firm: Seeded) -> None:
+    with_role(database, firm, "U3", Role.PRACTICE_HEAD)
+    with database.writer.begin() as connection:
+        cora = tables.people.c.id == firm.people["U3"].id
+        connection.execute(tables.people.update().where(cora).values(practice_areas=["tax"]))
+    saved(database, *work_done(firm, "U1", "one", at=IN_WEEK))
+    await close(database)
+    digest = await practice_part(database, firm, MessageKind.PRACTICE_DIGEST)
+    assert isinstance(digest, PracticeDigest)
+    assert not digest.figures.by_practice_area
+    assert await practice_part(database, firm, MessageKind.FIRM_TABLE) is None
+    assert await practice_part(database, firm, MessageKind.TREND_PICTURE) is None
+
+
+async def test_a_trend_is_shown_from_the_second_week_on(database: Database, firm: Seeded) -> None:
+    async def trend_of(account: str) -> Content | None:
+        of = digest_of(database, firm.people[account].id)
+        delivery = replace(CARD, kind=MessageKind.TREND_PICTURE, subject_id=of)
+        return await digest_part(database, delivery, AFTER)
+
+    saved(database, *work_done(firm, "U1", "one", at=IN_WEEK))
+    await close(database)
+    assert await trend_of("U1") is None
+    for account in ("U1", "U2"):
+        saved(database, *work_done(firm, account, f"{account} again", at=AFTER))
+    await close(database, AFTER + WEEK + timedelta(hours=1))
+    shown = await trend_of("U1")
+    assert isinstance(shown, File)
+    assert shown.title == "What you earned, up to 19–25 Oct 2026"
+    assert shown.name == "signoff-trend-2026-10-19-to-2026-10-25.png"
+    assert await trend_of("U2") is None
+
+
+async def test_a_supervisors_digest_tells_of_work_and_not_of_money(database: Database, firm: Seeded) -> None:
+    saved(database, *work_done(firm, "U1", "one", at=IN_WEEK))
+    await close(database)
+    content = await digest_content(database, digest_of(database, firm.people["U7"].id), AFTER)
+    assert isinstance(content, SupervisorDigest)
+    assert content.figures.by_expert == (("Ada Kern", 1, 0),)
+    assert "Money" not in repr(content)
+
+
 async def test_a_digest_that_is_not_there_is_not_made_up(database: Database, firm: Seeded) -> None:
     del firm
     with pytest.raises(NoResultFound):
-        await digest_content(database, DigestId("nothing"))
+        await digest_content(database, DigestId("nothing"), AFTER)

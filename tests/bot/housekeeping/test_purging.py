@@ -13,6 +13,8 @@ from bot.dispatch import Dispatcher, new_command_id
 from bot.housekeeping.purging import EVERY, Purging
 from bot.housekeeping.sealing import seal_due
 from bot.lines.setting_up import SETTING_UP_LINES
+from bot.markup import reading
+from bot.markup.reading import read
 from bot.table import TABLE
 from handlers.audit.described.review_changes import task_content
 from handlers.decisions import Done, Figures, Refused
@@ -116,6 +118,13 @@ async def test_past_its_time_no_table_holds_the_text_any_more(archive: Archive) 
 
     assert "indemnity" not in everything
     assert [(row["edited_output"], row["comment"]) for row in archive.rows("verdicts")] == [("", "")] * 4
+
+
+async def test_what_was_shown_of_it_is_kept_in_memory_no_longer(archive: Archive) -> None:
+    archive.keep()
+    list(read("Clause 9 is an indemnity."))
+    await archive.purge()
+    assert reading._kept.cache_info().currsize == 0
 
 
 async def test_the_tombstone_keeps_who_when_and_money_and_the_chain_proves(archive: Archive) -> None:

@@ -11,7 +11,7 @@ MESSAGE_BYTES = 100_000  # Teams' own for a whole message, counted as UTF-16
 CARD_CHARACTERS = 40_000
 # every kind that is made; a TextBlock or a FactSet would be Markdown
 ELEMENTS = {"AdaptiveCard", "RichTextBlock", "TextRun", "Container", "ColumnSet", "Column", "Image"}
-ELEMENTS |= {"Table", "TableRow", "TableCell", "Input.Text", "Input.ChoiceSet"}
+ELEMENTS |= {"Table", "TableRow", "TableCell", "Input.Text", "Input.ChoiceSet", "ActionSet"}
 ACTIONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl", "task/fetch"}
 
 

@@ -230,9 +230,12 @@ def test_everyone_whom_the_period_pays_gets_one_digest_and_the_firm_gets_its_own
     ]
     assert [(message.kind, message.to) for message in decision.messages] == [
         (MessageKind.EXPERT_DIGEST, ToPerson(person_id=ADA)),
+        (MessageKind.TREND_PICTURE, ToPerson(person_id=ADA)),
         (MessageKind.EXPERT_DIGEST, ToPerson(person_id=PER)),
+        (MessageKind.TREND_PICTURE, ToPerson(person_id=PER)),
         (MessageKind.FIRM_DIGEST, CHANNEL),
         (MessageKind.FIRM_PICTURE, CHANNEL),
+        (MessageKind.TREND_PICTURE, CHANNEL),
         (MessageKind.FIRM_TABLE, CHANNEL),
     ]
 
@@ -243,6 +246,7 @@ def test_where_the_channel_takes_no_files_the_figures_go_to_finance() -> None:
     assert [(message.kind, message.to) for message in decision.messages] == [
         (MessageKind.FIRM_DIGEST, CHANNEL),
         (MessageKind.FIRM_PICTURE, CHANNEL),
+        (MessageKind.TREND_PICTURE, CHANNEL),
         (MessageKind.FIRM_TABLE, finance[0]),
         (MessageKind.FIRM_TABLE, finance[1]),
     ]
@@ -259,7 +263,7 @@ def test_a_message_is_owed_once_for_each_digest_kind_and_place() -> None:
     everybody = (ToPerson(person_id=PersonId("fay")), ToPerson(person_id=PersonId("gil")))
     decision = issued(period(PeriodState.DIGESTING), ADA, PER, to=everybody)
     keys = [message.key for message in decision.messages]
-    assert len(set(keys)) == len(keys) == 2 + 2 * 3
+    assert len(set(keys)) == len(keys) == 2 * 2 + 2 * 4
     firm_digest = decision.records[-1]
     assert isinstance(firm_digest, Digest)
     assert f"digest/{firm_digest.id}/firm_table/gil" in keys
@@ -271,7 +275,7 @@ def test_a_full_part_of_the_people_leaves_the_rest_and_the_firm_for_later() -> N
     moved, *digests = decision.records
     assert isinstance(moved, PeriodMoved)
     assert moved.period == period(PeriodState.DIGESTING, cursor=crowd[-1])
-    assert len(digests) == len(decision.messages) == CHUNK
+    assert (len(digests), len(decision.messages)) == (CHUNK, 2 * CHUNK)
 
 
 def test_a_quiet_week_is_told_in_a_line_without_files() -> None:

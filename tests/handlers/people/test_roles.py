@@ -73,6 +73,11 @@ def test_one_of_two_admins_may_be_none_any_more() -> None:
 
 def test_nobody_becomes_an_expert_without_a_practice_area_and_whoever_left_gets_no_role() -> None:
     assert refused(give_roles(give(SOL, Role.ADMIN, Role.EXPERT), firm(SOL), NOW))[1] == "roles"
+    _, field, words = refused(give_roles(give(SOL, Role.ADMIN, Role.PRACTICE_HEAD), firm(SOL), NOW))
+    assert (field, words) == (
+        "roles",
+        "A practice head needs a practice area: its figures are what they see. Nothing was changed.",
+    )
     gone = replace(ADA, state=PersonState.LEFT)
     assert refused(give_roles(give(gone, Role.FINANCE), firm(SOL, gone), NOW))[0] is Refusal.NOT_FOUND
 

@@ -23,7 +23,7 @@ from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import Answer, ExplainOffer, MessageRef, RecordVerdict
 from handlers.review.messages import card_to, card_update
 from storage import tables
-from storage.facts.review.copies import unknown_copies
+from storage.facts.review.copies import cards_clicked, unknown_copies
 from storage.rows import DELIVERY
 from storage.views.destinations import (
     channel_destination,
@@ -45,6 +45,11 @@ from tests.storage.worlds import World
 
 REMOVED, BLOCKED, PRESENT = PlaceState.REMOVED, PlaceState.BLOCKED, PlaceState.PRESENT
 LATE = NOW.replace(hour=20)
+
+
+def found_copies(world: World, click: ExplainOffer | RecordVerdict) -> Sequence[CardAdopted | None]:
+    connection = world.connection
+    return unknown_copies(connection, [click], cards_clicked(connection, [click]))
 
 
 def platforms(world: World, **about: Any) -> Sequence[str]:
@@ -194,7 +199,7 @@ def test_a_copy_that_was_clicked_stands_where_the_click_came_from(world: World) 
     )
     click = replace(click, review_id=copy.subject_id)
 
-    (found,) = unknown_copies(world.connection, [click], NOW)
+    (found,) = found_copies(world, click)
     assert found is not None
     write(world.connection, found)
 
@@ -220,11 +225,11 @@ def test_a_copy_in_a_thread_of_the_cards_channel_is_known_and_stands_in_the_card
         clicked=MessageRef(place=f"{channel};messageid=99", message="99"),
     )
 
-    (found,) = unknown_copies(world.connection, [click], NOW)
+    (found,) = found_copies(world, click)
     elsewhere = replace(click, clicked=MessageRef(place="19:x@thread.tacv2;messageid=9", message="9"))
 
     assert isinstance(found, CardAdopted)
-    assert unknown_copies(world.connection, [elsewhere], NOW) == [None]
+    assert found_copies(world, elsewhere) == [None]
     write(world.connection, replace(found, workspace_id=mine.workspace_id))
     adopted = kept(world, f"copy/{copy.subject_id}/{channel};messageid=99/99")
     assert adopted.workspace_id == in_teams(mine)
@@ -263,7 +268,7 @@ def test_a_form_that_is_answered_in_ones_own_chat_becomes_a_copy_there(
         clicked=MessageRef(place="a:U1", message="99"),
     )
 
-    (found,) = unknown_copies(world.connection, [replace(sent, **change)], NOW)
+    (found,) = found_copies(world, replace(sent, **change))
 
     assert (found is not None) == adopted
     if found is not None:

@@ -23,7 +23,8 @@ from handlers.money.closing import (
 from handlers.money.leaving import EntriesLeft
 from handlers.money.paying.settling import SettlePayouts, settle_payouts
 from handlers.money.time import TimeEntry
-from handlers.people.people import PersonState
+from handlers.people.changed import RolesGiven
+from handlers.people.people import PersonState, Role
 from handlers.records import DigestChannelSet
 from storage import tables
 from storage.doctor import broken_invariants
@@ -42,6 +43,7 @@ THIRD = SECOND + WEEK
 IN_WEEK, AFTER = CUTOFF - timedelta(days=2), CUTOFF + timedelta(seconds=5)
 A_WEEK_LATER = AFTER + WEEK + timedelta(hours=1)
 COMMAND = CommandId("command")
+PRACTICE = frozenset({Role.PRACTICE_HEAD})
 
 DONE_BY: dict[type[Any], tuple[Callable[..., Sequence[Any]], Callable[..., Decision]]] = {
     CloseWeek: (week_facts, close_week),
@@ -226,8 +228,8 @@ def test_a_closing_that_stopped_half_way_is_taken_up_and_does_nothing_twice(
     close(again, firm)
     again.close()
     assert lines_in(database) == CHUNK + 50
-    assert len(rows(database, tables.digests.c.id)) == 2
-    assert len(rows(database, tables.deliveries.c.id)) == 1 + 3
+    assert len(rows(database, tables.digests.c.id)) == 3
+    assert len(rows(database, tables.deliveries.c.id)) == 2 + 4 + 1
 
 
 def test_two_that_close_the_same_week_at_once_take_each_entry_once(database: Database, firm: Seeded) -> None:
@@ -257,7 +259,7 @@ def test_two_that_close_the_same_week_at_once_take_each_entry_once(database: Dat
     assert not faults
     assert lines_in(database) == 2 * CHUNK + 50
     assert [state for (state,) in rows(database, tables.pay_periods.c.state)] == ["closed"]
-    assert len(rows(database, tables.digests.c.id)) == 2
+    assert len(rows(database, tables.digests.c.id)) == 3
 
 
 def test_another_firms_entries_are_neither_found_nor_taken(database: Database, firm: Seeded) -> None:
@@ -302,12 +304,26 @@ def test_what_is_due_are_firms_past_their_cut_off_and_closings_not_finished(
     assert due(AFTER) == ()
 
 
-def test_experts_without_work_get_no_digest_and_a_quiet_week_is_told_to_finance(
+def test_experts_without_work_get_no_digest_and_a_quiet_week_is_told_to_finance_and_supervisors(
     database: Database, firm: Seeded
 ) -> None:
     close(database, firm)
     assert rows(database, tables.deliveries.c.kind, tables.deliveries.c.person_id) == [
-        ("firm_digest", firm.people["U8"].id)
+        ("firm_digest", firm.people["U8"].id),
+        ("supervisor_digest", firm.people["U7"].id),
+    ]
+
+
+def test_a_practice_head_gets_the_digest_of_their_areas(database: Database, firm: Seeded) -> None:
+    roles = RolesGiven(person_id=firm.people["U1"].id, roles=PRACTICE, seen=firm.people["U1"].roles)
+    saved(database, roles, *work_done(firm, "U2", "one", at=IN_WEEK))
+    close(database, firm)
+    told = rows(database, tables.deliveries.c.kind, tables.deliveries.c.person_id)
+    ada = firm.people["U1"].id
+    assert [kind for kind, person_id in told if person_id == ada] == [
+        "firm_table",
+        "practice_digest",
+        "trend_picture",
     ]
 
 

@@ -1,1 +1,1 @@
-"""Forms about what a matter's premiums and invoices are agreed on."""
+"""The forms of invoicing: pre-bills, invoices, and what stands on them."""

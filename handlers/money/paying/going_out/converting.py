@@ -38,8 +38,11 @@ class RateFacts:
 
 def exchanged(money: Money, rate: str, into: str) -> Money:
     """Convert an amount by a decimal rate between whole units, rounded half up to minor units."""
-    exact = Fraction(rate) * money.minor * 10 ** exponent(into) / 10 ** exponent(money.currency)
-    return Money(minor=divide_half_up(exact.numerator, exact.denominator), currency=into)
+    figure = Fraction(rate)
+    minor = figure.numerator * money.minor * 10 ** exponent(into)
+    return Money(
+        minor=divide_half_up(minor, figure.denominator * 10 ** exponent(money.currency)), currency=into
+    )
 
 
 def converted(payout: PayoutStanding, rate: ExchangeRate, at: datetime) -> tuple[Money, tuple[Posting, ...]]:

@@ -42,6 +42,7 @@ class WeekShown:
     run: PayRun
     label: str
     zone: str
+    ends_at: datetime
     groups: tuple[Group, ...] = ()
     open_disputes: int = 0
     approved_by: tuple[str, ...] = ()

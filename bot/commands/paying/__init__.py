@@ -1,0 +1,1 @@
+"""`signoff payouts`: settled weeks, payout files, and what came back from a provider."""

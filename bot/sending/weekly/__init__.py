@@ -1,0 +1,1 @@
+"""What the weekly digests of each kind hold, and their pictures."""

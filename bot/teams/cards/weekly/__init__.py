@@ -1,0 +1,1 @@
+"""Digests of those who see to the work, as cards."""

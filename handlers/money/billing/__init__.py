@@ -1,0 +1,1 @@
+"""Who bills and who is billed: names, addresses, tax, numbers and formats, as they stand on an invoice."""
