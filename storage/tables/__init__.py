@@ -13,6 +13,7 @@ from storage.tables.billing import (
     pre_bills,
     receipts,
 )
+from storage.tables.closing import left_entries
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import (
     claims,
@@ -96,6 +97,7 @@ __all__ = [
     "invoices",
     "ledger_accounts",
     "ledger_entries",
+    "left_entries",
     "legal_holds",
     "listed_names",
     "matters",

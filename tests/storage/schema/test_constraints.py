@@ -126,6 +126,7 @@ def walls_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
         "wall_entries": [wall | {"id": "w1", "ends": None}, wall | {"id": "w2", "ends": "w1"}],
         "wall_sweeps": of_set | {"due_at": NOW, "cursor": ""},
         "withholdings": {"firm_id": firm.firm.id} | withheld,
+        "left_entries": {"time_entry_id": entry, "firm_id": firm.firm.id},
         "pay_releases": {"time_entry_id": entry, "released_by": "Sol Reyes", "released_at": NOW},
         "rosters": channel | {"noted_at": NOW},
         "roster_members": channel | {"platform_user_id": "U1"},
