@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.configuration.carrying.billing_items import billing_items, premium_items
 from handlers.configuration.cells import BETWEEN, WEEKDAYS, amount_text, hours_words, utc_text
 from handlers.configuration.keys import counted, item_of
 from handlers.configuration.tables import DAYS, TABLES
@@ -50,6 +51,8 @@ def tables_of(facts: ConfigurationFacts, now: datetime) -> Tables:
         "matters": tuple(_matter(one, facts.firm) for one in facts.firm.matters),
         "people": tuple(_people(facts.firm)),
         "rates": tuple(_rates(facts.firm)),
+        "premiums": tuple(premium_items(facts.firm)),
+        "billing": tuple(billing_items(facts.firm)),
         **{name: tuple(counted(TABLES[name], items)) for name, items in _walls(facts, now).items()},
     }
 

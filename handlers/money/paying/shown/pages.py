@@ -10,7 +10,7 @@ from handlers.money.paying.outcomes import REASON_WORDS
 from handlers.money.paying.shown.values import DisputeShown, Group, LineShown, WeekShown
 from handlers.money.paying.values import DisputeState, PayoutState
 from handlers.money.time import hours_text
-from handlers.review.cards.card_words import date_words
+from handlers.review.cards.card_words import date_words, day_words
 
 NOTHING_YET = "No week is settled yet. The first card comes once your firm’s first week has closed."
 _STATES = {
@@ -144,9 +144,7 @@ def _more() -> DeskSection:
 def line_words(line: LineShown) -> str:
     """Say what a line of a payout is, by the review's reference alone."""
     time = f", {hours_text(line.milliseconds)} h" if line.milliseconds else ""
-    return (
-        f"{line.day.day}/{line.day.month}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
-    )
+    return f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
 
 
 def dispute_page(dispute: DisputeShown) -> DeskPage:
