@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, and_, cast, or_, select
 from handlers.ids import FirmId, ReviewId
 from handlers.money.digests import FirmFigures, firm_figures
 from handlers.money.rates import RateLine
+from handlers.money.reports.practice import SEES_FIRM
 from handlers.money.spans import week_around
 from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.people import Account, Person, PersonState, Role, Sender
@@ -29,12 +30,12 @@ from storage.views.cards import facts_seen, pay_text
 from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
 from storage.views.overview.overviews import overview_of
+from storage.views.trends import revenue_of
 
 QUEUE_MAX = 50
 RATES_MAX = 10
 _CANDIDATES = 4 * QUEUE_MAX  # some of what stands in channels is not this person's to take
 _IS_THERE = (PersonState.ACTIVE, PersonState.PAUSED)
-_SEES_FIRM = frozenset({Role.ADMIN, Role.FINANCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeF
         zone=person.zone,
         desk=desk_of(connection, person, now),
         overview=overview_of(connection, person, now),
+        revenue=revenue_of(connection, person, now),
     )
 
 
@@ -103,7 +105,7 @@ def _admins(connection: Connection, firm_id: FirmId) -> tuple[str, ...]:
 
 
 def _firm_week(connection: Connection, person: Person, now: datetime) -> FirmFigures | None:
-    if person.state not in _IS_THERE or person.roles.isdisjoint(_SEES_FIRM):
+    if person.state not in _IS_THERE or person.roles.isdisjoint(SEES_FIRM):
         return None
     row = connection.execute(select(*FIRM.columns).where(firms.c.id == person.firm_id)).one()
     firm = FIRM.value(row)

@@ -3,11 +3,12 @@
 from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.drawing.desk_views import desk_part
-from bot.slack.drawing.overviews import overview_part
+from bot.slack.drawing.overviews import chart_blocks, overview_part
 from bot.slack.drawing.parts import BLOCKS_IN_VIEW, bold, bullets, divider, fields, header, line, named, small
 from bot.slack.drawing.rich_text import Block
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
+from handlers.overview.revenue import revenue_chart
 from handlers.review.cards.card_words import clock_words
 from handlers.review.cards.home_values import HomeFigures, QueueLine
 
@@ -19,6 +20,7 @@ _OWN_BLOCKS = 18  # of an own page without its queue, at the most
 def home_view(figures: HomeFigures) -> dict[str, object]:
     """Render the page: an expert's queue and earnings, the firm's week where it is theirs to see, or a welcome."""
     week = [] if figures.firm_week is None else [divider(), *firm_week_blocks(figures.firm_week)]
+    week += chart_blocks(revenue_chart(figures.revenue)) if figures.revenue else []
     updated = f"Updated {clock_words(figures.updated_at, figures.zone)} · /signoff help says what you can ask"
     desk = [] if figures.desk is None else desk_part(figures.desk)
     overview = [] if figures.overview is None else overview_part(figures.overview)

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.desk.values import DeskPage
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
+from handlers.money.reports.trends import TrendWeek
 from handlers.overview.values import Overview
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
 from handlers.review.cards.card_values import CardFacts, CardPlace
@@ -51,6 +52,9 @@ class HomeFigures:
     pay_note: str = ""
     nobody_yet: str = ""
     overview: Overview | None = None  # for those who see that the work gets done
+    revenue: tuple[
+        TrendWeek, ...
+    ] = ()  # of the firm, or of a practice head's areas, where it is theirs to see
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:
