@@ -54,7 +54,7 @@ def _to_approve(week: WeekShown, now: datetime) -> DeskSection:
         for one in sorted(week.drafted, key=lambda one: one.total.currency)
     ]
     buttons: list[DeskButton] = []
-    if now < run.disputes_until:
+    if week.drafted and now < run.disputes_until:
         lines.append(f"Experts may say until {date_words(run.disputes_until, week.zone)} what is not right.")
     if week.drafted:
         lines.append(_approval_words(week))
@@ -130,9 +130,7 @@ def _more() -> DeskSection:
 def line_words(line: LineShown) -> str:
     """Say what a line of a payout is, by the review's reference alone."""
     time = f", {hours_text(line.milliseconds)} h" if line.milliseconds else ""
-    return (
-        f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
-    )
+    return f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
 
 
 def dispute_page(dispute: DisputeShown) -> DeskPage:
