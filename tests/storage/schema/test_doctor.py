@@ -19,6 +19,7 @@ from handlers.money.closing import (
     take_entries,
 )
 from handlers.money.ledger import Accrued, true_up
+from handlers.money.paying.settling import SettlePayouts, settle_payouts
 from handlers.money.posting import Parties, PostingKind, post
 from handlers.money.time import TimeEntry
 from handlers.records import Record
@@ -29,6 +30,7 @@ from storage import tables as t
 from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invariants
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
+from storage.facts.paying.settling import settling_facts
 from storage.record import record
 from storage.rows import POSTING
 from tests.furnished import furnish
@@ -122,6 +124,8 @@ def close_weeks(connection: Connection, firm: Seeded) -> None:
                 decision = close_week(step, week_facts(connection, [step], CLOSED)[0], CLOSED)
             case TakeEntries():
                 decision = take_entries(step, taking_facts(connection, [step], CLOSED)[0], CLOSED)
+            case SettlePayouts():
+                decision = settle_payouts(step, settling_facts(connection, [step], CLOSED)[0], CLOSED)
             case IssueDigests():
                 decision = issue_digests(step, issuing_facts(connection, [step], CLOSED)[0], CLOSED)
         record(connection, [decision], CLOSED)
@@ -266,6 +270,12 @@ BROKEN: dict[str, Breaking] = {
     "an entry is reversed once": twice(t.time_entries, REVERSAL),
     "an entry is paid once": twice(t.payout_lines),
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),
+    "a payout is what it holds": put(t.payouts, amount=1),
+    "what is payable was posted once": put(t.payouts, state="approved"),
+    "nobody is paid twice": put(t.payouts, state="paid"),
+    "nothing negative is paid": put(t.payouts, state="drafted", amount=0),
+    "what is carried over arrives": put(t.payouts, carried_to=t.payouts.c.id),
+    "others approved it": put(t.payouts, state="approved"),
     "no period is missing": gone(t.pay_periods, "starts_at > '2026-10-01' AND starts_at < '2026-10-08'"),
     "no period is doubled": put(t.pay_periods, ends_at=CLOSED + timedelta(days=20)),
     "no week is left out": put(t.firms, next_close_at=CLOSED + timedelta(days=9)),
