@@ -10,7 +10,7 @@ from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
 from handlers.money.rates import RateLine
 from handlers.people.people import Person, Sender
-from handlers.review.cards.card_values import CardFacts, CardPlace, Counted
+from handlers.review.cards.card_values import CardFacts, CardPlace, Counted, DayLeft
 from handlers.review.held.values import HeldAnswer
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import ReviewState
@@ -21,7 +21,7 @@ from storage.facts.review.held import standing_of
 from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
-from storage.views.adjustments import counted_for
+from storage.views.adjustments import counted_for, day_left_for
 from storage.views.cards import facts_seen, wording_then
 
 
@@ -43,6 +43,7 @@ class LookFacts:
     expert: Person | None
     held: HeldAnswer | None = None
     counted: Counted | None = None  # what counts of its time, where it was metered
+    day: DayLeft | None = None
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
@@ -68,8 +69,8 @@ class LookFacts:
             wall_version=turn.walls.version,
             now=now,
         )
-        counted = self.counted if direct else None
-        return replace(seen, held=self.held, wording=self.wording, counted=counted)
+        whole = replace(seen, held=self.held, wording=self.wording)
+        return replace(whole, counted=self.counted, day=self.day) if direct else whole
 
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
@@ -92,8 +93,17 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            day=_day_left(connection, turn, now),
             counted=None if turn.matter is None else counted_for(connection, turn.matter, turn.verdict),
             wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
     return [facts(look, turn) for look, turn in zip(looks, turns, strict=True)]
+
+
+def _day_left(connection: Connection, turn: TurnFacts, now: datetime) -> DayLeft | None:
+    """Say what is left of the day of whoever looks, where the open review is theirs."""
+    review, matter, account = turn.review, turn.matter, turn.account
+    if review is None or matter is None or account is None or account.person.id != review.expert_id:
+        return None
+    return day_left_for(connection, review, matter, turn.firm_zone, turn.day_hours, now)

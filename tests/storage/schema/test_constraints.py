@@ -36,6 +36,7 @@ SPARE = "z" * 32  # somebody without an account, a turn or a payout
 REFUSED = {
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
+    "ck_firms_day_hours": {"day_hours": 25},
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_listed_names_words": {"words": 0},
