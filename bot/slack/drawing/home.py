@@ -10,11 +10,11 @@ from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
 from handlers.overview.revenue import revenue_chart
 from handlers.review.cards.card_words import clock_words
-from handlers.review.cards.home_values import HomeFigures, QueueLine
+from handlers.review.cards.home_values import HomeFigures, QueueLine, day_words
 
 _QUEUE_LINES = 20  # our own: two blocks a line leave room for the rest among a view's 100
 _GROUP_LINES = 5
-_OWN_BLOCKS = 18  # of an own page without its queue, at the most
+_OWN_BLOCKS = 19  # of an own page without its queue, at the most
 
 
 def home_view(figures: HomeFigures) -> dict[str, object]:
@@ -50,7 +50,8 @@ def earnings_part(figures: HomeFigures) -> list[Block]:
     blocks = [block for name, span in spans if span is not None for block in _span(name, span)]
     rates = [small("What you earn"), bullets([Run(rate)] for rate in figures.rates)] if figures.rates else []
     note = [line(Run(figures.pay_note))] if figures.pay_note else []
-    return [*note, *blocks, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
+    day = [small(day_words(figures.day))] if figures.day is not None else []
+    return [*note, *blocks, *day, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
 
 
 def firm_week_blocks(figures: FirmFigures) -> list[Block]:

@@ -24,7 +24,7 @@ from handlers.money.reports.trends import REVENUE_TITLE
 from handlers.money.time import hours_text
 from handlers.overview.revenue import revenue_chart
 from handlers.review.cards.card_words import clock_words
-from handlers.review.cards.home_values import HomeFigures, QueueLine
+from handlers.review.cards.home_values import HomeFigures, QueueLine, day_words
 
 _QUEUE_LINES = 20  # our own
 _RATES = 20
@@ -119,7 +119,8 @@ def _earnings(home: HomeFigures) -> list[Element]:
     rates = [[Run(rate)] for rate in home.rates[:_RATES]]
     earn = [words("What you earn", HEADING, spacing="Medium"), *bullets(rates)] if rates else []
     note = [words(home.pay_note)] if home.pay_note else []
-    return [*note, *told, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
+    day = [small(day_words(home.day))] if home.day is not None else []
+    return [*note, *told, *day, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
 
 
 def _span(name: str, span: ExpertFigures) -> list[Element]:
