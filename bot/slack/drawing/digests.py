@@ -5,6 +5,7 @@ from bot.chat.figures import (
     count_of,
     firm_groups,
     firm_totals,
+    notes_words,
     unpaid_words,
     verdicts,
     week_rows,
@@ -30,7 +31,7 @@ def digest_message(figures: ExpertFigures, *, week: str, unpaid: tuple[Money, ..
         line(Run("Thank you. You answered "), bold(count_of(figures.reviews)), Run(".")),
         fields(week_rows(figures, unpaid)),
         *([small(verdicts(figures.by_verdict))] if figures.by_verdict else []),
-        *([small(unpaid_words(figures.unpaid))] if figures.unpaid else []),
+        *([small(said)] if (said := notes_words(figures)) else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),
     ]
     return _message(_EXPERT_NOTICE, blocks, week)

@@ -7,6 +7,7 @@ from bot.chat.figures import (
     firm_groups,
     firm_totals,
     group_rows,
+    notes_words,
     unpaid_words,
     verdicts,
     week_rows,
@@ -47,7 +48,7 @@ def expert_digest(week_figures: ExpertFigures, *, week: str, unpaid: tuple[Money
         rich([Run("Thank you. You answered "), bold(count_of(week_figures.reviews)), Run(".")]),
         *figures(week_rows(week_figures, unpaid)),
         *([small(verdicts(week_figures.by_verdict))] if week_figures.by_verdict else []),
-        *([small(unpaid_words(week_figures.unpaid))] if week_figures.unpaid else []),
+        *([small(said)] if (said := notes_words(week_figures)) else []),
         small("Approve, edit and reject earn the same. Something looks wrong? Tell your firm's admin."),
     ]
     return _message(_EXPERT_NOTICE, body)
