@@ -18,6 +18,7 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.adjusting.values import AdjustmentEnded, TimeAdjustment
 from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
@@ -311,6 +312,8 @@ Record = (
     | TimeEntry
     | MeteredSpan
     | SpansFreed
+    | TimeAdjustment
+    | AdjustmentEnded
     | LedgerEntry
     | Posting
     | BillingRecord

@@ -134,9 +134,8 @@ class Books:
 
     def open(self, through: str = "", **more: str) -> PreBillId:
         """Draft a pre-bill to the end."""
-        opened = self.done(
-            OpenPreBill(id=new_command_id(), firm=self.firm, client="Acme Lab", through=through, **more)
-        )
+        about = {"client": "Acme Lab", "through": through} | more
+        opened = self.done(OpenPreBill(id=new_command_id(), firm=self.firm, **about))
         pre_bill_id = PreBillId(opened.subject_id)
         while True:
             with self.database.reading() as connection:
@@ -176,6 +175,10 @@ class Books:
         """The lines of a pre-bill by day."""
         t = tables.pre_bill_lines
         return [one for one in self.rows(t, t.c.local_day) if one.pre_bill_id == pre_bill_id]
+
+    def rows_of_pre_bill(self, pre_bill_id: str) -> list[Any]:
+        """The row of a pre-bill."""
+        return [one for one in self.rows(tables.pre_bills) if one.id == pre_bill_id]
 
     def line(self, pre_bill_id: str, account: str, day: int, state: LineState | None = None) -> Any:
         """The line of somebody's day."""

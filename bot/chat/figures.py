@@ -14,6 +14,8 @@ from handlers.people.people import OutsideBusiness
 COLUMNS = ("Reviews", "Time", "Experts earn", "Clients owe")
 PRACTICE_COLUMNS = ("Reviews", "Time", "Clients owe", "Margin")
 EXPERT_COLUMNS = ("Reviews", "Time")
+EARN_THE_SAME = "Approve, edit and reject earn the same."
+ASK_ADMIN = "Something looks wrong? Tell your firm's admin."
 _SAID = {"approve": "approved", "edit": "edited", "reject": "rejected"}
 # Our own: four groups of these stay well under a Slack table's 100 rows and 10,000 characters, and a message's 8,000.
 _LINES_IN_GROUP = 8

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.papers.invoice import invoice_pdf
+from bot.papers.spreadsheet import csv_bytes
 from bot.sending.platforms import File
 from handlers.deliveries import Delivery
 from handlers.money.billing.details import ClientBilling
@@ -9,6 +11,7 @@ from handlers.money.billing.facts import BillingFacts
 from handlers.money.invoices.document import InvoiceDocument
 from handlers.money.invoices.documents import document_of
 from handlers.money.invoices.files import LEDES, NAMES, ledes_text
+from handlers.money.invoices.spreadsheets import invoice_rows
 from storage.engine import Database
 from storage.views.invoices import invoice_as_sent
 
@@ -39,4 +42,8 @@ def file_name(code: str, file: str) -> str:
 
 def file_content(document: InvoiceDocument, file: str, client: ClientBilling | None) -> bytes:
     """Write a document in one of the formats; raises Unwritable."""
+    if file == "pdf":
+        return invoice_pdf(document)
+    if file == "csv":
+        return csv_bytes(invoice_rows([document]))
     return ledes_text(document, file, client).encode("ascii")

@@ -25,7 +25,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
-from storage.tables.metering import metered_spans
+from storage.tables.metering import metered_spans, time_adjustments
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -130,6 +130,7 @@ __all__ = [
     "rosters",
     "set_up_steps",
     "tasks",
+    "time_adjustments",
     "time_entries",
     "verdicts",
     "wall_entries",

@@ -25,6 +25,7 @@ from storage.facts.review.turns import reviews_by_id, verdicts_in_force, walls_o
 from storage.facts.review.verdicts import rates_of
 from storage.facts.review.wordings import wording_of
 from storage.facts.walls.walls import channel_key, readers_of
+from storage.views.adjustments import counted_for
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
@@ -64,7 +65,8 @@ def card_facts(
         premium=premium_of_answer(connection, known.matter, verdict),
     )
     held, wording = _held(connection, review), wording_then(connection, known.matter, verdict)
-    return replace(seen, reader_id=reader_id, held=held, wording=wording)
+    counted = counted_for(connection, known.matter, verdict) if reader_id is not None else None
+    return replace(seen, reader_id=reader_id, held=held, wording=wording, counted=counted)
 
 
 def facts_seen(

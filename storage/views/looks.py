@@ -15,7 +15,7 @@ from handlers.people.people import Person, Sender
 from handlers.records import CardAdopted, ReviewChanged
 from handlers.review.answering.verdict_values import Verdict
 from handlers.review.answering.verdicts import VerdictFacts
-from handlers.review.cards.card_values import CardFacts, CardPlace
+from handlers.review.cards.card_values import CardFacts, CardPlace, Counted
 from handlers.review.held.values import HeldAnswer
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import DECIDED, ReviewState
@@ -27,6 +27,7 @@ from storage.facts.review.held import standing_of
 from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
+from storage.views.adjustments import counted_for
 from storage.views.cards import facts_seen, premium_of_answer, wording_then
 
 
@@ -47,6 +48,7 @@ class LookFacts:
     rates: tuple[RateLine, ...]
     expert: Person | None
     held: HeldAnswer | None = None
+    counted: Counted | None = None  # what counts of its time, where it was metered
     premium: Premium = NO_PREMIUM  # that the answer was entered with
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
@@ -74,7 +76,8 @@ class LookFacts:
             now=now,
             premium=self.premium,
         )
-        return replace(seen, held=self.held, wording=self.wording)
+        counted = self.counted if direct else None
+        return replace(seen, held=self.held, wording=self.wording, counted=counted)
 
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
@@ -97,6 +100,7 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            counted=None if turn.matter is None else counted_for(connection, turn.matter, turn.verdict),
             premium=(
                 NO_PREMIUM
                 if turn.matter is None

@@ -1,5 +1,7 @@
 """How a firm's work stands, as a card: figures, bars, and what needs somebody with a button for each remedy."""
 
+from collections.abc import Sequence
+
 from bot.chat.desk import button_ids
 from bot.markup.runs import Run, plain
 from bot.teams.cards.actions import Verb, execute
@@ -60,8 +62,12 @@ def listed_part(part: OverviewPart) -> list[Element]:
 def _row(row: OverviewRow) -> list[Element]:
     told = [rich([bold(plain(row.title, _TITLE).strip() or "–")], spacing="Medium")]
     told += [rich([Run(text)]) for text in row.lines]
-    buttons = [_button(button) for button in row.buttons]
-    return [*told, *([{"type": "ActionSet", "actions": buttons}] if buttons else [])]
+    return [*told, *desk_actions(row.buttons)]
+
+
+def desk_actions(buttons: Sequence[DeskButton]) -> list[Element]:
+    """Buttons of the desk beside each other; nothing where there are none."""
+    return [{"type": "ActionSet", "actions": [_button(one) for one in buttons]}] if buttons else []
 
 
 def _heading(text: str) -> Element:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.described.adjustment_changes import ADJUSTMENTS
 from handlers.audit.described.billing_changes import BILLING
 from handlers.audit.described.change_values import Change, Described
 from handlers.audit.described.desk_changes import DESK
@@ -42,6 +43,7 @@ DESCRIBED: Described = {
     **PEOPLE,
     **DESK,
     **HELD,
+    **ADJUSTMENTS,
     **SENDING,
     **RETENTION,
     **WALLS,

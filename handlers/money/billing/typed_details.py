@@ -78,7 +78,7 @@ def tax_rate_of(text: str) -> str:
         raise Mistyped(words, field="tax_rate") from None
     if not percent.is_finite() or not 0 <= percent < 100:
         raise Mistyped(words, field="tax_rate")
-    share = percent / 100
+    share = percent.scaleb(-2)
     if decimals_of(share) > RATE_DECIMALS:
         raise Mistyped(words, field="tax_rate")
     return f"{share.normalize():f}"

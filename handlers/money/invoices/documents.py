@@ -6,6 +6,7 @@ from decimal import Decimal
 from handlers.ids import STAMP, PersonId
 from handlers.money.billing.details import party
 from handlers.money.invoices.document import (
+    UNIT_DECIMALS,
     DocumentKind,
     DocumentLine,
     InvoiceDocument,
@@ -15,7 +16,6 @@ from handlers.money.invoices.document import (
     line_tax,
 )
 from handlers.money.invoices.values import CreditNote, Invoice, InvoiceLine, InvoiceState
-from handlers.money.prebill.values import UNIT
 from handlers.money.rating.codes import classification_of
 
 _TIMEKEEPER = 8  # characters of an id by which a client knows an expert: e-billing systems take 20
@@ -77,7 +77,7 @@ def _document(
         client_matter_id=said.client_matter_id,
         matter_name=said.matter_title,
         po_number=said.po_number,
-        description=f"{said.matter_title}: expert review of AI output",
+        description="Expert review of AI output",
         lines=lines,
         payment_terms=said.payment_terms,
         bank_details=said.bank,
@@ -87,7 +87,7 @@ def _document(
 
 def _line(invoice: Invoice, line: InvoiceLine) -> DocumentLine:
     """Give a line: what a write-down took off, or the line gives back, is its adjustment; units are never below 0."""
-    units = Decimal(max(0, line.units)) / UNIT
+    units = Decimal(max(0, line.units)).scaleb(-UNIT_DECIMALS)
     return DocumentLine(
         number=str(line.number),
         kind=LineKind.FEE,

@@ -23,8 +23,9 @@ from handlers.money.paying.values import (
 from handlers.money.payouts import Payout
 from handlers.records import PeriodMoved, Record
 
-# At most this many people in one command: it keeps the writer for less than the 50 ms that DESIGN §3 allows.
-CHUNK = 200
+# At most this many people in one command. Measured on SQLite with 33 entries each: 200 take 39 ms of CPU, half of
+# them half of it, of the 50 ms that DESIGN §3 allows.
+CHUNK = 100
 
 _ALREADY = Decision(reply=Done(words="That part of the week is settled already.", already=True))
 

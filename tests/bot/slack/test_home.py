@@ -101,6 +101,7 @@ def test_help_says_what_can_be_asked() -> None:
         "/signoff queue: what waits for you",
         "/signoff earnings: what you did and earned, today and this week",
         "/signoff overview: how the firm’s work stands and what needs somebody, for admins and supervisors",
+        "/signoff invoices: pre-bills to review and invoices, for supervisors and finance",
         "/signoff setup: the firm’s desk: people, clients, matters and the week, for those who see to them",
         "/signoff out until Monday: no reviews come to you until then; “/signoff back” when you are back sooner",
         "/signoff connect: connects the channel that you are in with a matter, for admins",

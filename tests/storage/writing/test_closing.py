@@ -20,12 +20,14 @@ from handlers.money.closing import (
     issue_digests,
     take_entries,
 )
+from handlers.money.paying.settling import SettlePayouts, settle_payouts
 from handlers.people.changed import RolesGiven
 from handlers.people.people import PersonState, Role
 from handlers.records import DigestChannelSet
 from storage import tables
 from storage.engine import Database, open_database
 from storage.facts.closing import Step, due_closings, issuing_facts, next_step, taking_facts, week_facts
+from storage.facts.paying.settling import settling_facts
 from storage.record import record
 from tests.seed import Seeded, seed_firm, write
 from tests.work import seed_many_entries, taken_back, work_done
@@ -42,6 +44,7 @@ PRACTICE = frozenset({Role.PRACTICE_HEAD})
 DONE_BY: dict[type[Any], tuple[Callable[..., Sequence[Any]], Callable[..., Decision]]] = {
     CloseWeek: (week_facts, close_week),
     TakeEntries: (taking_facts, take_entries),
+    SettlePayouts: (settling_facts, settle_payouts),
     IssueDigests: (issuing_facts, issue_digests),
 }
 
