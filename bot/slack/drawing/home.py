@@ -1,6 +1,6 @@
 """A person's own page, the Home tab."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, notes_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.drawing.desk_views import desk_part
 from bot.slack.drawing.overviews import chart_blocks, overview_part
@@ -107,5 +107,5 @@ def _span(name: str, figures: ExpertFigures) -> list[Block]:
         ("Metered time", hours_text(figures.milliseconds)),
         ("Earned", amounts(figures.earned)),
     ]
-    said = " · ".join(filter(None, (verdicts(figures.by_verdict), unpaid_words(figures.unpaid))))
+    said = " · ".join(filter(None, (verdicts(figures.by_verdict), notes_words(figures))))
     return [header(name), fields(rows), *([small(said)] if said else [])]

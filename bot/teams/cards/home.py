@@ -1,6 +1,6 @@
 """What a person asks for about themselves: their queue, their earnings, and who they are here."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, notes_words, verdicts
 from bot.markup.runs import Run
 from bot.teams.cards.elements import (
     HEADING,
@@ -129,7 +129,7 @@ def _span(name: str, span: ExpertFigures) -> list[Element]:
         ("Metered time", hours_text(span.milliseconds)),
         ("Earned", amounts(span.earned)),
     ]
-    said = " · ".join(filter(None, (verdicts(span.by_verdict), unpaid_words(span.unpaid))))
+    said = " · ".join(filter(None, (verdicts(span.by_verdict), notes_words(span))))
     heading = words(name, HEADING, spacing="Medium")
     return [heading, *figures(rows), *([small(said)] if said else [])]
 
