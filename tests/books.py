@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.dispatch import new_command_id
+from bot.dispatch import Table, new_command_id
 from bot.table import TABLE
 from handlers.audit.auditing import audited
 from handlers.decisions import Done, Refused
@@ -43,13 +43,18 @@ FIRM = Address(
     tax_id="DE811907980",
 )
 CLIENT = Address(
-    legal_name="Acme Lab Inc.", address_1="1 Market St", city="San Francisco", region="CA", country="USA"
+    legal_name="Acme Lab Inc.",
+    address_1="1 Market St",
+    city="San Francisco",
+    region="CA",
+    country="USA",
+    tax_id="98-7654321",
 )
 
 
-def act(connection: Connection, command: Any, now: datetime) -> Any:
+def act(connection: Connection, command: Any, now: datetime, table: Table = TABLE) -> Any:
     """Do a command in a transaction that is there; gives its reply."""
-    line = TABLE[type(command)]
+    line = table[type(command)]
     (facts,) = line.load(connection, [command], now)
     decision = audited(command, facts, line.decide(command, facts, now), now)
     record(connection, [decision], now)

@@ -143,7 +143,7 @@ def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | Non
     if not weeks:
         return None
     name, picture = trend_picture(known, weeks)
-    return File(name=name, title=f"{trend_title(known.digest.kind)}, up to {known.week}", content=picture)
+    return File(name=name, title=trend_title(known.digest.kind), content=picture)
 
 
 def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:

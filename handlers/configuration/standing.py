@@ -63,6 +63,7 @@ def _firm(firm: Firm) -> Item:
         "currency": firm.currency,
         "zone": firm.zone,
         "undo_minutes": firm.undo_minutes,
+        "day_hours": firm.day_hours,
     }
     return item_of(TABLES["firm"], values, firm.id)
 

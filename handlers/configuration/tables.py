@@ -67,6 +67,7 @@ _FIRM = (
     Field(name="currency", kind=Kind.CODE),
     Field(name="zone"),
     Field(name="undo_minutes", kind=Kind.NUMBER, default=10),
+    Field(name="day_hours", kind=Kind.NUMBER, default=10),
 )
 _WEEK = (
     Field(name="ends", kind=Kind.WEEKDAY, default="sunday"),

@@ -2,18 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from handlers.ids import PersonId
 from handlers.money.rates import RateUnit
+from handlers.money.time import local_day
 from handlers.review.adjusting.cards import AdjustmentCardFacts
+from handlers.review.answering.day_limits import HOUR_MS
 from handlers.review.answering.verdict_values import Verdict
-from handlers.review.cards.card_values import Counted
+from handlers.review.cards.card_values import Counted, DayLeft
+from handlers.review.reviews import Review, ReviewState
 from handlers.review.tasks import Matter
 from handlers.walls.wall_sets import judge_reader
 from storage import tables
 from storage.facts.people.people import people_by_id
 from storage.facts.review.turns import reviews_by_id, walls_of
+from storage.facts.review.verdicts import BY_THE_HOUR
 from storage.queries import Query
 from storage.rows import TIME_ADJUSTMENT
 
@@ -34,6 +38,11 @@ _NEWEST = Query(
     .order_by(_a.c.asked_at.desc(), _a.c.id)
     .limit(1)
 )
+_OF_DAY = Query(
+    select(func.sum(_e.c.milliseconds)).where(
+        _e.c.person_id == bindparam("person"), _e.c.local_day == bindparam("day"), BY_THE_HOUR
+    )
+)
 _BY_ID = select(*TIME_ADJUSTMENT.columns).where(_a.c.id == bindparam("id"))
 
 
@@ -51,6 +60,23 @@ def counted_for(connection: Connection, matter: Matter, verdict: Verdict | None)
         is_taken=bool(is_taken),
         newest=TIME_ADJUSTMENT.value(newest[0]) if newest else None,
     )
+
+
+def day_left(
+    connection: Connection, person_id: PersonId, zone: str, day_hours: int, now: datetime
+) -> DayLeft:
+    """Say what is left of a person's local day, in the firm's zone."""
+    rows = _OF_DAY.rows(connection, person=person_id, day=local_day(now, zone))
+    return DayLeft(milliseconds=day_hours * HOUR_MS - int(rows[0][0] or 0), hours=day_hours)
+
+
+def day_left_for(
+    connection: Connection, review: Review, matter: Matter, zone: str, day_hours: int, now: datetime
+) -> DayLeft | None:
+    """Say what is left of the day of an open review's expert; None where no time counts by the hour."""
+    if review.expert_id is None or review.state is not ReviewState.OPEN or matter.basis is RateUnit.PIECE:
+        return None
+    return day_left(connection, review.expert_id, zone, day_hours, now)
 
 
 def adjustment_card_facts(

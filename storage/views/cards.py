@@ -25,7 +25,7 @@ from storage.facts.review.turns import reviews_by_id, verdicts_in_force, walls_o
 from storage.facts.review.verdicts import rates_of
 from storage.facts.review.wordings import wording_of
 from storage.facts.walls.walls import channel_key, readers_of
-from storage.views.adjustments import counted_for
+from storage.views.adjustments import counted_for, day_left_for
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
@@ -65,8 +65,11 @@ def card_facts(
         premium=premium_of_answer(connection, known.matter, verdict),
     )
     held, wording = _held(connection, review), wording_then(connection, known.matter, verdict)
-    counted = counted_for(connection, known.matter, verdict) if reader_id is not None else None
-    return replace(seen, reader_id=reader_id, held=held, wording=wording, counted=counted)
+    whole = replace(seen, reader_id=reader_id, held=held, wording=wording)
+    if reader_id is None or reader_id != review.expert_id:
+        return whole
+    day = day_left_for(connection, review, known.matter, known.zone, known.day_hours, now)
+    return replace(whole, counted=counted_for(connection, known.matter, verdict), day=day)
 
 
 def facts_seen(

@@ -9,6 +9,7 @@ from bot.chat.figures import (
     count_of,
     firm_groups,
     firm_totals,
+    notes_words,
     unpaid_words,
     verdicts,
     week_rows,
@@ -43,7 +44,7 @@ def digest_message(
         line(Run("Thank you. You answered "), bold(count_of(figures.reviews)), Run(".")),
         fields(week_rows(figures, unpaid)),
         *([small(verdicts(figures.by_verdict))] if figures.by_verdict else []),
-        *([small(unpaid_words(figures.unpaid))] if figures.unpaid else []),
+        *([small(said)] if (said := notes_words(figures)) else []),
         *_next(expert_lines(payouts), expert_steps(payouts)),
         small(EARN_THE_SAME if payouts else f"{EARN_THE_SAME} {ASK_ADMIN}"),
     ]

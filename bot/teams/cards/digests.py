@@ -11,6 +11,7 @@ from bot.chat.figures import (
     firm_groups,
     firm_totals,
     group_rows,
+    notes_words,
     unpaid_words,
     verdicts,
     week_rows,
@@ -61,7 +62,7 @@ def expert_digest(
         rich([Run("Thank you. You answered "), bold(count_of(week_figures.reviews)), Run(".")]),
         *figures(week_rows(week_figures, unpaid)),
         *([small(verdicts(week_figures.by_verdict))] if week_figures.by_verdict else []),
-        *([small(unpaid_words(week_figures.unpaid))] if week_figures.unpaid else []),
+        *([small(said)] if (said := notes_words(week_figures)) else []),
         *_next(expert_lines(payouts), expert_steps(payouts)),
         small(EARN_THE_SAME if payouts else f"{EARN_THE_SAME} {ASK_ADMIN}"),
     ]

@@ -33,14 +33,15 @@ _LABEL = "96px"
 def overview_card(page: Overview, told: str = "") -> Rendered:
     """Render it; `told` is what came of a remedy just now."""
     said = [box([words(told)], style="good")] if told else []
-    charts = [element for chart in page.charts for element in _chart(chart)]
+    charts = [element for chart in page.charts for element in chart_elements(chart)]
     parts = [element for part in page.parts for element in listed_part(part)]
     updated = small(f"As of {clock_words(page.updated_at, page.zone)} · “overview” shows it anew")
     made = card([title(page.title), *said, *figures(page.figures), *charts, *parts, updated])
     return with_card(made, summary="How the work stands")
 
 
-def _chart(chart: BarChart) -> list[Element]:
+def chart_elements(chart: BarChart) -> list[Element]:
+    """Render a chart as bars of text."""
     rows = [
         columns(
             (_LABEL, [words(plain(row.label, 40))]),

@@ -41,19 +41,22 @@ def _parts(sums: MatterSums, pre_bill: PreBill) -> Iterator[str]:
         return show(Money(minor=minor, currency=pre_bill.currency))
 
     if sums.lines:
-        lines = "1 line" if sums.lines == 1 else f"{sums.lines} lines"
-        yield f"{money(sums.charged)} in {lines}"
+        yield f"{money(sums.charged)} in {_lines(sums.lines)}"
         if sums.tax:
             yield f"{percent_text(pre_bill.tax_rate)} {pre_bill.tax_type} {money(sums.tax)}"
     if sums.waiting:
-        yield f"{sums.waiting} waiting"
+        yield f"{money(sums.waiting_amount)} waiting in {_lines(sums.waiting)}"
     if sums.held:
-        yield f"{sums.held} held ({money(sums.held_exact)})"
+        yield f"{_lines(sums.held)} held ({money(sums.held_exact)})"
     if sums.written_off:
         yield f"{money(sums.written_off)} written down"
     if sums.rounding or sums.rounded_off:
         off = f", of which {money(sums.rounded_off)} came to no units" if sums.rounded_off else ""
         yield f"{money(sums.rounding)} to rounding (exact time less units{off})"
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def line_words(line: PreBillLine, pre_bill: PreBill, facts: BillingFacts) -> str:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from handlers.ids import (
     ClientId,
     FirmId,
-    InvoiceId,
     MatterId,
     PersonId,
     PreBillId,
@@ -142,10 +141,10 @@ class PreBillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterSums:
-    """What the lines of one matter come to, in minor units; those that are held or wait count by number alone.
+    """What the lines of one matter come to, in minor units; those that wait or are held count by themselves.
 
     `exact`, `amount`, `charged` and `tax` are of the lines that will be invoiced, `rounded_off` of those that came to
-    no units. `invoice_id` is where they went.
+    no units.
     """
 
     matter_id: MatterId
@@ -156,11 +155,11 @@ class MatterSums:
     tax: int = 0
     rounded_off: int = 0
     waiting: int = 0
+    waiting_amount: int = 0
     held: int = 0
     held_exact: int = 0
     first_day: date | None = None
     last_day: date | None = None
-    invoice_id: InvoiceId | None = None
 
     @property
     def rounding(self) -> int:

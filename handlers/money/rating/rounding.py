@@ -124,7 +124,7 @@ def _cap(counts: list[_Count], before: BilledBefore) -> None:
     over = (
         int(before.hours * MILLISECONDS_AN_HOUR) + sum(count.steps * count.step for count in billed) - worked
     )
-    while over > step:
+    while billed and over > step:
         fullest = max(reversed(billed), key=lambda count: (count.steps > 0, count.over))
         if not fullest.steps:
             return  # what is too much was billed before

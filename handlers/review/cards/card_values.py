@@ -88,13 +88,21 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayLeft:
+    """What is left of an expert's local day before a supervisor is asked, of so many hours."""
+
+    milliseconds: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
     """What a card is built from. `verdict` is the one in force, `held` the answer that waits for a supervisor.
 
     `reader_id` is whose direct chat it is (None in a channel), `zone` the reader's or the channel's, and
     `fee_text` what the expert earns, such as "$12.00 a review". `judged` is what walls allow in this place, by the
     set of `wall_version`. `wording` is that of the verdict, where the matter has changed since; `counted` is what its
-    time counts for, where it was metered and its expert reads it.
+    time counts for and `day` what is left of their day, where it is metered and its expert reads it.
     """
 
     review: Review
@@ -110,6 +118,7 @@ class CardFacts:
     wall_version: int = 0
     wording: Wording | None = None
     counted: Counted | None = None
+    day: DayLeft | None = None
 
     @property
     def worded(self) -> Wording:

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from handlers.ids import reference_of
 from handlers.money.rates import RateUnit
+from handlers.review.answering.day_limits import limit_words
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.card_actions import (
     ADJUST_ROW,
@@ -218,6 +219,8 @@ def _footnotes(facts: CardFacts, sight: _Sight, place: CardPlace, *, undoable: b
         return (f"Start makes it yours and shows you the text {where}.",)
     if sight is _Sight.HELD:
         return ("It counts once it is released.",) if place is CardPlace.DIRECT else ()
+    if sight is _Sight.ANSWER and facts.day is not None and facts.day.milliseconds < facts.matter.cap_ms:
+        return (limit_words(facts.day.milliseconds, facts.day.hours),)
     if sight is not _Sight.RECEIPT:
         return ()
     receipt = receipt_words(facts, for_expert=place is CardPlace.DIRECT)

@@ -247,6 +247,7 @@ def _sums(connection: Connection, pre_bill: PreBill) -> tuple[MatterSums, ...]:
             *(total(name, charged) for name in ("exact", "amount", "charged", "tax")),
             total("exact", _l.state == LineState.ROUNDED_OFF).label("rounded_off"),
             count(_l.state == LineState.WAITING).label("waiting"),
+            total("amount", _l.state == LineState.WAITING).label("waiting_amount"),
             count(_l.state == LineState.HELD).label("held"),
             total("exact", _l.state == LineState.HELD).label("held_exact"),
             func.min(case((charged, _l.local_day))).label("first_day"),

@@ -182,10 +182,13 @@ def _pricing(connection: Connection, command: PriceLines, now: datetime) -> Pric
         days=days,
         lines=_facts_of(connection, lines, walls, now),
         before=_before(connection, pre_bill, days),
-        reviewers=tuple(
-            person.id for person in holders(firm_of(connection, pre_bill.firm_id), Role.SUPERVISOR)
-        ),
+        # told after the last part alone
+        reviewers=_reviewers(connection, pre_bill) if len(days) < DAYS else (),
     )
+
+
+def _reviewers(connection: Connection, pre_bill: PreBill) -> tuple[PersonId, ...]:
+    return tuple(one.id for one in holders(firm_of(connection, pre_bill.firm_id), Role.SUPERVISOR))
 
 
 def _days_after(connection: Connection, pre_bill: PreBill) -> Mapping[Day, Sequence[PreBillLine]]:

@@ -20,6 +20,9 @@ _STATES = "state IN ('asked', 'applied', 'granted', 'refused', 'lapsed')"
 def upgrade() -> None:
     _spans()
     _adjustments()
+    hours = sa.CheckConstraint("day_hours BETWEEN 1 AND 24", name=op.f("ck_firms_day_hours"))
+    limit = sa.Column("day_hours", sa.Integer(), hours, server_default=sa.text("10"), nullable=False)
+    op.add_column("firms", limit)
     # SQLite changes a CHECK only by making the table anew
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.drop_constraint(op.f("ck_deliveries_kind_known"), type_="check")

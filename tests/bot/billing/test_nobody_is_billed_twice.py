@@ -19,6 +19,7 @@ from tests.furnished import SqliteTemplate
 from tests.work import taken_back
 
 NOVEMBER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TAKEN_BACK = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("work"), st.integers(0, 7), st.integers(0, 40)),
@@ -53,11 +54,11 @@ class Desk:
 
     def undo(self, which: int) -> None:
         if self.works:
-            self.books.write(*taken_back(self.works.pop(which % len(self.works)), self.books.now))
+            self.books.write(*taken_back(self.works.pop(which % len(self.works)), TAKEN_BACK))
 
     def draft(self) -> None:
         if not self._open():
-            self.draft_id = self.books.open("2026-10-31")
+            self.draft_id = self.books.open("2026-11-01")
 
     def _open(self) -> bool:
         return any(one.state in tuple(OPEN) for one in self.books.rows(tables.pre_bills))

@@ -52,8 +52,10 @@ class Weeks:
         return done
 
     async def close(self, week: int = 0) -> None:
-        self.clock.move_to(self.firm.firm.next_close_at + week * WEEK + timedelta(hours=49))
+        cut = self.firm.firm.next_close_at + week * WEEK
+        self.clock.move_to(cut + timedelta(hours=1))
         await close_due(self.dispatcher, self.database, self.clock)
+        self.clock.move_to(cut + timedelta(hours=49))
 
     async def send(self, account: str, sheet: Sheet, about: str = "", seen: int = 0, **values: str) -> Reply:
         sender = self.firm.sender(account)

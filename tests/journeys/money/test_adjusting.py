@@ -3,13 +3,17 @@
 from sqlalchemy import select
 
 from bot.dispatch import new_command_id
-from handlers.decisions import Done
+from handlers.decisions import Decision, Done
 from handlers.people.people import Sender
 from handlers.review.adjusting.commands import AdjustTime
+from handlers.review.messages import card_update
+from handlers.review.reviews import Review
 from storage import tables
 from storage.doctor import broken_invariants
+from storage.record import record
 from tests.journeys.hands import CHAT, EITHER_CHAT, Hands
 from tests.journeys.hourly import timed
+from tests.work import work_done
 
 pytestmark = EITHER_CHAT
 
@@ -139,3 +143,33 @@ async def test_a_form_of_before_changes_nothing_any_more(hands: Hands) -> None:
 
     assert counts(hands) == [9]
     assert hands.house.count(tables.time_adjustments) == 1
+
+
+async def test_what_is_over_the_days_limit_waits_for_a_supervisor(hands: Hands) -> None:
+    house = hands.house
+    with house.database.writer.begin() as connection:
+        connection.execute(tables.firms.update().values(day_hours=1))
+    done = work_done(
+        house.seeded, "U1", "before", at=house.clock.now(), matter="TIME-1", milliseconds=55 * 60_000
+    )
+    owed = tuple(card_update(one, house.clock.now()) for one in done if isinstance(one, Review))
+    with house.database.writer.begin() as connection:
+        record(connection, [Decision(reply=Done(), records=done, messages=owed)], house.clock.now())
+    timed(house, "HOUR")
+    await house.send(CARD, matter="HOUR", title="Cap")
+    await hands.press("U1", "Start", "about 5 min")
+    assert "0:05:00 is left of the day’s limit of 1 hour" in (await hands.seen("U1", CARD, CHAT)).words
+    await house.later(minutes=10)
+    await hands.press("U1", "Approve", CARD, CHAT)
+
+    assert sorted(counts(hands)) == [5, 55]
+    told = (await hands.seen("U1", CARD, CHAT)).words
+    assert "Time that counts 0:05:00 of 0:10:00 metered" in told
+    assert "0:10:00, over the day’s limit, waits for your supervisor" in told
+    assert "By the hour today: 1:00:00 · 0:00:00 left of 1:00:00" in await hands.ask("U1", "earnings")
+    assert all_is_well(hands)
+
+    await hands.press("U7", "Grant", "over the firm’s limit for a day", CHAT)
+
+    assert sorted(counts(hands)) == [10, 55]
+    assert all_is_well(hands)

@@ -80,6 +80,10 @@ async def test_each_digest_comes_once_at_the_firms_hour_and_a_quiet_week_is_a_li
     assert "$" not in (await hands.seen("U7", HEADS["U7"], CHAT)).words
     assert "Clients owe" not in (await hands.seen("U1", HEADS["U1"], CHAT)).words
 
+    desk = desk_of(hands)
+    assert "12–18 Oct 2026" in await desk.press("U8", "Download files")
+    assert "held while they are new" in await desk.press("U1", "Your pay")
+
     await morning(hands, weeks=1)
     for account, line in QUIET.items():
         assert await copies(hands, account, line) == 1

@@ -82,6 +82,8 @@ async def test_a_pre_bill_is_reviewed_and_issued_and_its_file_comes(desk: DeskHa
     said = await desk.fill("U8", file="ledes1998b")
     assert "EN000001 as LEDES 1998B comes to you in your own chat" in said
     await hands.house.settled()
+    assert "EN000001-ledes1998b.txt" in await desk.lasting("U8")
+    assert "EN000001" not in await desk.lasting("U7")
     await _pays(desk, hands)
 
 

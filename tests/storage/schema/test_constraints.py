@@ -43,6 +43,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "ck_time_entries_premium_price_bp": {"premium_price_bp": -1},
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
+    "ck_firms_day_hours": {"day_hours": 25},
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_listed_names_words": {"words": 0},

@@ -68,7 +68,7 @@ def _to_approve(week: WeekShown, now: datetime) -> DeskSection:
         for one in sorted(week.drafted, key=lambda one: one.total.currency)
     ]
     buttons: list[DeskButton] = []
-    if now < run.disputes_until:
+    if week.drafted and now < run.disputes_until:
         lines.append(f"Experts may say until {date_words(run.disputes_until, week.zone)} what is not right.")
     if week.drafted:
         lines.append(_approval_words(week))
