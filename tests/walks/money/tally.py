@@ -38,6 +38,7 @@ class Tally:
         self.balances: dict[tuple[str, str], int] = defaultdict(
             int
         )  # by account and currency, debits positive
+        self.accruals: dict[tuple[str, str], int] = defaultdict(int)  # the same, of what verdicts posted
         self.payouts: dict[PayoutId, Payout] = {}
         self.taken: dict[TimeEntryId, PayoutId] = {}
         self.untaken: dict[TimeEntryId, TimeEntry] = {}
@@ -97,6 +98,8 @@ class Tally:
         self.balances[posted.debit, posted.currency] += posted.amount
         self.balances[posted.credit, posted.currency] -= posted.amount
         if isinstance(posted, LedgerEntry):
+            self.accruals[posted.debit, posted.currency] += posted.amount
+            self.accruals[posted.credit, posted.currency] -= posted.amount
             self.ledger[posted.id] = posted
             if posted.reverses is not None:
                 undone = self.ledger[posted.reverses]
@@ -142,14 +145,10 @@ class Tally:
         for entry in entries:
             mine = (expert_accrued(entry.person_id), entry.currency)
             theirs = (unbilled(entry.client_id), entry.currency)
-            _must(-self.accrued(*mine) == self.earned[entry.person_id, entry.currency], f"{mine} is off")
-            _must(self.accrued(*theirs) == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
+            _must(-self.accruals[mine] == self.earned[entry.person_id, entry.currency], f"{mine} is off")
+            _must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
         for whose, earned in self.earned.items():
             _must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
-
-    def accrued(self, account: str, currency: str) -> int:
-        """Give the balance of an account; a room that posts other things to it corrects what is compared here."""
-        return self.balances[account, currency]
 
     def tell(self, period_id: str, told: Mapping[tuple[PersonId, str], int]) -> Mapping[Any, tuple[int, int]]:
         """Note what the digests of a closed period told of pay; gives what its entries come to, pay and price."""
