@@ -12,7 +12,7 @@ from handlers.ids import EntryId, PayoutId, PersonId, TimeEntryId
 from handlers.money.accounts import expert_accrued, margin, unbilled
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.payouts import Payout, PayoutLine
-from handlers.money.posting import Posting
+from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 
@@ -39,6 +39,7 @@ class Tally:
             int
         )  # by account and currency, debits positive
         self.accruals: dict[tuple[str, str], int] = defaultdict(int)  # the same, of what verdicts posted
+        self.approved: dict[tuple[PersonId, str], int] = defaultdict(int)
         self.payouts: dict[PayoutId, Payout] = {}
         self.taken: dict[TimeEntryId, PayoutId] = {}
         self.untaken: dict[TimeEntryId, TimeEntry] = {}
@@ -95,6 +96,12 @@ class Tally:
         _must(posted.amount > 0 and posted.debit != posted.credit, f"{posted.id} moves nothing")
         _must(posted.id not in self.posted, f"{posted.id} is posted twice")
         self.posted[posted.id] = posted.amount
+        if isinstance(posted, Posting) and posted.leg is PostingKind.PAYABLE:
+            assert posted.person_id is not None, "what is payable is somebody's"
+            whose = (posted.person_id, posted.currency)
+            approved = self.approved[whose] = self.approved[whose] + posted.amount
+            taken = self.taken_of(*whose)
+            _must(approved <= taken, f"{approved} is approved of the {taken} that payouts took")
         self.balances[posted.debit, posted.currency] += posted.amount
         self.balances[posted.credit, posted.currency] -= posted.amount
         if isinstance(posted, LedgerEntry):
@@ -149,6 +156,11 @@ class Tally:
             _must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
         for whose, earned in self.earned.items():
             _must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
+
+    def taken_of(self, person_id: PersonId, currency: str) -> int:
+        """What a person's payouts have taken in all, which is the most that may ever be approved."""
+        mine = (self.entries[key] for key in self.taken)
+        return sum(one.pay for one in mine if (one.person_id, one.currency) == (person_id, currency))
 
     def tell(self, period_id: str, told: Mapping[tuple[PersonId, str], int]) -> Mapping[Any, tuple[int, int]]:
         """Note what the digests of a closed period told of pay; gives what its entries come to, pay and price."""
