@@ -11,6 +11,7 @@ from typing import Any
 from handlers.ids import EntryId, PayoutId, PersonId, TimeEntryId
 from handlers.money.accounts import expert_accrued, margin, unbilled
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.paying.values import PayoutMoved, PayoutState
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
@@ -39,6 +40,7 @@ class Tally:
             int
         )  # by account and currency, debits positive
         self.accruals: dict[tuple[str, str], int] = defaultdict(int)  # the same, of what verdicts posted
+        self.standing: dict[str, int] = {}  # what each payout comes to, until it is posted
         self.approved: dict[tuple[PersonId, str], int] = defaultdict(int)
         self.payouts: dict[PayoutId, Payout] = {}
         self.taken: dict[TimeEntryId, PayoutId] = {}
@@ -57,6 +59,9 @@ class Tally:
         entries = [one for one in seen if isinstance(one, TimeEntry)]
         for entry in entries:
             self._enter(entry)
+        for moved in (one for one in seen if isinstance(one, PayoutMoved)):
+            if moved.payout.state is not PayoutState.APPROVED or moved.payout.id in self.standing:
+                self.standing[moved.payout.id] = moved.payout.amount
         for posted in (one for one in seen if isinstance(one, LedgerEntry | Posting)):
             self._post(posted)
         for entry in entries:
@@ -99,9 +104,10 @@ class Tally:
         if isinstance(posted, Posting) and posted.leg is PostingKind.PAYABLE:
             assert posted.person_id is not None, "what is payable is somebody's"
             whose = (posted.person_id, posted.currency)
-            approved = self.approved[whose] = self.approved[whose] + posted.amount
-            taken = self.taken_of(*whose)
-            _must(approved <= taken, f"{approved} is approved of the {taken} that payouts took")
+            self.approved[whose] += posted.amount
+            _must(self.approved[whose] <= self.taken_of(*whose), f"more is approved than {whose} earned")
+            owed = self.standing.pop(posted.cause_id, None)
+            _must(posted.amount == owed, f"{posted.amount} is approved of a payout of {owed}")
         self.balances[posted.debit, posted.currency] += posted.amount
         self.balances[posted.credit, posted.currency] -= posted.amount
         if isinstance(posted, LedgerEntry):
