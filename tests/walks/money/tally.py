@@ -41,7 +41,6 @@ class Tally:
         )  # by account and currency, debits positive
         self.accruals: dict[tuple[str, str], int] = defaultdict(int)  # the same, of what verdicts posted
         self.standing: dict[str, int] = {}  # what each payout comes to, until it is posted
-        self.approved: dict[tuple[PersonId, str], int] = defaultdict(int)
         self.payouts: dict[PayoutId, Payout] = {}
         self.taken: dict[TimeEntryId, PayoutId] = {}
         self.untaken: dict[TimeEntryId, TimeEntry] = {}
@@ -102,10 +101,6 @@ class Tally:
         _must(posted.id not in self.posted, f"{posted.id} is posted twice")
         self.posted[posted.id] = posted.amount
         if isinstance(posted, Posting) and posted.leg is PostingKind.PAYABLE:
-            assert posted.person_id is not None, "what is payable is somebody's"
-            whose = (posted.person_id, posted.currency)
-            self.approved[whose] += posted.amount
-            _must(self.approved[whose] <= self.taken_of(*whose), f"more is approved than {whose} earned")
             owed = self.standing.pop(posted.cause_id, None)
             _must(posted.amount == owed, f"{posted.amount} is approved of a payout of {owed}")
         self.balances[posted.debit, posted.currency] += posted.amount
@@ -162,11 +157,6 @@ class Tally:
             _must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
         for whose, earned in self.earned.items():
             _must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
-
-    def taken_of(self, person_id: PersonId, currency: str) -> int:
-        """What a person's payouts have taken in all, which is the most that may ever be approved."""
-        mine = (self.entries[key] for key in self.taken)
-        return sum(one.pay for one in mine if (one.person_id, one.currency) == (person_id, currency))
 
     def tell(self, period_id: str, told: Mapping[tuple[PersonId, str], int]) -> Mapping[Any, tuple[int, int]]:
         """Note what the digests of a closed period told of pay; gives what its entries come to, pay and price."""
