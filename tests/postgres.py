@@ -55,12 +55,14 @@ class PostgresServer:
     """A PostgreSQL of our own on 127.0.0.1, in a temporary folder.
 
     Every account of this machine may connect as `postgres`: put nothing in it that matters. `durable` leaves
-    fsync on. `start` after `stop` brings the same data back on the same port.
+    fsync on, `upkeep` lets it gather statistics by itself as it comes. `start` after `stop` brings the same data back
+    on the same port.
     """
 
-    def __init__(self, *, binaries: Path | None = None, durable: bool = False) -> None:
+    def __init__(self, *, binaries: Path | None = None, durable: bool = False, upkeep: bool = False) -> None:
         self._binaries = binaries
         self._durable = durable
+        self._upkeep = upkeep
         self._account = unprivileged_account()
         self._port = 0
         self._cleanup = ExitStack()
@@ -103,7 +105,8 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and wait until it answers; RuntimeError with its log when it does not."""
         options = [f"-p {self._port}", f"-k '{self._folder}'", "-c listen_addresses=127.0.0.1"]
-        options += ["-c max_connections=200", "-c timezone=UTC", "-c autovacuum=off"]
+        options += ["-c max_connections=200", "-c timezone=UTC"]
+        options += [] if self._upkeep else ["-c autovacuum=off"]
         if not self._durable:
             options += ["-F", "-c synchronous_commit=off", "-c full_page_writes=off"]
         log = self._folder / "log"

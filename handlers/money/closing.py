@@ -28,9 +28,10 @@ from handlers.money.reports.recipients import (
 from handlers.people.people import Firm, Person
 from handlers.records import PeriodMoved, WeekClosed
 
-# At most this many entries, or people, in one command; what that keeps the writer for, of the 50 ms that DESIGN §3
-# allows, is in tests/benchmarks/RESULTS.md.
+# At most this many entries, or this many people's digests, in one command; what that keeps the writer for, of the
+# 50 ms that DESIGN §3 allows, is in tests/benchmarks/RESULTS.md.
 CHUNK = 400
+PEOPLE = 150
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to close, so nothing was changed.")
@@ -88,7 +89,7 @@ class TakingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuingFacts:
-    """The period, up to CHUNK people after its cursor whom it pays, and who gets the firm's digest.
+    """The period, up to PEOPLE after its cursor whom it pays, and who gets the firm's digest.
 
     `file_to` is who gets its file of figures, where they are not the same. `quiet` says that nobody worked in the week.
     `staff` may get a digest by their role; like `firm_to` they come with the last part.
@@ -205,7 +206,7 @@ def issue_digests(command: IssueDigests, facts: IssuingFacts, now: datetime) -> 
     if period.state is not PeriodState.DIGESTING:
         return _ALREADY
     issued = [_expert_digest(period, firm, person_id) for person_id in facts.people]
-    if len(facts.people) < CHUNK:
+    if len(facts.people) < PEOPLE:
         issued.append(_firm_digest(period, firm, facts))
         issued += staff_digests(period, firm, facts.staff, quiet=facts.quiet)
         after = replace(period, state=PeriodState.CLOSED, cursor="", closed_at=now)

@@ -23,6 +23,7 @@ from handlers.ids import CommandId, FirmId, PeriodId, PersonId, TimeEntryId
 from handlers.messages import Destination, ToChannel, ToPerson
 from handlers.money.closing import (
     CHUNK,
+    PEOPLE,
     CloseWeek,
     IssueDigests,
     IssuingFacts,
@@ -265,8 +266,8 @@ def _issuing_facts(connection: Connection, command: IssueDigests) -> IssuingFact
     firm = connection.execute(select(*FIRM.columns).where(firms.c.id == period.firm_id)).one()
     paid = select(payouts.c.person_id).distinct()
     paid = paid.where(payouts.c.period_id == period.id, payouts.c.person_id > period.cursor)
-    found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(CHUNK)))
-    is_last = len(found) < CHUNK
+    found = tuple(connection.scalars(paid.order_by(payouts.c.person_id).limit(PEOPLE)))
+    is_last = len(found) < PEOPLE
     firm_to, file_to = _firm_to(connection, period.firm_id) if is_last else ((), None)
     return IssuingFacts(
         period=period,

@@ -21,7 +21,7 @@ from rich.console import Console
 from storage.engine import open_database
 from storage.schema import create_fresh
 from tests.benchmarks.closing.results import Closed, Outcome, Taken, tables, write_results
-from tests.benchmarks.closing.seeding import CUTOFFS, Crowd, seed_crowd, seed_work
+from tests.benchmarks.closing.seeding import CUTOFFS, Crowd, gather_statistics, seed_crowd, seed_work
 from tests.benchmarks.closing.servers import cpu_seconds
 from tests.postgres import PostgresServer
 
@@ -66,7 +66,7 @@ def _arguments() -> argparse.Namespace:
 def _databases(wanted: str) -> Iterator[tuple[str, Callable[[], str], Callable[[], float]]]:
     """Give the kind of database, what makes an empty one, and what tells how much CPU its server has used."""
     if wanted == "postgresql":
-        with PostgresServer(durable=True) as server:
+        with PostgresServer(durable=True, upkeep=True) as server:
             yield "PostgreSQL", server.create_database, lambda: cpu_seconds(server.folder)
     elif wanted == "sqlite":
         with TemporaryDirectory(prefix="signoff-closing-") as folder:
@@ -99,6 +99,7 @@ def _week(
     console.log("Closing the week …")
     about = (url, crowd.seeded.firm.id, (CUTOFFS[week] + timedelta(seconds=5)).isoformat())
     closed = _measured("close", about, database_cpu)
+    gather_statistics(url)  # as PostgreSQL has done by itself long before the hour of the digests
     told = _measured("digests", about, database_cpu)
     assert told["reviews"] == entries, "the digests tell of every entry, for each was taken once"
     return Closed(

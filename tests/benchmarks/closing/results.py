@@ -1,7 +1,7 @@
 """What closing weeks of several sizes took, as a table for the screen and as a section of RESULTS.md."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from rich.table import Table
@@ -89,7 +89,9 @@ class Outcome:
             kept=rate >= DIGESTS_A_SECOND,
         )
         yield _growth(f"time for an entry, {last.entries:,} / {first.entries:,}", last, first)
-        yield _growth(f"the same, {self.after.entries:,} after {last.entries:,} / alone", self.after, first)
+        # without a promise: all who are held or carried over from the great week are settled with the small one
+        after = _growth(f"the same, {self.after.entries:,} after {last.entries:,} / alone", self.after, first)
+        yield replace(after, promised="", kept=True)
         for kind, times in last.held.items():
             yield _at_most(f"{kind} holds the writer, p99", percentile(times, 0.99), HELD_MS, "ms")
 

@@ -1,6 +1,7 @@
 """A firm with weeks of work in it, written in bulk: much of it in little time, and as the product's own rows."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,7 +17,7 @@ from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.reviews import Review
 from handlers.review.tasks import Task
 from storage import tables
-from storage.engine import Database
+from storage.engine import Database, open_database
 from storage.rows import LEDGER_ENTRY, REVIEW, TASK, TIME_ENTRY, VERDICT, person_row
 from storage.writing.money import account_rows
 from storage.writing.prepared import Prepared, Row
@@ -105,8 +106,13 @@ def seed_work(database: Database, crowd: Crowd, entries: int, *, week: int = 0) 
             (tables.ledger_entries, _ledger),
         ):
             _copy(connection, table, rows(crowd, entries, week))
-    with database.writer.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")  # as PostgreSQL does by itself where nobody has forbidden it
+    gather_statistics(database.writer.url.render_as_string(hide_password=False))
+
+
+def gather_statistics(url: str) -> None:
+    """Let the database look at how its tables are filled."""
+    with closing(open_database(url)) as database, database.writer.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
         connection.commit()
 
 

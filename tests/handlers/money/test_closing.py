@@ -9,6 +9,7 @@ from handlers.ids import CommandId, FirmId, PersonId, TimeEntryId, WorkspaceId, 
 from handlers.messages import Destination, MessageKind, ToChannel, ToPerson
 from handlers.money.closing import (
     CHUNK,
+    PEOPLE,
     CloseWeek,
     IssueDigests,
     IssuingFacts,
@@ -270,12 +271,12 @@ def test_a_message_is_owed_once_for_each_digest_kind_and_place() -> None:
 
 
 def test_a_full_part_of_the_people_leaves_the_rest_and_the_firm_for_later() -> None:
-    crowd = tuple(PersonId(f"person {number:04}") for number in range(CHUNK))
+    crowd = tuple(PersonId(f"person {number:04}") for number in range(PEOPLE))
     decision = issued(period(PeriodState.DIGESTING), *crowd)
     moved, *digests = decision.records
     assert isinstance(moved, PeriodMoved)
     assert moved.period == period(PeriodState.DIGESTING, cursor=crowd[-1])
-    assert (len(digests), len(decision.messages)) == (CHUNK, 2 * CHUNK)
+    assert (len(digests), len(decision.messages)) == (PEOPLE, 2 * PEOPLE)
 
 
 def test_a_quiet_week_is_told_in_a_line_without_files() -> None:

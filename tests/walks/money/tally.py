@@ -11,8 +11,9 @@ from typing import Any
 from handlers.ids import EntryId, PayoutId, PersonId, TimeEntryId
 from handlers.money.accounts import expert_accrued, margin, unbilled
 from handlers.money.ledger import LedgerEntry, Leg
+from handlers.money.paying.values import PayoutMoved, PayoutState
 from handlers.money.payouts import Payout, PayoutLine
-from handlers.money.posting import Posting
+from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 
@@ -38,6 +39,9 @@ class Tally:
         self.balances: dict[tuple[str, str], int] = defaultdict(
             int
         )  # by account and currency, debits positive
+        self.accruals: dict[tuple[str, str], int] = defaultdict(int)  # the same, of what verdicts posted
+        self.standing: dict[str, int] = {}  # what each payout comes to, until it is posted
+        self.approved: dict[tuple[PersonId, str], int] = defaultdict(int)
         self.payouts: dict[PayoutId, Payout] = {}
         self.taken: dict[TimeEntryId, PayoutId] = {}
         self.untaken: dict[TimeEntryId, TimeEntry] = {}
@@ -55,6 +59,9 @@ class Tally:
         entries = [one for one in seen if isinstance(one, TimeEntry)]
         for entry in entries:
             self._enter(entry)
+        for moved in (one for one in seen if isinstance(one, PayoutMoved)):
+            if moved.payout.state is not PayoutState.APPROVED or moved.payout.id in self.standing:
+                self.standing[moved.payout.id] = moved.payout.amount
         for posted in (one for one in seen if isinstance(one, LedgerEntry | Posting)):
             self._post(posted)
         for entry in entries:
@@ -94,9 +101,18 @@ class Tally:
         _must(posted.amount > 0 and posted.debit != posted.credit, f"{posted.id} moves nothing")
         _must(posted.id not in self.posted, f"{posted.id} is posted twice")
         self.posted[posted.id] = posted.amount
+        if isinstance(posted, Posting) and posted.leg is PostingKind.PAYABLE:
+            assert posted.person_id is not None, "what is payable is somebody's"
+            whose = (posted.person_id, posted.currency)
+            self.approved[whose] += posted.amount
+            _must(self.approved[whose] <= self.taken_of(*whose), f"more is approved than {whose} earned")
+            owed = self.standing.pop(posted.cause_id, None)
+            _must(posted.amount == owed, f"{posted.amount} is approved of a payout of {owed}")
         self.balances[posted.debit, posted.currency] += posted.amount
         self.balances[posted.credit, posted.currency] -= posted.amount
         if isinstance(posted, LedgerEntry):
+            self.accruals[posted.debit, posted.currency] += posted.amount
+            self.accruals[posted.credit, posted.currency] -= posted.amount
             self.ledger[posted.id] = posted
             if posted.reverses is not None:
                 undone = self.ledger[posted.reverses]
@@ -142,14 +158,15 @@ class Tally:
         for entry in entries:
             mine = (expert_accrued(entry.person_id), entry.currency)
             theirs = (unbilled(entry.client_id), entry.currency)
-            _must(-self.accrued(*mine) == self.earned[entry.person_id, entry.currency], f"{mine} is off")
-            _must(self.accrued(*theirs) == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
+            _must(-self.accruals[mine] == self.earned[entry.person_id, entry.currency], f"{mine} is off")
+            _must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
         for whose, earned in self.earned.items():
             _must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
 
-    def accrued(self, account: str, currency: str) -> int:
-        """Give the balance of an account; a room that posts other things to it corrects what is compared here."""
-        return self.balances[account, currency]
+    def taken_of(self, person_id: PersonId, currency: str) -> int:
+        """What a person's payouts have taken in all, which is the most that may ever be approved."""
+        mine = (self.entries[key] for key in self.taken)
+        return sum(one.pay for one in mine if (one.person_id, one.currency) == (person_id, currency))
 
     def tell(self, period_id: str, told: Mapping[tuple[PersonId, str], int]) -> Mapping[Any, tuple[int, int]]:
         """Note what the digests of a closed period told of pay; gives what its entries come to, pay and price."""

@@ -15,6 +15,7 @@ from handlers.audit.auditing import audited
 from handlers.decisions import Decision, Done, Reply
 from handlers.ids import CommandId, TaskId, derived_id, stamped_id
 from handlers.messages import ToPerson
+from handlers.money.paying.values import PayTerms
 from handlers.money.rates import RateLine, RateUnit
 from handlers.people.people import OutsideBusiness
 from handlers.review.messages import card_to, channel_of
@@ -26,7 +27,7 @@ from storage.engine import Database, open_database
 from storage.pen import Pen
 from storage.record import record
 from storage.schema import create_fresh
-from tests.seed import Seeded, review_of, seed_client, seed_firm, task_of
+from tests.seed import Seeded, review_of, seed_client, seed_firm, task_of, write
 from tests.walks.money.tally import Tally
 from tests.work import rates
 
@@ -77,6 +78,8 @@ class Walk:
             third = tables.people.c.id == first.people["U3"].id
             values = {"outside_business": OutsideBusiness.EMPLOYER_PAID}
             connection.execute(tables.people.update().where(third).values(values))
+            # nobody's pay waits because they are new, or weeks would be over before any is approved
+            write(connection, PayTerms(firm_id=first.firm.id, hold_weeks=0, minimums=(("USD", 1_000),)))
         return house
 
     def command_id(self) -> CommandId:

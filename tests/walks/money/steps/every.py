@@ -1,6 +1,7 @@
 """The steps of a walk, with how often each is taken; a new kind of step is a function and a line here."""
 
 from tests.walks.money.steps.closing import close_on
+from tests.walks.money.steps.paying import approve, post_on
 from tests.walks.money.steps.rating import set_rate
 from tests.walks.money.steps.working import answer, ask_again, let_time_pass, start, undo, void, withdraw
 from tests.walks.money.walk import Step
@@ -15,4 +16,6 @@ STEPS: dict[Step, int] = {
     let_time_pass: 12,
     set_rate: 2,
     close_on: 16,
+    approve: 3,
+    post_on: 5,
 }
