@@ -8,7 +8,6 @@ from hashlib import sha256
 from handlers.audit.canonical import canonical
 from handlers.audit.values import Noted
 from handlers.configuration.bases import digests_of, revision_of
-from handlers.configuration.carrying.billing_tables import carry_billing, carry_invoicing
 from handlers.configuration.carrying.engagement_tables import carry_client, carry_matter, carry_rate
 from handlers.configuration.carrying.firm_tables import (
     carry_firm,
@@ -16,6 +15,7 @@ from handlers.configuration.carrying.firm_tables import (
     carry_week,
     carry_workspace,
 )
+from handlers.configuration.carrying.invoicing_tables import carry_client_billing, carry_invoicing
 from handlers.configuration.carrying.people_table import carry_person, in_order
 from handlers.configuration.carrying.wall_tables import carry_walls
 from handlers.configuration.comparing import Mark, Step, compared
@@ -37,7 +37,7 @@ _CARRY: Mapping[str, Callable[[Step, Run], None]] = {
     "clients": carry_client,
     "matters": carry_matter,
     "invoicing": carry_invoicing,
-    "billing": carry_billing,
+    "client_billing": carry_client_billing,
     "people": carry_person,
     "rates": carry_rate,
 }

@@ -33,7 +33,9 @@ def billing_items(billing: BillingFacts | None, firm: FirmFacts) -> Iterator[Ite
         return
     names = {one.id: one.name for one in firm.clients}
     for one in sorted(billing.clients.values(), key=lambda client: client.code):
-        yield item_of(TABLES["billing"], _client_values(one, names.get(one.client_id, "")), one.client_id)
+        yield item_of(
+            TABLES["client_billing"], _client_values(one, names.get(one.client_id, "")), one.client_id
+        )
 
 
 def _client_values(billing: ClientBilling, name: str) -> dict[str, Value]:

@@ -52,7 +52,7 @@ def tables_of(facts: ConfigurationFacts, now: datetime) -> Tables:
         "clients": tuple(_client(one, now) for one in facts.firm.clients),
         "matters": tuple(_matter(one, facts.firm) for one in facts.firm.matters),
         **_invoicing(facts),
-        "billing": tuple(billing_items(facts.billing, facts.firm)),
+        "client_billing": tuple(billing_items(facts.billing, facts.firm)),
         "people": tuple(_people(facts.firm)),
         "rates": tuple(_rates(facts.firm)),
         **{name: tuple(counted(TABLES[name], items)) for name, items in _walls(facts, now).items()},

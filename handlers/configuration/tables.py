@@ -167,7 +167,7 @@ TABLES: Mapping[str, Table] = {
         Table(name="clients", what="client", fields=_CLIENT),
         Table(name="matters", what="matter", fields=_MATTER),
         Table(name="invoicing", what="what stands on invoices", is_single=True, fields=_INVOICING),
-        Table(name="billing", what="billing of a client", fields=_BILLING),
+        Table(name="client_billing", what="billing of a client", fields=_BILLING),
         Table(name="people", what="person", fields=_PERSON),
         Table(name="rates", what="rate", fields=_RATE),
         Table(

@@ -159,8 +159,8 @@ def test_what_stands_on_invoices_is_what_the_file_says(
 ) -> None:
     raw = edited()
     raw["invoicing"].update(own)
-    raw["billing"][0].update(first)
-    raw["billing"].append({"client": "Other Lab", "code": "B2", **second})
+    raw["client_billing"][0].update(first)
+    raw["client_billing"].append({"client": "Other Lab", "code": "B2", **second})
     assert planned(raw).mistakes == ()
     _, after = applied(raw)
     assert said(planned(raw, after, take_file=True)) == []

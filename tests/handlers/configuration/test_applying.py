@@ -206,12 +206,13 @@ def test_a_file_with_one_mistake_changes_nothing() -> None:
 
 def test_a_firm_begins_with_a_file_and_never_twice() -> None:
     nobody = ConfigurationFacts(firm=FirmFacts(firm=None))
-    raw = edited(base=None, rates=[], clients=None, billing=None, matters=None, teams=None, walls=None)
+    raw = edited(base=None, rates=[], clients=None, client_billing=None, matters=None, teams=None, walls=None)
     _, after = applied(raw, nobody, firm_id=None)
     assert (
         said(
             planned(
-                edited(base=None, rates=[], clients=[], billing=[], matters=[], teams=[], walls=[]), after
+                edited(base=None, rates=[], clients=[], client_billing=[], matters=[], teams=[], walls=[]),
+                after,
             )
         )
         == []

@@ -24,7 +24,7 @@ def carry_invoicing(step: Step, run: Run) -> None:
     run.do(step, set_firm_billing, command, run.billing)
 
 
-def carry_billing(step: Step, run: Run) -> None:
+def carry_client_billing(step: Step, run: Run) -> None:
     """Set how a client is invoiced; a file never takes that away, for what was issued bears it."""
     if step.mark is Mark.END:
         run.wrong(step, "How a client is invoiced can be changed, and not be taken away.")
