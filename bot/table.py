@@ -1,6 +1,7 @@
 """The dispatch table: a line for each thing that the product can do."""
 
 from bot.dispatch import Table
+from bot.lines.adjusting import ADJUSTING_LINES
 from bot.lines.audit import AUDIT_LINES
 from bot.lines.billing import BILLING_LINES
 from bot.lines.closing import CLOSING_LINES
@@ -19,6 +20,7 @@ from bot.lines.walls import WALL_LINES, WALLING_LINES
 TABLE: Table = {
     **REVIEW_LINES,
     **HELD_LINES,
+    **ADJUSTING_LINES,
     **INTAKE_LINES,
     **DELIVERY_LINES,
     **CLOSING_LINES,

@@ -28,6 +28,7 @@ MAY_STAND_TWICE = frozenset(
         MessageKind.CARD,
         MessageKind.NOTICE,
         MessageKind.HELD_NOTICE,
+        MessageKind.TIME_NOTICE,
         MessageKind.PLACE_NOTICE,
         MessageKind.INSTALL_NOTICE,
         MessageKind.REMINDER,

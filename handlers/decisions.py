@@ -67,6 +67,8 @@ class FormPurpose(StrEnum):
     CONTEXT = "context"  # prompt and context, to read
     RELEASE = "release"  # a held answer: all of it, to be released
     SEND_BACK = "send_back"  # a held answer: what has to change
+    ADJUST = "adjust"  # what counts of the time of an answered review
+    REFUSE_TIME = "refuse_time"  # time that was asked for: why it does not count
 
 
 class Picks(StrEnum):
@@ -104,7 +106,8 @@ class FormField:
 class Form:
     """A form to open for the person who asked, before any platform renders it.
 
-    `review_id` names what it is about: a review, or a held answer.
+    `review_id` names what it is about: a review, a held answer, or time that was asked for. `seen` names what the form
+    shows of it, where that may have changed by the time it is sent.
     """
 
     purpose: FormPurpose
@@ -114,6 +117,7 @@ class Form:
     document: str = ""  # Markdown, shown to read
     fields: tuple[FormField, ...] = ()
     submit: str = ""  # empty: nothing to send, only to read
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,16 @@ from handlers.ids import FirmId, PersonId, WorkspaceId
 class MessageKind(StrEnum):
     """What a message is about; the words are made when it is sent, from the facts of that moment."""
 
-    CARD = "card"  # subject: review (the card itself, or an offer without the text) or held answer
-    CARD_UPDATE = "card_update"  # subject: review or held answer; brings every copy of its card up to date
+    CARD = (
+        "card"  # subject: review (the card itself, or an offer without the text), held answer or adjustment
+    )
+    CARD_UPDATE = (
+        "card_update"  # subject: review, held answer or adjustment; brings every copy of its card up to date
+    )
     SUGGESTION = "suggestion"  # subject: draft; offers a reply's text as a comment or an edit
     NOTICE = "notice"  # subject: review; something an expert should know about a review of theirs
     HELD_NOTICE = "held_notice"  # subject: held answer; tells its expert what becomes of it
+    TIME_NOTICE = "time_notice"  # subject: adjustment; tells its expert what becomes of time they asked for
     REMINDER = "reminder"  # subject: review; the end of a snooze
     NUDGE = "nudge"  # subject: review; the firm asks its expert to look at it
     HELD_REMINDER = "held_reminder"  # subject: held answer; tells a supervisor that it has waited long

@@ -18,8 +18,10 @@ from handlers.ids import (
     WorkspaceId,
 )
 from handlers.installs.changed import InstallRecord
+from handlers.money.adjusting.values import AdjustmentEnded, TimeAdjustment
 from handlers.money.billing.changed import BillingRecord
 from handlers.money.closing_values import Digest, PayPeriod
+from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.ledger import LedgerEntry
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
 from handlers.money.paying.pay_records import PayRecord
@@ -311,6 +313,8 @@ Record = (
     | TimeEntry
     | MeteredSpan
     | SpansFreed
+    | TimeAdjustment
+    | AdjustmentEnded
     | LedgerEntry
     | Posting
     | BillingRecord
@@ -320,6 +324,8 @@ Record = (
     | WeekClosed
     | Payout
     | PayoutLine
+    | EntriesLeft
+    | EntriesFound
     | PayRecord
     | Digest
     | DeliveryChanged

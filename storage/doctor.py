@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from storage.invariants.adjustments import ADJUSTMENTS
 from storage.invariants.bills import BILLS
 from storage.invariants.deliveries import DELIVERIES
 from storage.invariants.duties import DUTIES
@@ -26,7 +27,15 @@ SHOWN = 5
 COUNTED = 1_000  # where more is wrong than this, how much more is of no help
 
 # what `signoff ledger check` asks: the money, and that each verdict has the entries that it must have
-LEDGER_RULES: tuple[Invariant, ...] = (*VERDICTS, *MONEY, *METERING, *POSTINGS, *PAYOUTS, *BILLS)
+LEDGER_RULES: tuple[Invariant, ...] = (
+    *VERDICTS,
+    *MONEY,
+    *METERING,
+    *ADJUSTMENTS,
+    *POSTINGS,
+    *PAYOUTS,
+    *BILLS,
+)
 INVARIANTS: tuple[Invariant, ...] = (
     *LEDGER_RULES,
     *SHOWN_VERDICTS,

@@ -13,7 +13,7 @@ from storage.writing.billing import BILLING_WRITERS
 from storage.writing.deliveries import DELIVERY_WRITERS, OWE, owed_row
 from storage.writing.desk import DESK_WRITERS
 from storage.writing.installs import INSTALL_WRITERS
-from storage.writing.metering import METERING_WRITERS
+from storage.writing.metering import ADJUSTMENT_WRITERS, METERING_WRITERS
 from storage.writing.money import MONEY_WRITERS
 from storage.writing.paying import PAYING_WRITERS
 from storage.writing.people import PEOPLE_WRITERS
@@ -32,6 +32,7 @@ _WRITERS: Writers = (
     *REVIEW_WRITERS,
     *METERING_WRITERS,
     *MONEY_WRITERS,
+    *ADJUSTMENT_WRITERS,
     *PAYING_WRITERS,
     *BILLING_WRITERS,
     *DELIVERY_WRITERS,

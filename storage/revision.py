@@ -4,7 +4,7 @@ from sqlalchemy import column, inspect, select, table
 
 from storage.engine import Database
 
-NEWEST = "0016"
+NEWEST = "0017"
 
 _VERSIONS = table("alembic_version", column("version_num"))
 

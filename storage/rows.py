@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table
 from handlers.deliveries import Delivery, DeliveryState
 from handlers.installs.installation import Installation, InstallState
 from handlers.messages import MessageKind
+from handlers.money.adjusting.values import AdjustmentState, TimeAdjustment
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
 from handlers.money.ledger import LedgerEntry, Leg
 from handlers.money.metering.stretches import MeteredSpan
@@ -210,6 +211,7 @@ BILLING_TERMS = Shape(
 )
 TIME_ENTRY = Shape(TimeEntry, tables.time_entries, read={"unit": RateUnit, "unpaid": OutsideBusiness})
 METERED_SPAN = Shape(MeteredSpan, tables.metered_spans)
+TIME_ADJUSTMENT = Shape(TimeAdjustment, tables.time_adjustments, read={"state": AdjustmentState})
 LEDGER_ENTRY = Shape(LedgerEntry, tables.ledger_entries, read={"leg": Leg})
 POSTING = Shape(Posting, tables.ledger_entries, read={"leg": PostingKind})
 PERIOD = Shape(PayPeriod, tables.pay_periods, read={"state": PeriodState})

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, HeldId, ReviewId
+from handlers.ids import AdjustmentId, CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
+from handlers.review.adjusting.commands import GrantTime, OpenRefusal, OpenTimeForm
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.cards.card_values import ActionKind
 from handlers.review.commands import (
@@ -33,6 +34,9 @@ CardCommand = (
     | UndoVerdict
     | OpenHeldForm
     | ReleaseHeld
+    | OpenTimeForm
+    | GrantTime
+    | OpenRefusal
 )
 
 _FORMS = {
@@ -42,6 +46,10 @@ _FORMS = {
     ActionKind.CONTEXT: FormPurpose.CONTEXT,
 }
 _HELD_FORMS = {ActionKind.READ_HELD: FormPurpose.RELEASE, ActionKind.SEND_BACK: FormPurpose.SEND_BACK}
+_DECISIONS: dict[ActionKind, type[GrantTime | OpenRefusal]] = {
+    ActionKind.GRANT: GrantTime,
+    ActionKind.REFUSE: OpenRefusal,
+}
 _DECLINES = {
     ActionKind.DECLINE_NO_TIME: "no_time",
     ActionKind.DECLINE_AREA: "not_my_area",
@@ -59,7 +67,7 @@ _SIMPLE: dict[ActionKind, type[PauseReview | UndoVerdict | ExplainOffer]] = {
 class Click:
     """A press of a card's button or menu; `draft_id` names a reply's text that goes with it.
 
-    `review_id` is what the card is about: a review, or a held answer.
+    `review_id` is what the card is about: a review, a held answer, or time that was asked for.
     """
 
     id: CommandId
@@ -80,6 +88,10 @@ def command_of(click: Click) -> CardCommand:
         return StartReview(id=the, sender=who, review_id=review_id, clicked=clicked)
     if click.kind is ActionKind.RELEASE:
         return ReleaseHeld(id=the, sender=who, held_id=HeldId(review_id))
+    if click.kind is ActionKind.ADJUST:
+        return OpenTimeForm(id=the, sender=who, review_id=review_id)
+    if click.kind in _DECISIONS:
+        return _DECISIONS[click.kind](id=the, sender=who, adjustment_id=AdjustmentId(review_id))
     if click.kind in _HELD_FORMS:
         return OpenHeldForm(id=the, sender=who, held_id=HeldId(review_id), purpose=_HELD_FORMS[click.kind])
     if click.kind in _FORMS:

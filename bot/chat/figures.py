@@ -6,6 +6,7 @@ from typing import TypeVar
 from bot.markup.runs import plain
 from handlers.money.amounts import Money, show
 from handlers.money.digests import ExpertFigures, FirmFigures, GroupLine
+from handlers.money.rating.premiums import premium_words
 from handlers.money.time import hours_text
 from handlers.people.duties.notices import UNPAID_WORDS
 from handlers.people.people import OutsideBusiness
@@ -13,6 +14,8 @@ from handlers.people.people import OutsideBusiness
 COLUMNS = ("Reviews", "Time", "Experts earn", "Clients owe")
 PRACTICE_COLUMNS = ("Reviews", "Time", "Clients owe", "Margin")
 EXPERT_COLUMNS = ("Reviews", "Time")
+EARN_THE_SAME = "Approve, edit and reject earn the same."
+ASK_ADMIN = "Something looks wrong? Tell your firm's admin."
 _SAID = {"approve": "approved", "edit": "edited", "reject": "rejected"}
 # Our own: four groups of these stay well under a Slack table's 100 rows and 10,000 characters, and a message's 8,000.
 _LINES_IN_GROUP = 8
@@ -41,6 +44,12 @@ def unpaid_words(unpaid: Iterable[tuple[OutsideBusiness, int]]) -> str:
 def count_of(reviews: int) -> str:
     """Write a number of reviews."""
     return "1 review" if reviews == 1 else f"{reviews:,} reviews"
+
+
+def notes_words(figures: ExpertFigures) -> str:
+    """Say of an expert's work what paid nothing, and what paid more, such as "2 with a weekend premium of 25 %"."""
+    more = (f"{count} with {premium_words(kinds, bp)}" for kinds, bp, count in figures.premiums)
+    return " · ".join(filter(None, (unpaid_words(figures.unpaid), *more)))
 
 
 def week_rows(figures: ExpertFigures, unpaid: Iterable[Money]) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """What a form's fields were filled in with, on any platform, as an expert's answer."""
 
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, HeldId, ReviewId
+from handlers.ids import AdjustmentId, CommandId, HeldId, ReviewId
+from handlers.money.adjusting.durations import HOURS_FIELD, MINUTES_FIELD, SECONDS_FIELD
 from handlers.people.people import Sender
+from handlers.review.adjusting.commands import AdjustTime, RefuseTime
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.cards.form_values import (
     ANSWER_FIELD,
@@ -14,7 +16,8 @@ from handlers.review.cards.form_values import (
 from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.held.commands import ReleaseHeld, SendBack
 
-FormCommand = RecordVerdict | ReleaseHeld | SendBack
+FormCommand = RecordVerdict | ReleaseHeld | SendBack | AdjustTime | RefuseTime
+SEEN = "seen"  # no field: what the form showed goes with what was typed
 METERED = frozenset(
     {FormPurpose.EDIT, FormPurpose.REJECT, FormPurpose.READ}
 )  # a meter runs while they are open
@@ -30,6 +33,19 @@ def command_of_form(
         return ReleaseHeld(id=command_id, sender=sender, held_id=held_id, note=note)
     if purpose is FormPurpose.SEND_BACK:
         return SendBack(id=command_id, sender=sender, held_id=held_id, note=note)
+    if purpose is FormPurpose.REFUSE_TIME:
+        return RefuseTime(id=command_id, sender=sender, adjustment_id=AdjustmentId(about), note=note)
+    if purpose is FormPurpose.ADJUST:
+        return AdjustTime(
+            id=command_id,
+            sender=sender,
+            review_id=about,
+            seen=_text(values, SEEN),
+            hours=_text(values, HOURS_FIELD),
+            minutes=_text(values, MINUTES_FIELD),
+            seconds=_text(values, SECONDS_FIELD),
+            reason=note,
+        )
     answer = answer_from(purpose, values)
     if answer is None:
         return None

@@ -34,6 +34,8 @@ _ADMIN: _Commands = {
     "account": people.account,
     "rate": rates.rate,
     "rates": rates.rates,
+    "premium": rates.premium,
+    "billing": rates.billing,
     "digest-channel": firms.digest_channel,
     "retention": firms.retention,
     "hold": firms.hold,

@@ -37,6 +37,8 @@ _WORDS: Mapping[str, str] = {
     "matters": "People approve payouts, answer and supervise by their roles, under people.",
     "people": "Told apart by their accounts. Who has the role finance approves payouts.",
     "rates": "A rate is never rewritten or taken back: add a line with a later “from”.",
+    "premiums": "A premium is never rewritten or taken back: one of nothing, with a later “from”, ends it.",
+    "billing": "A matter that is not here is billed in the usual way: to the nearest tenth of an hour, once a line.",
     "walls": "Walls are only added and ended. Whom one bars is a person, a team, or everybody.",
     "restricted": "Nobody is offered what names these.",
     "watch": "Nobody is offered what names these, and compliance hears of it in silence: keep this file to them.",

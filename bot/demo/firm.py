@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.ids import ClientId, FirmId, MatterId, PersonId, RateLineId, WorkspaceId, derived_id
+from handlers.money.paying.values import PayTerms
 from handlers.money.periods import next_cutoff
 from handlers.money.rates import RateLine, RateUnit
 from handlers.people.people import Firm, Hours, Person, PersonState, Role
@@ -91,6 +92,7 @@ def records(now: datetime, chat: Chat) -> tuple[Record, ...]:
         WorkspaceConnected(
             id=WORKSPACE_ID, firm_id=FIRM_ID, platform=chat.platform, external_id=chat.external_id
         ),
+        PayTerms(firm_id=FIRM_ID, hold_weeks=0),  # everybody is new, and shall see a payout
         DigestChannelSet(firm_id=FIRM_ID, workspace_id=WORKSPACE_ID, channel=chat.finance),
         *(_person(*row) for row in PEOPLE),
         *(

@@ -18,11 +18,12 @@ from bot.teams.answering.reviewing import FreshCard
 from bot.teams.cards.review import review_view
 from bot.teams.entry.border import Event, Place
 from handlers.deliveries import Delivery
-from handlers.ids import ReviewId
+from handlers.ids import PersonId, ReviewId
 from handlers.messages import MessageKind
 from handlers.people.people import Account
 from handlers.people.places.place_values import PlaceKind, root_of
-from handlers.review.cards.card_values import CardPlace
+from handlers.review.adjusting.cards import build_adjustment_card
+from handlers.review.cards.card_values import Card, CardPlace
 from handlers.review.cards.cards import build_card
 from handlers.review.cards.own_views import own_view
 from handlers.review.commands import MessageRef
@@ -31,6 +32,7 @@ from storage.engine import Database
 from storage.facts.review.copies import PostedCard
 from storage.facts.review.turns import accounts_of
 from storage.facts.sending.deliveries import cards_of, delivery_by_id
+from storage.views.adjustments import adjustment_card_facts
 from storage.views.held import held_card_facts
 from storage.views.looks import Look, LookFacts, facts_left, look_facts
 from storage.views.places import account_of_member, place_of, readers_of_card, service_url_of
@@ -163,16 +165,23 @@ def _fresh(event: Event, facts: LookFacts, now: datetime) -> FreshCard | None:
 def _fresh_held(
     connection: Connection, event: Event, look: Look, account: Account | None, now: datetime
 ) -> FreshCard | None:
-    """Build the card of a held answer for whom it was sent to; few look at one, so each is read for by itself."""
+    """Build the card of a held answer or of time that is asked for, for whom it was sent to; few look at one."""
     if account is None or not _may_see(account):
         return None
     copy = _copy_at(cards_of(connection, (look.review_id,))[look.review_id], clicked_message(event))
     if copy is None or copy.person_id != account.person.id:
         return None
-    facts = held_card_facts(connection, look.review_id, account.person.id, now)
-    if facts is None:
-        return None
-    return FreshCard(shown=review_view(build_held_card(facts, now=now), ()), kept_up=True)
+    made = _supervisors_card(connection, look.review_id, account.person.id, now)
+    return None if made is None else FreshCard(shown=review_view(made, ()), kept_up=True)
+
+
+def _supervisors_card(connection: Connection, about: str, reader: PersonId, now: datetime) -> Card | None:
+    """Build the card of a held answer, or of time that is asked for."""
+    held = held_card_facts(connection, about, reader, now)
+    if held is not None:
+        return build_held_card(held, now=now)
+    adjustment = adjustment_card_facts(connection, about, reader, now)
+    return None if adjustment is None else build_adjustment_card(adjustment, now=now)
 
 
 def _account(connection: Connection, event: Event) -> Account | None:

@@ -19,6 +19,7 @@ from handlers.money.paying.shown.values import WeekShown
 from handlers.money.paying.values import DisputeState
 from handlers.people.places.place_values import PlaceKind, PlaceState
 from handlers.people.places.platform_ids import shown_platform
+from handlers.review.adjusting.cards import AdjustmentCardFacts, build_adjustment_card, time_notice_words
 from handlers.review.cards.card_values import Card, CardFacts, CardPlace
 from handlers.review.cards.card_words import date_words
 from handlers.review.cards.cards import build_card
@@ -28,6 +29,7 @@ from handlers.review.reviews import WAITING
 from handlers.walls.wall_sets import CLOSED
 from storage.engine import Database
 from storage.facts.sending.deliveries import copies_of_card
+from storage.views.adjustments import adjustment_card_facts
 from storage.views.cards import card_facts, draft_of
 from storage.views.desk import desk_word, joined_word
 from storage.views.destinations import (
@@ -43,6 +45,7 @@ from storage.views.payouts import file_shown, payouts_word
 from storage.views.places import LostChat, LostPlace, lost_chats, lost_place
 from storage.views.walls import watch_hit
 
+_CardFacts = CardFacts | HeldCardFacts | AdjustmentCardFacts
 _NOTICE = "The review that you had open went back, because its time was over. Nothing of it was recorded."
 _LOST = {
     PlaceState.REMOVED: ("removed from", "it is installed there again"),
@@ -90,7 +93,8 @@ async def digest_part(database: Database, delivery: Delivery, now: datetime) -> 
     digest_id = DigestId(delivery.subject_id)
     if delivery.kind is MessageKind.TREND_PICTURE:
         return await asyncio.to_thread(_trend, database, digest_id, now)
-    digest = await digest_content(database, digest_id, now)
+    drawn = delivery.kind is MessageKind.FIRM_PICTURE
+    digest = await digest_content(database, digest_id, now, drawn=drawn)
     if isinstance(digest, FirmDigest):
         return _part_of_firm(digest, delivery.kind)
     if delivery.kind is MessageKind.FIRM_TABLE:
@@ -139,7 +143,7 @@ def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | Non
     if not weeks:
         return None
     name, picture = trend_picture(known, weeks)
-    return File(name=name, title=f"{trend_title(known.digest.kind)}, up to {known.week}", content=picture)
+    return File(name=name, title=trend_title(known.digest.kind), content=picture)
 
 
 def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:
@@ -165,16 +169,19 @@ def _new_card(database: Database, delivery: Delivery, now: datetime) -> Card | N
     return _built(facts, delivery, now)
 
 
-def _facts_for(database: Database, delivery: Delivery, now: datetime) -> CardFacts | HeldCardFacts | None:
-    """Read what a card is built from: of a review, or else of a held answer."""
+def _facts_for(database: Database, delivery: Delivery, now: datetime) -> _CardFacts | None:
+    """Read what a card is built from: of a review, or else of a held answer, or of time that is asked for."""
+    about, reader = delivery.subject_id, delivery.person_id
     with database.reading() as connection:
-        facts = card_facts(connection, delivery.subject_id, delivery.person_id, now)
-        return facts or held_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+        facts = card_facts(connection, about, reader, now) or held_card_facts(connection, about, reader, now)
+        return facts or adjustment_card_facts(connection, about, reader, now)
 
 
-def _built(facts: CardFacts | HeldCardFacts, delivery: Delivery, now: datetime) -> Card:
+def _built(facts: _CardFacts, delivery: Delivery, now: datetime) -> Card:
     if isinstance(facts, HeldCardFacts):
         return build_held_card(facts, now=now)
+    if isinstance(facts, AdjustmentCardFacts):
+        return build_adjustment_card(facts, now=now)
     place = CardPlace.CHANNEL if delivery.channel is not None else CardPlace.DIRECT
     return build_card(facts, place=place, now=now)
 
@@ -198,6 +205,16 @@ def _held_notice(database: Database, delivery: Delivery, now: datetime) -> Words
     if facts is None or facts.judged in CLOSED:
         return None
     words = notice_words(facts, version=delivery.version)
+    return None if words is None else Words(text=words)
+
+
+def _time_notice(database: Database, delivery: Delivery, now: datetime) -> Words | None:
+    """Tell an expert what becomes of the time that they asked for; what walls keep from them by now is not told."""
+    with database.reading() as connection:
+        facts = adjustment_card_facts(connection, delivery.subject_id, delivery.person_id, now)
+    if facts is None or facts.judged in CLOSED:
+        return None
+    words = time_notice_words(facts)
     return None if words is None else Words(text=words)
 
 
@@ -320,4 +337,5 @@ _MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content |
     MessageKind.INSTALL_NOTICE: _install_notice,
     MessageKind.PRE_BILL: _pre_bill,
     MessageKind.INVOICE_FILE: invoice_file,
+    MessageKind.TIME_NOTICE: _time_notice,
 }

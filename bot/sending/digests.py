@@ -28,12 +28,15 @@ from handlers.money.digests import (
     expert_figures,
     firm_figures,
 )
+from handlers.money.paying.shown.values import Group, WeekShown
 from handlers.money.periods import Period, week_label
 from handlers.money.spans import week_around
 from handlers.people.people import Firm
 from storage.engine import Database
 from storage.tables import people
 from storage.views.figures import firm_rows, period_rows, unpaid_balance
+from storage.views.invoices import waiting_pre_bills
+from storage.views.payouts import payouts_of, week_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class ExpertDigest:
     figures: ExpertFigures
     week: str
     unpaid: tuple[Money, ...]
+    payouts: tuple[Group, ...] = ()  # what becomes of what the week pays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class FirmDigest:
     picture_name: str
     table: bytes
     table_name: str
+    payouts: WeekShown | None = None  # where they stand as it is sent
+    pre_bills: int = 0  # that wait to be reviewed or issued
 
 
 DigestContent = ExpertDigest | FirmDigest | SupervisorDigest | PracticeDigest
@@ -65,12 +71,19 @@ class _Week:
     firm: Firm
     span: Period
     rows: Sequence[DigestRow]
+    payouts: WeekShown | None = None
+    pre_bills: int = 0
 
 
-async def digest_content(database: Database, digest_id: DigestId, now: datetime) -> DigestContent:
-    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there."""
+async def digest_content(
+    database: Database, digest_id: DigestId, now: datetime, *, drawn: bool = True
+) -> DigestContent:
+    """Gather what a digest says of what its week took; raises NoResultFound for one that is not there.
+
+    The firm's picture is left out where it is not to be `drawn`, which takes longer than all the rest.
+    """
     found = await asyncio.to_thread(_read, database, digest_id, now)
-    return await asyncio.to_thread(_firm_digest, found) if isinstance(found, _Week) else found
+    return await asyncio.to_thread(_firm_digest, found, drawn) if isinstance(found, _Week) else found
 
 
 async def preview(database: Database, firm: Firm, now: datetime) -> FirmDigest:
@@ -92,7 +105,13 @@ def _read(database: Database, digest_id: DigestId, now: datetime) -> DigestConte
                 return _expert_digest(connection, known)
             case DigestKind.FIRM:
                 rows = period_rows(connection, known.period.id)
-                return _Week(firm=known.firm, span=known.span, rows=rows)
+                return _Week(
+                    firm=known.firm,
+                    span=known.span,
+                    rows=rows,
+                    payouts=week_shown(connection, known.firm.id, known.period.id),
+                    pre_bills=waiting_pre_bills(connection, known.firm.id),
+                )
             case DigestKind.SUPERVISOR:
                 return supervisor_digest(connection, known, now)
             case DigestKind.PRACTICE:
@@ -105,19 +124,26 @@ def _expert_digest(connection: Connection, known: Known) -> ExpertDigest:
     rows = period_rows(connection, known.period.id, person_id)
     name = connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
     figures = expert_figures(rows, person_id=person_id, person_name=name)
-    return ExpertDigest(figures=figures, week=known.week, unpaid=unpaid_balance(connection, person_id))
+    return ExpertDigest(
+        figures=figures,
+        week=known.week,
+        unpaid=unpaid_balance(connection, person_id),
+        payouts=payouts_of(connection, known.period.id, [person_id]).get(person_id, ()),
+    )
 
 
-def _firm_digest(week: _Week) -> FirmDigest:
+def _firm_digest(week: _Week, drawn: bool = True) -> FirmDigest:
     label = week_label(week.span, week.firm.zone)
     name = file_name(week.span, week.firm.zone)
     return FirmDigest(
         figures=firm_figures(week.rows),
         week=label,
-        picture=week_chart(f"Reviews, {label}", _bars(week.rows)),
+        picture=week_chart(f"Reviews, {label}", _bars(week.rows)) if drawn else b"",
         picture_name=f"{name}.png",
         table=as_csv(csv_rows(week.rows)),
         table_name=f"{name}.csv",
+        payouts=week.payouts,
+        pre_bills=week.pre_bills,
     )
 
 

@@ -42,4 +42,5 @@ def _digest(week: ExpertWeek) -> ExpertDigest:
         figures=expert_figures(week.rows, person_id=week.person_id, person_name=week.person_name),
         week=week_label(span, week.zone),
         unpaid=week.unpaid,
+        payouts=week.payouts,
     )

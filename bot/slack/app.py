@@ -44,6 +44,7 @@ from handlers.decisions import Done, Refused, Reply, ShowForm
 from handlers.ids import CommandId, derived_id
 from handlers.installs.values import NoteUninstalled
 from handlers.people.people import Sender
+from handlers.review.adjusting.commands import OpenRefusal, OpenTimeForm
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -53,6 +54,9 @@ from handlers.review.commands import (
     StartReview,
 )
 from handlers.review.held.commands import OpenHeldForm
+
+Opening = OpenForm | OpenHeldForm | OpenTimeForm | OpenRefusal
+_OPENING = (OpenForm, OpenHeldForm, OpenTimeForm, OpenRefusal)
 
 SCREEN_SECONDS = 2.0  # of the three that Slack gives an answer and a trigger
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
@@ -122,14 +126,14 @@ class SlackEdge:
             await ack()
             return
         reply = await self._dispatch(command)
-        if isinstance(reply, ShowForm) and isinstance(command, OpenForm | OpenHeldForm):
+        if isinstance(reply, ShowForm) and isinstance(command, _OPENING):
             await self._open(reply, command, body, respond)
         elif words := _spoken(reply, command):
             await self._say(respond, words)
         await ack()
 
     async def _open(
-        self, reply: ShowForm, command: OpenForm | OpenHeldForm, body: dict[str, Any], respond: AsyncRespond
+        self, reply: ShowForm, command: Opening, body: dict[str, Any], respond: AsyncRespond
     ) -> None:
         view = await asyncio.to_thread(form_view, reply.form)
         try:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from handlers.audit.canonical import canonical
 from handlers.audit.values import Noted
 from handlers.configuration.bases import digests_of, revision_of
+from handlers.configuration.carrying.billing_tables import carry_billing, carry_premium
 from handlers.configuration.carrying.engagement_tables import carry_client, carry_matter, carry_rate
 from handlers.configuration.carrying.firm_tables import (
     carry_firm,
@@ -40,6 +41,8 @@ _CARRY: Mapping[str, Callable[[Step, Run], None]] = {
     "client_billing": carry_client_billing,
     "people": carry_person,
     "rates": carry_rate,
+    "premiums": carry_premium,
+    "billing": carry_billing,
 }
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from handlers.configuration.tables import DAYS, NEVER, Field, Kind
 from handlers.configuration.values import Value
-from handlers.money.amounts import BadAmount, Money, UnknownCurrency, decimal_text, parse_money
+from handlers.money.amounts import EXPONENTS, BadAmount, Money, UnknownCurrency, decimal_text, parse_money
+from handlers.money.rating.premiums import percent_text
 from handlers.people.firms.typed import Mistyped, hours_of, moment_of, weekday_of, weekdays_of
+from handlers.people.terms.billing.typed_terms import PREMIUM_MAX, percent_of, tier_text, tiers_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TEXT_MAX = 1000  # of any value; what each may hold is the matter of its handler
@@ -24,8 +26,8 @@ def cell(field: Field, written: Any, zone: str, currency: str) -> Value:
             return _yes_no(field, written)
         case Kind.MOMENT:
             return _moment(field, written, zone)
-        case Kind.AMOUNT:
-            return _amount(field, written, currency)
+        case Kind.AMOUNT | Kind.MONEY | Kind.PERCENT | Kind.TIERS:
+            return _of_money(field, written, currency)
         case Kind.TEXTS | Kind.NAMES:
             texts = tuple(_text(field, one) for one in _list(field, written))
             return tuple(sorted(set(texts))) if field.kind is Kind.NAMES else texts
@@ -36,6 +38,17 @@ def cell(field: Field, written: Any, zone: str, currency: str) -> Value:
             return tuple(DAYS[day] for day in weekdays_of(spoken))
         case _:
             return _plain(field, _text(field, written))
+
+
+def _of_money(field: Field, written: Any, currency: str) -> Value:
+    if field.kind is Kind.AMOUNT:
+        return _amount(field, written, currency)
+    if field.kind is Kind.MONEY:
+        return _money(field, _text(field, written))
+    if field.kind is Kind.TIERS:
+        return _tiers(field, [_text(field, one) for one in _list(field, written)])
+    text = str(written) if type(written) is int else _text(field, written)
+    return percent_text(percent_of(text, PREMIUM_MAX, what="A premium", field=field.name))
 
 
 def _plain(field: Field, text: str) -> str:
@@ -97,6 +110,26 @@ def _amount(field: Field, written: Any, currency: str) -> str:
         return decimal_text(parse_money(text, currency.strip().upper()))
     except (BadAmount, UnknownCurrency) as mistake:
         raise Mistyped(str(mistake), field=field.name) from None
+
+
+def _money(field: Field, text: str) -> str:
+    """Read an amount with its currency; none is no amount."""
+    if text in ("", "0"):
+        return ""
+    amount, _, code = text.rpartition(" ")
+    if not amount:
+        raise Mistyped("Write the amount with its currency, like 500.00 USD.", field=field.name)
+    return f"{_amount(field, amount, code)} {code.upper()}"
+
+
+def _tiers(field: Field, texts: Sequence[str]) -> tuple[str, ...]:
+    """Read the tiers of a discount, all of them in the currency of the first."""
+    amount = texts[0].partition(":")[0].strip() if texts else ""
+    code = amount.rpartition(" ")[2].upper()
+    if code not in EXPONENTS and texts:
+        raise Mistyped("Write each tier with its currency, like 10000 USD: 5 %.", field=field.name)
+    tiers = tiers_of(texts, code, whose="The first tier")
+    return tuple(tier_text(tier, code, with_code=True) for tier in tiers)
 
 
 def _account(field: Field, written: Any) -> str:

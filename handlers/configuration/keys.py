@@ -55,6 +55,11 @@ def named(table: Table, values: Mapping[str, Value], zone: str = "UTC") -> str:
             whom = ", ".join(said[name] for name in ("matter", "practice_area", "seniority") if name in said)
             of = f"{said.get('per')} in {said.get('currency')}"
             return f"rate per {of} for {whom or 'everything'} from {moment_words(said.get('from', ''), zone)}"
+        case "premiums":
+            since = moment_words(said.get("from", ""), zone)
+            return f"{said.get('kind')} premium of {said.get('matter')} of {said.get('client')} from {since}"
+        case "billing":
+            return f"billing of {said.get('matter')} of {said.get('client')}"
         case "walls":
             whom = said.get("person") or f"team {said.get('team')}"
             return f"wall for {whom} on {said.get('kind')} {said.get('subject')}"

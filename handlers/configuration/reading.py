@@ -10,6 +10,7 @@ from handlers.configuration.cells import cell
 from handlers.configuration.keys import counted, item_of
 from handlers.configuration.tables import OF_WALLS, TABLES, Table
 from handlers.configuration.values import Document, Item, Mistake, Value
+from handlers.money.rating.codes import task_code_of
 from handlers.people.firms.typed import Mistyped
 from handlers.people.terms.engaging import DEFAULT_REASONS
 
@@ -112,6 +113,8 @@ def _settled(table: Table, values: dict[str, Value]) -> dict[str, Value]:
             values["reject_reasons"] = DEFAULT_REASONS
         if values.get("channel") and not values.get("workspace"):
             values.pop("workspace", None)
+    if table.name == "billing" and (code := task_code_of(str(values.get("task_code", "")))):
+        values["task_code"] = code
     if table.name == "week" and values.get("digest_channel") and not values.get("digest_workspace"):
         values.pop("digest_workspace", None)
     return values

@@ -39,6 +39,7 @@ _KEYS = {
     "practice_area": "practice_areas",
     "effective_from": "from",
     "unit": "per",
+    "within": "within_minutes",
 }
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.configuration.billing_items import billing_items, invoicing_items
+from handlers.configuration.carrying.billing_items import billing_items, premium_items
+from handlers.configuration.carrying.invoicing_items import client_items, invoicing_items
 from handlers.configuration.cells import BETWEEN, WEEKDAYS, amount_text, hours_words, utc_text
 from handlers.configuration.keys import counted, item_of
 from handlers.configuration.tables import DAYS, TABLES
@@ -52,9 +53,11 @@ def tables_of(facts: ConfigurationFacts, now: datetime) -> Tables:
         "clients": tuple(_client(one, now) for one in facts.firm.clients),
         "matters": tuple(_matter(one, facts.firm) for one in facts.firm.matters),
         **_invoicing(facts),
-        "client_billing": tuple(billing_items(facts.billing, facts.firm)),
+        "client_billing": tuple(client_items(facts.billing, facts.firm)),
         "people": tuple(_people(facts.firm)),
         "rates": tuple(_rates(facts.firm)),
+        "premiums": tuple(premium_items(facts.firm)),
+        "billing": tuple(billing_items(facts.firm)),
         **{name: tuple(counted(TABLES[name], items)) for name, items in _walls(facts, now).items()},
     }
 
@@ -71,6 +74,7 @@ def _firm(firm: Firm) -> Item:
         "currency": firm.currency,
         "zone": firm.zone,
         "undo_minutes": firm.undo_minutes,
+        "day_hours": firm.day_hours,
     }
     return item_of(TABLES["firm"], values, firm.id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.configuration.values import Value
+from handlers.money.rating.codes import USUAL_TASK_CODE
 from handlers.people.people import Hours
 
 
@@ -17,6 +18,9 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     MOMENT = "moment"
     AMOUNT = "amount"
+    MONEY = "money"  # an amount with its currency
+    PERCENT = "percent"
+    TIERS = "tiers"  # of a discount, by the amount from which on they hold
     WEEKDAY = "weekday"
     WEEKDAYS = "weekdays"
     HOURS = "hours"
@@ -63,6 +67,7 @@ _FIRM = (
     Field(name="currency", kind=Kind.CODE),
     Field(name="zone"),
     Field(name="undo_minutes", kind=Kind.NUMBER, default=10),
+    Field(name="day_hours", kind=Kind.NUMBER, default=10),
 )
 _WEEK = (
     Field(name="ends", kind=Kind.WEEKDAY, default="sunday"),
@@ -121,6 +126,25 @@ _RATE = (
     Field(name="pay", kind=Kind.AMOUNT),
     Field(name="price", kind=Kind.AMOUNT),
 )
+_PREMIUM = (
+    Field(name="client", is_key=True),
+    Field(name="matter", is_key=True),
+    Field(name="kind", is_key=True),
+    Field(name="from", kind=Kind.MOMENT, is_key=True),
+    Field(name="pay", kind=Kind.PERCENT, default="0 %"),
+    Field(name="price", kind=Kind.PERCENT, default="0 %"),
+    Field(name="within_minutes", kind=Kind.NUMBER, default=0),
+)
+_BILLING = (
+    Field(name="client", is_key=True),
+    Field(name="matter", is_key=True),
+    Field(name="rounding", default="nearest_tenth", is_folded=True),
+    Field(name="minimum", kind=Kind.MONEY, default=""),
+    Field(name="discounts", kind=Kind.TIERS, default=()),
+    Field(name="task_code", kind=Kind.CODE, default=USUAL_TASK_CODE),
+    Field(name="client_matter_id", default=""),
+    Field(name="po_number", default=""),
+)
 _WALL = (
     Field(name="kind", is_key=True),
     Field(name="subject", is_key=True),
@@ -142,7 +166,7 @@ _INVOICING = (
     Field(name="terms", default=""),
     Field(name="bank", kind=Kind.TEXTS, default=()),  # line by line
 )
-_BILLING = (
+_CLIENT_BILLING = (
     Field(name="client", is_key=True),
     Field(name="code"),
     Field(name="legal_name", default=""),
@@ -167,9 +191,11 @@ TABLES: Mapping[str, Table] = {
         Table(name="clients", what="client", fields=_CLIENT),
         Table(name="matters", what="matter", fields=_MATTER),
         Table(name="invoicing", what="what stands on invoices", is_single=True, fields=_INVOICING),
-        Table(name="client_billing", what="billing of a client", fields=_BILLING),
+        Table(name="client_billing", what="billing of a client", fields=_CLIENT_BILLING),
         Table(name="people", what="person", fields=_PERSON),
         Table(name="rates", what="rate", fields=_RATE),
+        Table(name="premiums", what="premium", fields=_PREMIUM),
+        Table(name="billing", what="matter’s billing", fields=_BILLING),
         Table(
             name="teams",
             what="member of a team",

@@ -16,6 +16,7 @@ _COUNTED: Mapping[Mark, str] = {Mark.ADD: "to add", Mark.CHANGE: "to change", Ma
 _ENDS = {
     "clients": "its clearance ends now",
     "matters": "it is closed, and takes no more tasks",
+    "billing": "it is billed in the usual way again",
     "people": "they leave, and what waits with them goes to others",
 }
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.decisions import Sheet
 from handlers.desk.points import some
 from handlers.desk.values import DeskButton, DeskSection
+from handlers.money.paying.terms import SetPayDetails, SetPayTerms
 from handlers.people.duties.commands import RecordNotice
 from handlers.people.experts.inviting import InviteExperts
 from handlers.people.experts.name_lists import ListNames
@@ -141,6 +142,8 @@ def rates_section(facts: FirmFacts, person: Person) -> DeskSection:
             (ImportRates, "Import rates", Sheet.RATES),
             *(((SetPremium, "Premiums", Sheet.PREMIUM),) if facts.matters else ()),
             *(((SetBilling, "Billing terms", Sheet.BILLING),) if facts.matters else ()),
+            (SetPayTerms, "How you pay", Sheet.PAY_TERMS),
+            (SetPayDetails, "Pay details", Sheet.PAY_DETAILS),
         ),
     )
 

@@ -4,7 +4,7 @@ Each command is done once however often and wherever it is asked for: a period's
 closing has come, and a command that finds it further along is done already.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from handlers.decisions import Decision, Done, Refusal, refuse
 from handlers.ids import CommandId, DigestId, FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, derived_id
 from handlers.messages import Destination, MessageKind, ToPerson
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
+from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.payouts import PayEntry, PayoutLine, take
 from handlers.money.periods import next_cutoff, period_before
 from handlers.money.reports.recipients import (
@@ -75,13 +76,14 @@ class TakingFacts:
     """The period, and those of the command's entries that are its firm's, due and untaken.
 
     `held` are those of them that walls keep from being paid: they stay where they are, for compliance. `there` are the
-    payouts of the period that earlier parts made for the same people.
+    payouts of the period that earlier parts made for the same people, `left` what an earlier week left behind.
     """
 
     period: PayPeriod | None
     entries: tuple[PayEntry, ...] = ()
     held: frozenset[TimeEntryId] = frozenset()
     there: frozenset[PayoutId] = frozenset()
+    left: frozenset[TimeEntryId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +158,22 @@ def take_entries(command: TakeEntries, facts: TakingFacts, now: datetime) -> Dec
     made = (payout for payout in payouts if payout.id not in facts.there)
     return Decision(
         reply=Done(words=f"{len(lines)} entries taken.", subject_id=period.id),
-        records=(_moved(period, after), *made, *lines, *_noted(period, lines)),
+        records=(
+            _moved(period, after),
+            *made,
+            *lines,
+            *_left_and_found(period, facts),
+            *_noted(period, lines),
+        ),
     )
+
+
+def _left_and_found(period: PayPeriod, facts: TakingFacts) -> Iterator[EntriesLeft | EntriesFound]:
+    """What a wall holds is left to later weeks, and what an earlier one left is not any more once it is taken."""
+    if left := facts.held - facts.left:
+        yield EntriesLeft(firm_id=period.firm_id, entry_ids=tuple(sorted(left)))
+    if found := facts.left - facts.held:
+        yield EntriesFound(entry_ids=tuple(sorted(found)))
 
 
 def _noted(period: PayPeriod, lines: Sequence[PayoutLine]) -> tuple[Noted, ...]:

@@ -31,9 +31,12 @@ class DigestRow:
     reviews: int
     unpaid: OutsideBusiness | None = None  # why nothing of it accrues to the person
     timed_pay: int = 0  # of the pay, what was earned by metered time
+    premium: str = ""  # what it was entered with: rush, weekend or both
+    premium_pay_bp: int = 0  # and what the expert has of that
 
 
 Unpaid = tuple[tuple[OutsideBusiness, int], ...]  # how many reviews pay their expert nothing, by the reason
+Premiums = tuple[tuple[str, int, int], ...]  # what for, basis points on pay, and how many reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class ExpertFigures:
     an_hour: tuple[
         Money, ...
     ] = ()  # what metered time came to an hour; work by the piece without a meter has none
+    premiums: Premiums = ()  # of the expert's own side alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,7 @@ def expert_figures(rows: Iterable[DigestRow], *, person_id: PersonId, person_nam
         milliseconds=_milliseconds(own),
         earned=_pay(own),
         unpaid=_unpaid(own),
+        premiums=_premiums(own),
         an_hour=_an_hour(own),
     )
 
@@ -160,6 +165,16 @@ def _milliseconds(rows: Sequence[DigestRow]) -> int:
 def _unpaid(rows: Sequence[DigestRow]) -> Unpaid:
     counts = {why: sum(row.reviews for row in rows if row.unpaid is why) for why in OutsideBusiness}
     return tuple((why, count) for why, count in counts.items() if count)
+
+
+def _premiums(rows: Sequence[DigestRow]) -> Premiums:
+    """Count the reviews that earned their expert a premium, by what for and how much."""
+    counts: dict[tuple[str, int], int] = {}
+    for row in rows:
+        if row.premium_pay_bp and row.unpaid is None:
+            key = (row.premium, row.premium_pay_bp)
+            counts[key] = counts.get(key, 0) + row.reviews
+    return tuple((*key, counts[key]) for key in sorted(counts) if counts[key])
 
 
 def _pay(rows: Sequence[DigestRow]) -> tuple[Money, ...]:

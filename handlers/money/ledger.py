@@ -88,6 +88,15 @@ class Accrued:
     price: int = 0
     unpaid_ms: int = 0
 
+    def with_entry(self, entry: TimeEntry) -> "Accrued":
+        """Give the sums with one more entry of the same key, or with a reversal."""
+        return Accrued(
+            milliseconds=self.milliseconds + entry.milliseconds,
+            pay=self.pay + entry.pay,
+            price=self.price + entry.price,
+            unpaid_ms=self.unpaid_ms + (entry.milliseconds if entry.unpaid else 0),
+        )
+
 
 # of an expert, a matter and a local day: activity, rate line, and the premium on pay and price in basis points
 AccrualKey = tuple[str, str, int, int]
@@ -159,6 +168,23 @@ def true_up(
 def premium_of(entry: TimeEntry) -> Premium:
     """Give the premium that an entry was made with, and keeps."""
     return Premium(kinds=entry.premium, pay_bp=entry.premium_pay_bp, price_bp=entry.premium_price_bp)
+
+
+def accrue_anew(
+    entry: TimeEntry, *, milliseconds: int, rate: RateLine, already: Accrued, at: datetime
+) -> tuple[TimeEntry, tuple[LedgerEntry, ...]]:
+    """Enter the same work with other milliseconds, at the rate of then; an entry is entered anew once.
+
+    `already` is what is in force with the entry's reversal counted. What is left of the day's rounding comes with it.
+    """
+    if milliseconds < 0:
+        raise ValueError("nobody works a negative time")
+    pay, price = _amounts_due(milliseconds, raised(rate, premium_of(entry)), already, entry.unpaid)
+    entry_id = TimeEntryId(derived_id(entry.id, "anew"))
+    made = replace(
+        entry, id=entry_id, milliseconds=milliseconds, pay=pay, price=price, dated_at=aware(at), reverses=None
+    )
+    return made, tuple(_postings(made, entry_id, "fee"))
 
 
 def _amounts_due(

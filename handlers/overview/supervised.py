@@ -36,7 +36,7 @@ class SupervisedFacts:
     """What a supervisor's week is made from, of the whole firm; `areas` are those that they see to.
 
     `rows` and `declined` and `expired` are of the week, the rest is as it stands now. `urgent` holds those of the
-    reviews that `needing` names.
+    reviews that `needing` and `over` name.
     """
 
     reader: Person
@@ -72,6 +72,12 @@ def needing(facts: SupervisedFacts, now: datetime) -> tuple[str, ...]:
     return tuple(one.id for one in sorted(late, key=lambda one: (one.due_at, one.id)))
 
 
+def over(facts: SupervisedFacts, now: datetime) -> tuple[str, ...]:
+    """Give the ids of what nobody answered in time in the reader's areas, the newest first."""
+    own = _own(facts, facts.expired, now)
+    return tuple(one.id for one in sorted(own, key=lambda one: (one.at, one.id), reverse=True))
+
+
 def supervised(facts: SupervisedFacts, now: datetime) -> SupervisorFigures:
     """Sum a supervisor's week up; what a list or a wall keeps from everybody is not counted."""
     week = firm_figures(row for row in facts.rows if row.practice_area in facts.areas)
@@ -96,7 +102,7 @@ def supervised(facts: SupervisedFacts, now: datetime) -> SupervisorFigures:
         away=tuple(
             f"{one.name}: {duty_words(one, now)[:1].lower()}{duty_words(one, now)[1:]}" for one in away
         ),
-        steps=_steps(held, waiting, away, now),
+        steps=_steps(held, waiting, len(expired), away, now),
         needs=OverviewPart(title="Needs somebody")
         if facts.urgent is None
         else needs_somebody(facts.urgent, now, most=_SHOWN),
@@ -127,7 +133,7 @@ def _away(facts: SupervisedFacts, now: datetime) -> list[Person]:
 
 
 def _steps(
-    held: Sequence[Seen], waiting: Sequence[Seen], away: Sequence[Person], now: datetime
+    held: Sequence[Seen], waiting: Sequence[Seen], expired: int, away: Sequence[Person], now: datetime
 ) -> tuple[str, ...]:
     """Say what to do next, the most pressing first."""
     unplaced = sum(1 for one in waiting if one.is_unplaced)
@@ -144,4 +150,7 @@ def _steps(
         whom = "it" if unplaced == 1 else "them"
         away_too = " Some of your experts are away." if away else ""
         told.append(f"{what} with nobody: nobody is free for {whom}.{away_too}")
+    if expired:
+        what = "A review was" if expired == 1 else f"{expired:,} reviews were"
+        told.append(f"{what} over without an answer: ask again where it still matters.")
     return tuple(told) or ("Nothing waits for you.",)

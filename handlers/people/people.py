@@ -67,6 +67,7 @@ class Firm:
     digest_hour: int
     next_close_at: datetime
     undo_minutes: int = 10
+    day_hours: int = 10  # how much of one person's metered time counts in a day without a supervisor's word
     digest_day: int | None = None  # the weekday of its digest; None: the day after the week’s last
 
 

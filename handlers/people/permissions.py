@@ -46,6 +46,7 @@ from handlers.people.terms.changing import (
 )
 from handlers.people.terms.rate_files import ImportRates
 from handlers.remedies.commands import AskElsewhere, GiveTime, GiveUp, RemindExpert, SendAgain
+from handlers.review.adjusting.commands import AdjustTime, GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.commands import (
     AnswerReply,
     CloseForm,
@@ -117,6 +118,11 @@ MAY: Mapping[type[Any], frozenset[Role]] = MappingProxyType(
         OpenHeldForm: _TAKING_BACK,
         ReleaseHeld: _TAKING_BACK,
         SendBack: _TAKING_BACK,
+        OpenTimeForm: _EXPERT,
+        AdjustTime: _EXPERT,
+        GrantTime: _TAKING_BACK,
+        OpenRefusal: _TAKING_BACK,
+        RefuseTime: _TAKING_BACK,
         AskAudit: _ANSWERING,
         AddWall: _CLEARING,
         EndWall: _CLEARING,

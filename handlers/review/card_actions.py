@@ -30,6 +30,10 @@ _OPEN_MENU = (*_GIVE_BACK, _action(_K.SNOOZE_MORNING, "Remind me in the morning"
 
 NO_ACTIONS = ActionRow()
 UNDO_ROW = ActionRow(buttons=(_action(_K.UNDO, "Undo"),))
+_ADJUST = _action(_K.ADJUST, "Adjust")
+UNDO_OR_ADJUST_ROW = ActionRow(buttons=(*UNDO_ROW.buttons, _ADJUST))
+ADJUST_ROW = ActionRow(buttons=(_ADJUST,))
+GRANT_ROW = ActionRow(buttons=(_action(_K.GRANT, "Grant", ActionStyle.PRIMARY), _action(_K.REFUSE, "Refuse")))
 TAKE_BACK_ROW = ActionRow(buttons=(_action(_K.UNDO, "Take it back"),))
 _SEND_BACK = _action(_K.SEND_BACK, "Send back")
 HELD_IF_WHOLE = ActionRow(buttons=(_action(_K.RELEASE, "Release", ActionStyle.PRIMARY), _SEND_BACK))
@@ -57,7 +61,7 @@ def _beside(facts: CardFacts) -> tuple[CardAction, ...]:
     context = (_CONTEXT,) if facts.task.prompt.strip() or facts.task.context.strip() else ()
     if facts.matter.basis is RateUnit.PIECE or facts.review.state is not ReviewState.OPEN:
         return context
-    return (*context, _action(_K.PAUSE, "Resume" if facts.review.meter_since is None else "Pause"))
+    return (*context, _action(_K.PAUSE, "Continue" if facts.review.meter_since is None else "Pause"))
 
 
 def _menu(facts: CardFacts) -> tuple[CardAction, ...]:

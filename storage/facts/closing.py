@@ -31,6 +31,7 @@ from handlers.money.closing import (
     WeekFacts,
 )
 from handlers.money.closing_values import PayPeriod, PeriodState
+from handlers.money.leaving import MARGIN
 from handlers.money.paying.settling import SettlePayouts
 from handlers.money.payouts import PayEntry
 from handlers.people.people import PersonState, Role
@@ -41,12 +42,22 @@ from storage.facts.walls.walling import held_among
 from storage.facts.walls.walls import newest_walls
 from storage.queries import Query
 from storage.rows import FIRM, PERIOD
-from storage.tables import firms, pay_periods, payout_lines, payouts, people, time_entries, workspaces
+from storage.tables import (
+    firms,
+    left_entries,
+    pay_periods,
+    payout_lines,
+    payouts,
+    people,
+    time_entries,
+    workspaces,
+)
 
 Step = CloseWeek | TakeEntries | SettlePayouts | IssueDigests
 _Place = tuple[datetime, str]  # in the order of entries by their date
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+_BEHIND = "left/"  # and how far a period's cursor has come among what was left behind
 # written out, so that the database sees that its partial index fits
 _IS_UNFINISHED = pay_periods.c.state != literal_column(f"'{PeriodState.CLOSED}'")
 # Asked entry by entry: an anti-join would have PostgreSQL read all that was ever taken, once for each part.
@@ -82,10 +93,23 @@ _PAGE = Query(
     .order_by(time_entries.c.dated_at, time_entries.c.id)
     .limit(CHUNK)
 )
+_LEFT = Query(
+    select(left_entries.c.time_entry_id)
+    .join(time_entries, time_entries.c.id == left_entries.c.time_entry_id)
+    .where(
+        left_entries.c.firm_id == bindparam("firm"),
+        left_entries.c.time_entry_id > bindparam("after_id", type_=Identity),
+        time_entries.c.dated_at < bindparam("ends_at", type_=Moment),
+        _TAKEN_BY.is_(None),
+    )
+    .order_by(left_entries.c.time_entry_id)
+    .limit(CHUNK)
+)
 _ENTRIES = select(
     *(time_entries.c[name] for name in ("id", "person_id", "currency", "firm_id", "dated_at")),
     _PAYOUT,
     _TAKEN_BY,
+    select(left_entries.c.firm_id).where(left_entries.c.time_entry_id == time_entries.c.id).scalar_subquery(),
 )
 _ASKED = {
     "sqlite": _ENTRIES.where(time_entries.c.id.in_(bindparam("asked", expanding=True))),
@@ -102,8 +126,8 @@ def due_closings(connection: Connection, now: datetime) -> tuple[FirmId, ...]:
 def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id: CommandId) -> Step | None:
     """Make the next command of a firm's closing; None when nothing is due.
 
-    The search for untaken entries reads past all those that were ever taken, so it belongs on a connection that
-    only reads, where it is in nobody's way.
+    The search for untaken entries begins with those that an earlier week left behind, and goes on a day before the
+    week; it may pass some that are taken, so it belongs on a connection that only reads, where it is in nobody's way.
     """
     unfinished = select(*PERIOD.columns).where(pay_periods.c.firm_id == firm_id, _IS_UNFINISHED)
     row = connection.execute(unfinished.order_by(pay_periods.c.ends_at).limit(1)).first()
@@ -120,21 +144,32 @@ def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id
 
 
 def _taking(connection: Connection, period: PayPeriod, command_id: CommandId) -> TakeEntries:
-    found: list[TimeEntryId] = []
-    place = _place(period.cursor)
-    for dated_at, entry_id, taken_by in _in_order(connection, period, place):
-        place = (dated_at, entry_id)
-        if taken_by is None:
-            found.append(entry_id)
-        if len(found) == CHUNK:
-            break
+    found, cursor = _left_behind(connection, period)
+    seen, place = set(found), _place(connection, period)
+    if len(found) < CHUNK:
+        for dated_at, entry_id, taken_by in _in_order(connection, period, place):
+            cursor = f"{dated_at.isoformat()}/{entry_id}"
+            if taken_by is None and entry_id not in seen:
+                found.append(entry_id)
+            if len(found) == CHUNK:
+                break
     return TakeEntries(
         id=command_id,
         period_id=period.id,
         cursor=period.cursor,
         entry_ids=tuple(found),
-        next_cursor=f"{place[0].isoformat()}/{place[1]}",
+        next_cursor=cursor,
     )
+
+
+def _left_behind(connection: Connection, period: PayPeriod) -> tuple[list[TimeEntryId], str]:
+    """The next of what earlier weeks left behind and no payout has, and how far that came."""
+    if period.cursor and not period.cursor.startswith(_BEHIND):
+        return [], period.cursor
+    after_id = period.cursor.removeprefix(_BEHIND)
+    rows = _LEFT.rows(connection, firm=period.firm_id, ends_at=period.ends_at, after_id=after_id)
+    found = [TimeEntryId(row[0]) for row in rows]
+    return found, f"{_BEHIND}{found[-1]}" if found else period.cursor
 
 
 def _in_order(connection: Connection, period: PayPeriod, place: _Place) -> Iterator[Sequence[Any]]:
@@ -146,9 +181,16 @@ def _in_order(connection: Connection, period: PayPeriod, place: _Place) -> Itera
         after, after_id, _ = page[-1]
 
 
-def _place(cursor: str) -> _Place:
-    moment, _, entry_id = cursor.partition("/")
-    return (datetime.fromisoformat(moment) if moment else _BEGINNING), entry_id
+def _place(connection: Connection, period: PayPeriod) -> _Place:
+    """Where the search by date goes on, or begins: with the firm's first week, at the beginning of all."""
+    moment, _, entry_id = period.cursor.partition("/")
+    if moment and not period.cursor.startswith(_BEHIND):
+        return datetime.fromisoformat(moment), entry_id
+    before = select(literal(1)).where(
+        pay_periods.c.firm_id == period.firm_id, pay_periods.c.ends_at <= period.starts_at
+    )
+    is_first = connection.execute(before.limit(1)).first() is None
+    return (_BEGINNING if is_first else period.starts_at - MARGIN), ""
 
 
 def week_facts(connection: Connection, commands: Sequence[CloseWeek], now: datetime) -> Sequence[WeekFacts]:
@@ -183,15 +225,23 @@ def _taking_facts(connection: Connection, command: TakeEntries, now: datetime) -
     # their ids alone, for with more to choose by SQLite reads all that the firm ever had.
     asked = {"period": period.id, "asked": list(command.entry_ids)}
     found = connection.execute(_ASKED[connection.dialect.name], asked)
-    entries, there = [], set()
+    entries, there, left = [], set(), set()
     for row in found:
-        entry_id, person_id, currency, firm_id, dated_at, payout_id, taken_by = tuple(row)
+        entry_id, person_id, currency, firm_id, dated_at, payout_id, taken_by, left_by = tuple(row)
         if taken_by is None and firm_id == period.firm_id and dated_at < period.ends_at:
             entries.append(PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency))
             there.add(payout_id)
+            if left_by is not None:
+                left.add(entry_id)
     walls = newest_walls(connection, period.firm_id)
     held = held_among(connection, walls, (entry.time_entry_id for entry in entries), now)
-    return TakingFacts(period=period, entries=tuple(entries), held=held, there=frozenset(there - {None}))
+    return TakingFacts(
+        period=period,
+        entries=tuple(entries),
+        held=held,
+        there=frozenset(there - {None}),
+        left=frozenset(left),
+    )
 
 
 def _locked_period(connection: Connection, period_id: PeriodId) -> PayPeriod | None:

@@ -5,15 +5,25 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
 from handlers.messages import MessageKind
 from handlers.review.reviews import DECIDED, ReviewState
 from storage.invariants.invariant import REPORT, Invariant
-from storage.tables import deliveries, matters, people, reviews, tasks, time_entries, verdicts
+from storage.tables import (
+    deliveries,
+    matters,
+    people,
+    reviews,
+    tasks,
+    time_adjustments,
+    time_entries,
+    verdicts,
+)
 
-_v, _r, _t = verdicts.c, reviews.c, time_entries.c
+_v, _r, _t, _a = verdicts.c, reviews.c, time_entries.c, time_adjustments.c
 _back = time_entries.alias("back")
 _original = _t.reverses.is_(None)
 # An entry without time and pieces that came with a reversal trues a day's rounding up; it is nobody's verdict.
 _is_true_up = and_(
     _t.milliseconds == 0,
     _t.units == 0,
+    ~exists().where(_a.new_entry_id == _t.id),
     exists().where(
         _back.c.reverses.is_not(None),
         _back.c.reverses != _t.id,
@@ -29,6 +39,7 @@ def _of_verdict(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*same, _original, ~_is_true_up, *more)
 
 
+_is_adjusted = exists().where(_a.entry_id == _t.id, _a.new_entry_id.is_not(None))
 _is_reversed = exists().where(_back.c.reverses == _t.id)
 _in_force = _v.revoked_at.is_(None)
 _verdict_in_force = exists().where(_v.review_id == _r.id, _in_force)
@@ -68,7 +79,7 @@ VERDICTS = (
         words="reviews have two time entries of the same version",
         remedy=REPORT,
         query=select(_t.review_id)
-        .where(_original, ~_is_true_up)
+        .where(_original, ~_is_true_up, ~_is_adjusted)
         .group_by(_t.review_id, _t.version)
         .having(func.count() > 1),
     ),

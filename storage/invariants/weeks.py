@@ -5,9 +5,18 @@ from sqlalchemy import and_, exists, func, or_, select
 from handlers.messages import MessageKind
 from handlers.money.closing_values import DigestKind, PeriodState
 from storage.invariants.invariant import FAR, REPORT, Invariant
-from storage.tables import deliveries, digests, firms, pay_periods, payouts
+from storage.tables import (
+    deliveries,
+    digests,
+    firms,
+    left_entries,
+    pay_periods,
+    payout_lines,
+    payouts,
+    time_entries,
+)
 
-_p, _d = pay_periods.c, digests.c
+_p, _d, _e = pay_periods.c, digests.c, time_entries.c
 _other = pay_periods.alias("other")
 _message = (
     MessageKind.EXPERT_DIGEST,
@@ -42,6 +51,19 @@ WEEKS = (
                     _other.c.ends_at > _p.starts_at,
                 ),
             )
+        ),
+    ),
+    Invariant(
+        name="no entry is left out",
+        words="time entries of weeks that were closed are in no payout, and no later week looks for them",
+        remedy=REPORT,
+        query=select(_e.id).where(
+            _e.dated_at
+            < select(func.max(_other.c.starts_at))
+            .where(_other.c.firm_id == _e.firm_id, _other.c.state != PeriodState.TAKING)
+            .scalar_subquery(),
+            ~exists().where(payout_lines.c.time_entry_id == _e.id),
+            ~exists().where(left_entries.c.time_entry_id == _e.id),
         ),
     ),
     Invariant(

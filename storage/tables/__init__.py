@@ -13,6 +13,7 @@ from storage.tables.billing import (
     pre_bills,
     receipts,
 )
+from storage.tables.closing import left_entries
 from storage.tables.deliveries import deliveries
 from storage.tables.desk import (
     claims,
@@ -25,7 +26,7 @@ from storage.tables.desk import (
 from storage.tables.held import held_answers, listed_names, name_keys
 from storage.tables.installs import install_states, installations
 from storage.tables.metadata import metadata
-from storage.tables.metering import metered_spans
+from storage.tables.metering import metered_spans, time_adjustments
 from storage.tables.money import (
     digests,
     ledger_accounts,
@@ -96,6 +97,7 @@ __all__ = [
     "invoices",
     "ledger_accounts",
     "ledger_entries",
+    "left_entries",
     "legal_holds",
     "listed_names",
     "matters",
@@ -130,6 +132,7 @@ __all__ = [
     "rosters",
     "set_up_steps",
     "tasks",
+    "time_adjustments",
     "time_entries",
     "verdicts",
     "wall_entries",

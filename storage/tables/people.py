@@ -38,6 +38,13 @@ firms = Table(
     Column(
         "digest_day", Integer, CheckConstraint("digest_day BETWEEN 0 AND 6", name="digest_day"), nullable=True
     ),
+    Column(
+        "day_hours",
+        Integer,
+        CheckConstraint("day_hours BETWEEN 1 AND 24", name="day_hours"),
+        nullable=False,
+        server_default=text("10"),
+    ),
 )
 
 workspaces = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from handlers.ids import PersonId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine, RateUnit, rate_in_force
+from handlers.money.rating.premiums import NO_PREMIUM, Premium, offered_words, premium_words, with_premium
 from handlers.people.duties.notices import PAID_WORDS, PAY_WORDS
 from handlers.people.people import Person
 from handlers.review.answering.verdict_values import Verdict
@@ -24,6 +25,7 @@ from storage.facts.review.turns import reviews_by_id, verdicts_in_force, walls_o
 from storage.facts.review.verdicts import rates_of
 from storage.facts.review.wordings import wording_of
 from storage.facts.walls.walls import channel_key, readers_of
+from storage.views.adjustments import counted_for, day_left_for
 
 _PER = {RateUnit.PIECE: "a review", RateUnit.HOUR: "an hour"}
 
@@ -60,9 +62,14 @@ def card_facts(
         judged=judged,
         wall_version=mine.version,
         now=now,
+        premium=premium_of_answer(connection, known.matter, verdict),
     )
     held, wording = _held(connection, review), wording_then(connection, known.matter, verdict)
-    return replace(seen, reader_id=reader_id, held=held, wording=wording)
+    whole = replace(seen, reader_id=reader_id, held=held, wording=wording)
+    if reader_id is None or reader_id != review.expert_id:
+        return whole
+    day = day_left_for(connection, review, known.matter, known.zone, known.day_hours, now)
+    return replace(whole, counted=counted_for(connection, known.matter, verdict), day=day)
 
 
 def facts_seen(
@@ -79,12 +86,21 @@ def facts_seen(
     judged: Judgement,
     wall_version: int,
     now: datetime,
+    premium: Premium = NO_PREMIUM,
 ) -> CardFacts:
     """Put together what a card is built from, judged by the walls, wherever it is read.
 
-    `is_own`: it is the earner's own chat, where it says what they alone are told of their pay.
+    `is_own`: it is the earner's own chat, where it says what they alone are told of their pay. `premium` is what the
+    answer was entered with.
     """
-    own = pay_text(rates, matter, earner, now, verdict) if is_own else fee_text(rates, matter, earner, now)
+    own = (
+        pay_text(rates, matter, earner, now, verdict, premium)
+        if is_own
+        else fee_text(rates, matter, earner, now if verdict is None else verdict.decided_at)
+    )
+    if verdict is None and own and not (is_own and earner and earner.unpaid):
+        more = offered_words(matter.premiums, at=now, arrived_at=task.created_at, due_at=task.due_at)
+        own = ", ".join((own, *more))
     return CardFacts(
         review=review,
         task=task,
@@ -111,8 +127,26 @@ def _held(connection: Connection, review: Review) -> HeldAnswer | None:
     return standing_of(connection, (review.id,)).get(review.id)
 
 
-def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, now: datetime) -> str:
-    """What this reader earns; what anybody does, where the card is for anybody."""
+def premium_of_answer(connection: Connection, matter: Matter, verdict: Verdict | None) -> Premium:
+    """Read the premium that an answer was entered with; of a matter that never had any nothing is asked."""
+    if verdict is None or not matter.premiums:
+        return NO_PREMIUM
+    t = tables.time_entries.c
+    entered = select(t.premium, t.premium_pay_bp, t.premium_price_bp).where(
+        t.review_id == verdict.review_id, t.version == verdict.version, t.reverses.is_(None)
+    )
+    row = connection.execute(entered.order_by(t.dated_at)).first()
+    return NO_PREMIUM if row is None else Premium(kinds=row[0], pay_bp=row[1], price_bp=row[2])
+
+
+def fee_text(
+    rates: Sequence[RateLine],
+    matter: Matter,
+    reader: Person | None,
+    now: datetime,
+    premium: Premium = NO_PREMIUM,
+) -> str:
+    """What this reader earns; what anybody does, where the card is for anybody. Of a premium, the expert's own side."""
     line = rate_in_force(
         rates,
         matter_id=matter.id,
@@ -122,9 +156,11 @@ def fee_text(rates: Sequence[RateLine], matter: Matter, reader: Person | None, n
         currency=matter.currency,
         at=now,
     )
-    return (
-        "" if line is None else f"{show(Money(minor=line.pay, currency=line.currency))} {_PER[matter.basis]}"
-    )
+    if line is None:
+        return ""
+    pay = Money(minor=with_premium(line.pay, premium.pay_bp), currency=line.currency)
+    more = f", with {premium_words(premium.kinds, premium.pay_bp)}" if premium.pay_bp else ""
+    return f"{show(pay)} {_PER[matter.basis]}{more}"
 
 
 def pay_text(
@@ -133,10 +169,15 @@ def pay_text(
     reader: Person | None,
     now: datetime,
     given: Verdict | None = None,
+    premium: Premium = NO_PREMIUM,
 ) -> str:
-    """What somebody earns or earned with what they have given, or why they do not; where nobody else reads it."""
+    """What somebody earns or earned with what they have given, or why they do not; where nobody else reads it.
+
+    What was given has the rate of when it was, whatever holds by now.
+    """
     if given is not None:
-        return PAID_WORDS[given.unpaid] if given.unpaid else fee_text(rates, matter, reader, now)
+        earned = fee_text(rates, matter, reader, given.decided_at, premium)
+        return PAID_WORDS[given.unpaid] if given.unpaid else earned
     why = reader.unpaid if reader else None
     return PAY_WORDS[why] if why else fee_text(rates, matter, reader, now)
 

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, and_, case, func, literal, select
 from handlers.ids import DigestId, PeriodId, PersonId
 from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
-from handlers.money.closing_values import PayPeriod
+from handlers.money.closing_values import DigestKind, PayPeriod
 from handlers.money.digests import DigestRow
+from handlers.money.paying.shown.values import Group
 from storage.rows import DIGEST, PERIOD
 from storage.tables import digests, firms, ledger_entries, pay_periods, people
 from storage.views.figures import people_rows
+from storage.views.payouts import payouts_of
 
 _e = ledger_entries.c
 _ACCOUNTS = tuple(literal(of(PersonId(""))) + _e.person_id for of in (expert_accrued, expert_payable))
@@ -30,6 +32,7 @@ class ExpertWeek:
     zone: str  # the firm's
     rows: Sequence[DigestRow]
     unpaid: tuple[Money, ...]
+    payouts: tuple[Group, ...] = ()
 
 
 def expert_weeks(connection: Connection, digest_ids: Sequence[DigestId]) -> Mapping[DigestId, ExpertWeek]:
@@ -39,7 +42,7 @@ def expert_weeks(connection: Connection, digest_ids: Sequence[DigestId]) -> Mapp
         .join(pay_periods, pay_periods.c.id == digests.c.period_id)
         .join(firms, firms.c.id == digests.c.firm_id)
         .join(people, people.c.id == digests.c.person_id)
-        .where(digests.c.id.in_(digest_ids))
+        .where(digests.c.id.in_(digest_ids), digests.c.kind == DigestKind.EXPERT)
     )
     found = [
         (DIGEST.value(row), PERIOD.value(row, DIGEST.width), row[-2], row[-1])
@@ -50,6 +53,7 @@ def expert_weeks(connection: Connection, digest_ids: Sequence[DigestId]) -> Mapp
         assert digest.person_id is not None, "the join leaves nobody out but the firm"
         whose[digest.period_id].append(digest.person_id)
     rows = {period: _by_person(people_rows(connection, period, of)) for period, of in whose.items()}
+    paid = {period: payouts_of(connection, period, of) for period, of in whose.items()}
     unpaid = unpaid_balances(connection, sorted({one for of in whose.values() for one in of}))
     return {
         digest.id: ExpertWeek(
@@ -60,6 +64,7 @@ def expert_weeks(connection: Connection, digest_ids: Sequence[DigestId]) -> Mapp
             zone=zone,
             rows=rows[period.id].get(person_id, ()),
             unpaid=unpaid.get(person_id, ()),
+            payouts=paid[period.id].get(person_id, ()),
         )
         for digest, period, zone, name in found
         if (person_id := digest.person_id) is not None

@@ -120,6 +120,8 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         _verdict.label("verdict"),
         time_entries.c.currency,
         time_entries.c.unpaid,
+        time_entries.c.premium,
+        time_entries.c.premium_pay_bp,
     )
     amounts = (time_entries.c.pay, time_entries.c.price, time_entries.c.milliseconds)
     # what corrects a day's rounding has neither time nor a piece, and is pay for time
@@ -158,6 +160,8 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
                     "milliseconds",
                     "reviews",
                     "timed_pay",
+                    "premium",
+                    "premium_pay_bp",
                 )
             ),
         )
@@ -172,6 +176,8 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
             sums.c.verdict,
             sums.c.currency,
             func.coalesce(sums.c.unpaid, ""),
+            sums.c.premium,
+            sums.c.premium_pay_bp,
         )
     )
     return tuple(_row(tuple(row)) for row in connection.execute(named))
@@ -179,7 +185,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
 
 def _row(row: Sequence[Any]) -> DigestRow:
     # PostgreSQL sums whole numbers into decimals
-    pay, price, milliseconds, reviews, timed_pay = (int(total) for total in row[10:])
+    pay, price, milliseconds, reviews, timed_pay = (int(total) for total in row[10:15])
     return DigestRow(
         person_id=row[0],
         person_name=row[1],
@@ -196,4 +202,6 @@ def _row(row: Sequence[Any]) -> DigestRow:
         reviews=reviews,
         unpaid=None if row[9] is None else OutsideBusiness(row[9]),
         timed_pay=timed_pay,
+        premium=row[15],
+        premium_pay_bp=row[16],
     )

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Text, and_, cast, or_, select
 from handlers.ids import FirmId, ReviewId
 from handlers.money.digests import FirmFigures, firm_figures
 from handlers.money.rates import RateLine
+from handlers.money.reports.practice import SEES_FIRM
 from handlers.money.spans import week_around
 from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.people import Account, Person, PersonState, Role, Sender
 from handlers.people.places.platform_words import nobody_yet
-from handlers.review.cards.card_values import CardFacts
+from handlers.review.cards.card_values import CardFacts, DayLeft
 from handlers.review.cards.card_words import area_words
 from handlers.review.cards.home_values import HomeFigures, QueueLine, duty_words, queue_line
 from handlers.review.offering.turns import Turn, turn
@@ -25,16 +26,17 @@ from storage.facts.review.turns import accounts_of, turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.rows import FIRM, MATTER
 from storage.tables import firms, matters, people, reviews, tasks, workspaces
+from storage.views.adjustments import day_left
 from storage.views.cards import facts_seen, pay_text
 from storage.views.desk import desk_of
 from storage.views.figures import firm_rows, standing
 from storage.views.overview.overviews import overview_of
+from storage.views.trends import revenue_of
 
 QUEUE_MAX = 50
 RATES_MAX = 10
 _CANDIDATES = 4 * QUEUE_MAX  # some of what stands in channels is not this person's to take
 _IS_THERE = (PersonState.ACTIVE, PersonState.PAUSED)
-_SEES_FIRM = frozenset({Role.ADMIN, Role.FINANCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,17 @@ def home_figures(connection: Connection, sender: Sender, now: datetime) -> HomeF
         firm_week=_firm_week(connection, person, now),
         updated_at=now,
         zone=person.zone,
+        day=_day(connection, person, now) if expert else None,
         desk=desk_of(connection, person, now),
         overview=overview_of(connection, person, now),
+        revenue=revenue_of(connection, person, now),
     )
+
+
+def _day(connection: Connection, person: Person, now: datetime) -> DayLeft:
+    limit = select(firms.c.zone, firms.c.day_hours).where(firms.c.id == person.firm_id)
+    zone, day_hours = connection.execute(limit).one()
+    return day_left(connection, person.id, zone, day_hours, now)
 
 
 def _welcome(connection: Connection, sender: Sender, now: datetime) -> HomeFigures:
@@ -103,7 +113,7 @@ def _admins(connection: Connection, firm_id: FirmId) -> tuple[str, ...]:
 
 
 def _firm_week(connection: Connection, person: Person, now: datetime) -> FirmFigures | None:
-    if person.state not in _IS_THERE or person.roles.isdisjoint(_SEES_FIRM):
+    if person.state not in _IS_THERE or person.roles.isdisjoint(SEES_FIRM):
         return None
     row = connection.execute(select(*FIRM.columns).where(firms.c.id == person.firm_id)).one()
     firm = FIRM.value(row)

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from handlers.decisions import Decision
 from handlers.deliveries import Delivery
 from handlers.ids import ReviewId
-from handlers.money.rates import RateLine
+from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.premiums import NO_PREMIUM, Premium
 from handlers.people.people import Person, Sender
 from handlers.records import CardAdopted, ReviewChanged
 from handlers.review.answering.verdict_values import Verdict
 from handlers.review.answering.verdicts import VerdictFacts
-from handlers.review.cards.card_values import CardFacts, CardPlace
+from handlers.review.cards.card_values import CardFacts, CardPlace, Counted, DayLeft
 from handlers.review.held.values import HeldAnswer
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.reviews import DECIDED, ReviewState
@@ -26,7 +27,8 @@ from storage.facts.review.held import standing_of
 from storage.facts.review.turns import turn_facts
 from storage.facts.review.verdicts import rates_of
 from storage.facts.sending.deliveries import cards_of
-from storage.views.cards import facts_seen, wording_then
+from storage.views.adjustments import counted_for, day_left_for
+from storage.views.cards import facts_seen, premium_of_answer, wording_then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,9 @@ class LookFacts:
     rates: tuple[RateLine, ...]
     expert: Person | None
     held: HeldAnswer | None = None
+    counted: Counted | None = None  # what counts of its time, where it was metered
+    premium: Premium = NO_PREMIUM  # that the answer was entered with
+    day: DayLeft | None = None
     wording: Wording | None = None  # that of the verdict, where the matter has changed since
 
     def card_facts(self, place: CardPlace, now: datetime) -> CardFacts | None:
@@ -70,8 +75,10 @@ class LookFacts:
             judged=judged,
             wall_version=turn.walls.version,
             now=now,
+            premium=self.premium,
         )
-        return replace(seen, held=self.held, wording=self.wording)
+        whole = replace(seen, held=self.held, wording=self.wording)
+        return replace(whole, counted=self.counted, day=self.day) if direct else whole
 
 
 def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> Sequence[LookFacts]:
@@ -94,6 +101,13 @@ def look_facts(connection: Connection, looks: Sequence[Look], now: datetime) -> 
             rates=() if review is None else rates[review.firm_id],
             expert=None if expert_id is None else people.get(expert_id),
             held=None if review is None else held.get(review.id),
+            day=_day_left(connection, turn, now),
+            counted=None if turn.matter is None else counted_for(connection, turn.matter, turn.verdict),
+            premium=(
+                NO_PREMIUM
+                if turn.matter is None
+                else premium_of_answer(connection, turn.matter, turn.verdict)
+            ),
             wording=None if turn.matter is None else wording_then(connection, turn.matter, turn.verdict),
         )
 
@@ -112,6 +126,16 @@ def facts_left(facts: VerdictFacts, posted: Sequence[PostedCard], decision: Deci
         return None
     if not posted or any(isinstance(one, CardAdopted) for one in decision.records):
         return None
+    if turn.matter is None or turn.matter.basis is not RateUnit.PIECE or turn.matter.premiums:
+        return None  # what was entered is told with the answer, and only a reading knows it
     me = turn.account.person
     left = replace(turn, review=review, verdict=verdict, expert_name=me.name)
     return LookFacts(turn=left, copies=posted, rates=facts.rates, expert=me)
+
+
+def _day_left(connection: Connection, turn: TurnFacts, now: datetime) -> DayLeft | None:
+    """Say what is left of the day of whoever looks, where the open review is theirs."""
+    review, matter, account = turn.review, turn.matter, turn.account
+    if review is None or matter is None or account is None or account.person.id != review.expert_id:
+        return None
+    return day_left_for(connection, review, matter, turn.firm_zone, turn.day_hours, now)

@@ -1,6 +1,7 @@
 """Payouts as people look at them: a week for finance, an expert's own, and lines that are in question."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -126,6 +127,29 @@ def _groups(connection: Connection, condition: Any) -> tuple[Group, ...]:
         )
         for state, reason, currency, count, total in rows
     )
+
+
+def payouts_of(
+    connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]
+) -> Mapping[PersonId, tuple[Group, ...]]:
+    """Say what becomes of these people's payouts of a week; who has none is left out."""
+    p = payouts.c
+    asked = select(p.person_id, p.state, p.reason, p.currency, p.amount).where(
+        p.period_id == period_id, p.person_id.in_(person_ids), p.state != PayoutState.TAKEN
+    )
+    found: dict[PersonId, tuple[Group, ...]] = defaultdict(tuple)
+    for person_id, state, reason, currency, amount in connection.execute(
+        asked.order_by(p.person_id, p.currency)
+    ):
+        found[person_id] += (
+            Group(
+                state=PayoutState(state),
+                reason=PayReason(reason) if reason else None,
+                people=1,
+                total=Money(minor=amount, currency=currency),
+            ),
+        )
+    return found
 
 
 def open_count(connection: Connection, firm_id: FirmId) -> int:

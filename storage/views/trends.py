@@ -7,8 +7,13 @@ from sqlalchemy import Connection, func, select
 
 from handlers.ids import FirmId, PersonId
 from handlers.money.periods import Period
+from handlers.money.reports.practice import SEES_FIRM, of_practice
+from handlers.money.reports.trends import TREND_WEEKS, TrendWeek, trend
 from handlers.money.reports.values import WorkRow
-from storage.tables import clients, matters, pay_periods, payout_lines, payouts, time_entries
+from handlers.people.people import Person, Role
+from handlers.people.roles import IS_THERE
+from storage.facts.walls.walls import wall_sets_of
+from storage.tables import clients, firms, matters, pay_periods, payout_lines, payouts, time_entries
 
 _e, _m, _p = time_entries.c, matters.c, payouts.c
 
@@ -26,6 +31,20 @@ def taken_weeks(
     weeks = tuple(Period(starts_at=starts_at, ends_at=ends_at) for _, starts_at, ends_at in reversed(periods))
     starts = {period_id: starts_at for period_id, starts_at, _ in periods}
     return weeks, tuple(_rows(connection, starts, person_id))
+
+
+def revenue_of(connection: Connection, person: Person, now: datetime) -> tuple[TrendWeek, ...]:
+    """Give the last closed weeks' revenue, for whom it is: the firm's, or that of a practice head's areas."""
+    sees_firm = not person.roles.isdisjoint(SEES_FIRM)
+    if person.state not in IS_THERE or not (sees_firm or Role.PRACTICE_HEAD in person.roles):
+        return ()
+    asked = select(firms.c.zone, firms.c.currency, firms.c.wall_version).where(firms.c.id == person.firm_id)
+    firm = connection.execute(asked).one()
+    weeks, rows = taken_weeks(connection, person.firm_id, now, TREND_WEEKS)
+    if not sees_firm:
+        walls = wall_sets_of(connection, {person.firm_id: firm.wall_version})[person.firm_id]
+        rows = of_practice(rows, person, walls, now)
+    return trend(rows, weeks, zone=firm.zone, home=firm.currency)
 
 
 def _rows(

@@ -22,7 +22,16 @@ from storage.writing.statements import (
     where,
 )
 
-_FIRM_NAMES = ("name", "currency", "zone", "week_end", "digest_hour", "digest_day", "next_close_at")
+_FIRM_NAMES = (
+    "name",
+    "currency",
+    "zone",
+    "week_end",
+    "digest_hour",
+    "digest_day",
+    "next_close_at",
+    "day_hours",
+)
 _MATTER_NAMES = tuple(
     name for name in rows.MATTER.names if name not in ("id", "firm_id", "client_id", "code")
 )

@@ -10,9 +10,9 @@ from handlers.money.closing_values import Digest, PayPeriod
 from handlers.money.ledger import LedgerEntry
 from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting
-from handlers.money.time import TimeEntry
 from storage import rows, tables
 from storage.writing.bulk import insert_bulk
+from storage.writing.leaving import LEAVING_WRITERS
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import (
     Writers,
@@ -67,7 +67,7 @@ def account_rows(entries: Iterable[LedgerEntry | Posting]) -> list[Row]:
 
 
 MONEY_WRITERS: Writers = (
-    (TimeEntry, insert(tables.time_entries, rows.TIME_ENTRY.row)),
+    *LEAVING_WRITERS,
     (LedgerEntry, _write_entries),
     (Posting, _write_postings),
     (

@@ -46,6 +46,9 @@ def _purge(connection: Connection, purged: Sequence[TaskPurged], now: datetime) 
     )
     edited = case((v.c.edited_output.is_(None), None), else_="")
     connection.execute(v.update().where(v.c.review_id.in_(theirs)).values(edited_output=edited, comment=""))
+    q, t = tables.payout_disputes, tables.time_entries
+    of_them = select(t.c.id).where(t.c.review_id.in_(theirs))
+    connection.execute(q.update().where(q.c.time_entry_id.in_(of_them)).values(words="", answer=""))
     connection.execute(d.update().where(d.c.review_id.in_(theirs)).values(text=""))
 
 

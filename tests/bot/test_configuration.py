@@ -94,12 +94,15 @@ async def test_a_file_changes_its_own_firm_alone_in_one_record_of_the_audit(offi
     account = {"workspace": "T1", "member": "U77"}
     mine["people"].append({"name": "Cy Wu", "accounts": [account], "roles": ["compliance"]})
     mine["rates"].append({"per": "hour", "currency": "EUR", "from": NOW, "pay": "100", "price": 170})
+    time = {"client": "Acme Lab", "matter": "TIME-1"}
+    mine["premiums"] = [{**time, "kind": "weekend", "from": NOW, "pay": 25, "price": "50 %"}]
+    mine["billing"] = [{**time, "minimum": "500 USD", "discounts": ["10000 USD: 5"]}]
     mine["walls"] = [{"kind": "client", "subject": "Acme Lab", "person": "Cy Wu"}]
     mine["teams"] = [{"team": "Deals", "person": "Ada Kern"}]
     mine["watch"] = [{"name": "Elm"}]
     looked = office.look(mine)
     assert looked.plan.mistakes == ()
-    assert len(looked.plan.changes) == 12
+    assert len(looked.plan.changes) == 14
     reply = office.do(looked.command)
     assert isinstance(reply, Done), reply
     assert office.look(mine, take_file=True).plan.steps == ()

@@ -12,11 +12,12 @@ from bot.process.settings import Settings
 from handlers.decisions import Done, Figures
 from handlers.ids import ClientId
 from handlers.people.firms.setting_up import CreateClient, IssueKey, SettingUp
+from handlers.people.terms.billing.commands import SetBilling, SetPremium
 from handlers.people.terms.rate_files import ImportRates, RatePreview
 from storage.engine import Database
 
 
-def set_up(settings: Settings, command: SettingUp) -> None:
+def set_up(settings: Settings, command: SettingUp | SetPremium | SetBilling) -> None:
     """Do a command and print what was done."""
     with opened(settings.database, to_write=True) as database:
         say(ask(database, SETTING_UP_LINES, replace(command, id=new_command_id())).words)

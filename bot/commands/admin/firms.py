@@ -25,6 +25,9 @@ def firm(
     week_end: Annotated[str, typer.Option(help="The last day of its week.")] = "sunday",
     digest_hour: Annotated[int, typer.Option(help="The hour of the digest, on the day after.")] = 9,
     undo_minutes: Annotated[int, typer.Option(help="How long a verdict can be undone.")] = 10,
+    day_hours: Annotated[
+        int, typer.Option(help="The hours of one person that count in a day without a supervisor's word.")
+    ] = 10,
 ) -> None:
     """Create a firm."""
     command = CreateFirm(
@@ -35,6 +38,7 @@ def firm(
         week_end=week_end,
         digest_hour=digest_hour,
         undo_minutes=undo_minutes,
+        day_hours=day_hours,
     )
     do(context, command)
 

@@ -10,10 +10,13 @@ from bot.process.settings import Settings
 from handlers.ids import MatterId
 from handlers.money.amounts import Money, show
 from handlers.money.rates import RateLine
+from handlers.money.rating.billing_terms import BillingTerms
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.firms.named import firm_named
 from handlers.people.firms.typed import Mistyped
 from handlers.people.people import Firm, Hours, Person
+from handlers.people.terms.billing.setting import premium_told
+from handlers.people.terms.billing.typed_terms import tier_text
 from handlers.records import ClientAdded
 from handlers.retention.values import FOR_EVER
 from handlers.review.cards.card_words import DAYS
@@ -48,6 +51,7 @@ def _print(facts: FirmFacts, name: str) -> None:
     show_table("Matters", _MATTERS, _matters(facts))
     show_table("People", _PEOPLE, _people(facts))
     codes = {matter.id: matter.code for matter in facts.matters}
+    _show_billing(facts, firm)
     columns = ("For", "From", "Per", "Pay", "Price")
     ordered = sorted(facts.rates, key=lambda rate: rate.effective_from)
     show_table("Rates", columns, (_rate(rate, codes, firm) for rate in ordered), right=2)
@@ -67,6 +71,27 @@ def _matters(facts: FirmFacts) -> Iterator[tuple[str, ...]]:
         state = "yes" if matter.is_open else "no"
         hold = "yes" if matter.id in held else "no"
         yield matter.code, names[matter.client_id], matter.practice_area, place, matter.basis, state, hold
+
+
+def _show_billing(facts: FirmFacts, firm: Firm) -> None:
+    """Print what matters have beside their rates, where any has something."""
+    premiums = [
+        (one.code, premium_told(line), _day(line.effective_from, firm.zone))
+        for one in facts.matters
+        for line in one.premiums
+    ]
+    if premiums:
+        show_table("Premiums", ("Matter", "Premium", "From"), premiums)
+    billed = [(one, facts.billing_of(one)) for one in facts.matters]
+    own = [_billing(one.code, terms) for one, terms in billed if terms.version]
+    if own:
+        show_table("Billing", ("Matter", "Time", "Minimum", "Discount", "Task code", "PO number"), own)
+
+
+def _billing(code: str, terms: BillingTerms) -> tuple[str, ...]:
+    least = show(Money(minor=terms.minimum, currency=terms.currency)) if terms.minimum else "–"
+    off = ", ".join(tier_text(tier, terms.currency) for tier in terms.tiers) or "–"
+    return code, terms.rounding, least, off, terms.task_code, terms.po_number or "–"
 
 
 def _people(facts: FirmFacts) -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from bot.sending.charts import Point, trend_chart
 from bot.sending.weekly.known import Known, file_name, reader_of
 from handlers.money.closing_values import DigestKind
 from handlers.money.reports.practice import of_practice
-from handlers.money.reports.trends import TREND_WEEKS, TrendWeek, short_money, trend
+from handlers.money.reports.trends import REVENUE_TITLE, TREND_WEEKS, TrendWeek, short_money, trend
 from storage.views.trends import taken_weeks
 
 _PARTS = ("experts earn", "margin")
@@ -16,7 +16,7 @@ _PARTS = ("experts earn", "margin")
 
 def trend_title(kind: DigestKind) -> str:
     """Say what the picture of this digest's trend shows."""
-    return "What you earned" if kind is DigestKind.EXPERT else "What clients owe, week by week"
+    return "What you earned, week by week" if kind is DigestKind.EXPERT else REVENUE_TITLE
 
 
 def digest_trend(connection: Connection, known: Known, now: datetime) -> tuple[TrendWeek, ...]:

@@ -195,10 +195,10 @@ def render(content: Content) -> Message:
     match content:
         case Card():
             return card_message(content)
-        case ExpertDigest(figures=figures, week=week, unpaid=unpaid):
-            return digest_message(figures, week=week, unpaid=unpaid)
-        case FirmDigest(figures=firm_figures, week=week):
-            return firm_digest_message(firm_figures, week=week)
+        case ExpertDigest(figures=figures, week=week, unpaid=unpaid, payouts=own):
+            return digest_message(figures, week=week, unpaid=unpaid, payouts=own)
+        case FirmDigest(figures=firm_figures, week=week, payouts=payouts, pre_bills=bills):
+            return firm_digest_message(firm_figures, week=week, payouts=payouts, pre_bills=bills)
         case SupervisorDigest(figures=work, week=week):
             return supervisor_message(work, week=week)
         case PracticeDigest(figures=practice, week=week, areas=areas):

@@ -1,24 +1,26 @@
 """A person's own page, the Home tab."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, notes_words, verdicts
 from bot.markup.runs import Run
 from bot.slack.drawing.desk_views import desk_part
-from bot.slack.drawing.overviews import overview_part
+from bot.slack.drawing.overviews import chart_blocks, overview_part
 from bot.slack.drawing.parts import BLOCKS_IN_VIEW, bold, bullets, divider, fields, header, line, named, small
 from bot.slack.drawing.rich_text import Block
 from handlers.money.digests import ExpertFigures, FirmFigures
 from handlers.money.time import hours_text
+from handlers.overview.revenue import revenue_chart
 from handlers.review.cards.card_words import clock_words
-from handlers.review.cards.home_values import HomeFigures, QueueLine
+from handlers.review.cards.home_values import HomeFigures, QueueLine, day_words
 
 _QUEUE_LINES = 20  # our own: two blocks a line leave room for the rest among a view's 100
 _GROUP_LINES = 5
-_OWN_BLOCKS = 18  # of an own page without its queue, at the most
+_OWN_BLOCKS = 19  # of an own page without its queue, at the most
 
 
 def home_view(figures: HomeFigures) -> dict[str, object]:
     """Render the page: an expert's queue and earnings, the firm's week where it is theirs to see, or a welcome."""
     week = [] if figures.firm_week is None else [divider(), *firm_week_blocks(figures.firm_week)]
+    week += chart_blocks(revenue_chart(figures.revenue)) if figures.revenue else []
     updated = f"Updated {clock_words(figures.updated_at, figures.zone)} · /signoff help says what you can ask"
     desk = [] if figures.desk is None else desk_part(figures.desk)
     overview = [] if figures.overview is None else overview_part(figures.overview)
@@ -48,7 +50,8 @@ def earnings_part(figures: HomeFigures) -> list[Block]:
     blocks = [block for name, span in spans if span is not None for block in _span(name, span)]
     rates = [small("What you earn"), bullets([Run(rate)] for rate in figures.rates)] if figures.rates else []
     note = [line(Run(figures.pay_note))] if figures.pay_note else []
-    return [*note, *blocks, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
+    day = [small(day_words(figures.day))] if figures.day is not None else []
+    return [*note, *blocks, *day, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
 
 
 def firm_week_blocks(figures: FirmFigures) -> list[Block]:
@@ -104,5 +107,5 @@ def _span(name: str, figures: ExpertFigures) -> list[Block]:
         ("Metered time", hours_text(figures.milliseconds)),
         ("Earned", amounts(figures.earned)),
     ]
-    said = " · ".join(filter(None, (verdicts(figures.by_verdict), unpaid_words(figures.unpaid))))
+    said = " · ".join(filter(None, (verdicts(figures.by_verdict), notes_words(figures))))
     return [header(name), fields(rows), *([small(said)] if said else [])]

@@ -18,7 +18,7 @@ _FULL, _EMPTY = "█", "·"  # as wide as each other in fixed-width letters, and
 
 def overview_part(page: Overview) -> list[Block]:
     """Render it as a part of a page."""
-    charts = [block for chart in page.charts for block in _chart(chart)]
+    charts = [block for chart in page.charts for block in chart_blocks(chart)]
     parts = [block for part in page.parts for block in listed_part(part)]
     return [header(page.title), fields(page.figures), *charts, *parts]
 
@@ -29,7 +29,7 @@ def overview_message(page: Overview) -> list[Block]:
     return named([*overview_part(page), small(updated)], "overview")
 
 
-def _chart(chart: BarChart) -> list[Block]:
+def chart_blocks(chart: BarChart) -> list[Block]:
     """Draw a chart, a line of letters that are all as wide for each row."""
     labels = [plain(row.label, _LABEL).strip() for row in chart.rows]
     width = max((len(label) for label in labels), default=0)

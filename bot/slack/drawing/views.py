@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.chat.form_answers import FieldValues
+from bot.chat.form_answers import SEEN, FieldValues
 from bot.chat.opaque import pack, unpack
 from bot.markup.runs import Run
 from bot.slack.drawing.inputs import field_blocks, field_values
@@ -21,13 +21,13 @@ _DOCUMENT_BYTES = (
 
 
 def form_view(form: Form) -> dict[str, object]:
-    """Render a form. Its metadata is a version, the review's id and the purpose; a field's id is its block's."""
+    """Render a form. Its metadata: a version, the review, the purpose, what it shows; a field's id is its block."""
     asked = [block for field in form.fields for block in field_blocks(field)]
     intro = [line(Run(text)) for text in form.intro]
     shown = _document(form.document, BLOCKS_IN_VIEW - len(asked) - len(intro))
     about = {
         "callback_id": CALLBACK,
-        "private_metadata": pack(form.review_id, form.purpose.value),
+        "private_metadata": pack(form.review_id, form.purpose.value, *([form.seen] if form.seen else [])),
         "notify_on_close": bool(form.submit),
     }
     return modal(form.title, [*intro, *shown, *asked], form.submit) | about
@@ -46,12 +46,12 @@ def modal(title: str, blocks: Sequence[Block], submit: str = "") -> dict[str, ob
 
 def read_submission(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose, FieldValues] | None:
     """Read what a form was sent with, by field id; None for a view that is not one of ours."""
-    about = form_about(view)
+    about, seen = form_about(view), (unpack(view.get("private_metadata")) or ())[2:]
     state = view.get("state")
     blocks = state.get("values") if isinstance(state, Mapping) else None
     if about is None or not isinstance(blocks, Mapping):
         return None
-    return (*about, field_values(blocks))
+    return (*about, field_values(blocks) | dict.fromkeys([SEEN] if seen else [], "".join(seen)))
 
 
 def form_about(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose] | None:
@@ -60,7 +60,8 @@ def form_about(view: Mapping[str, object]) -> tuple[ReviewId, FormPurpose] | Non
     if (
         view.get("callback_id") != CALLBACK
         or ids is None
-        or len(ids) != 2
+        or len(ids) < 2
+        or len(ids) > 2 + (ids[1] == FormPurpose.ADJUST)
         or ids[1] not in tuple(FormPurpose)
     ):
         return None

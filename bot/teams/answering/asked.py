@@ -1,7 +1,10 @@
 """Words that ask for something, answered to whoever typed them; what is a person's own is never said among others."""
 
+import asyncio
+
 from bot.dispatch import new_command_id
 from bot.process.edges import Dispatch, HomeOf
+from bot.sending.weekly.trends import draw_trend
 from bot.teams.answering.desk import TeamsDesk
 from bot.teams.answering.parse import command_id, sender_of
 from bot.teams.answering.typed import Asks, TypedCommand
@@ -14,6 +17,7 @@ from bot.teams.entry.border import Event, EventAnswer, Note, Nothing
 from handlers.audit.asked import AskAudit
 from handlers.audit.asking import AuditAnswer
 from handlers.decisions import Done, Figures, Refused
+from handlers.money.reports.trends import REVENUE_TITLE, TrendWeek
 from handlers.people.people import Sender
 from handlers.people.places.place_values import PlaceKind
 from handlers.review.commands import VoidVerdict
@@ -43,7 +47,9 @@ class Asking:
             case Asks.QUEUE:
                 return await self._privately(event, queue_card(await self._home(sender)))
             case Asks.EARNINGS:
-                return await self._privately(event, earnings_card(await self._home(sender)))
+                home = await self._home(sender)
+                drawn = await asyncio.to_thread(_revenue_picture, home.revenue) if home.revenue else b""
+                return await self._privately(event, earnings_card(home, drawn))
             case Asks.OVERVIEW | Asks.SETUP | Asks.PAYOUTS | Asks.PAY | Asks.CONNECT:
                 return await self._at_desk(event, typed.asks)
             case Asks.OUT | Asks.BACK | Asks.LEAVE | Asks.INVOICES:
@@ -83,3 +89,7 @@ class Asking:
         if event.place.kind is PlaceKind.PERSONAL:
             return Nothing()
         return Note(ANSWERED if is_shown else NOT_ANSWERED)
+
+
+def _revenue_picture(weeks: tuple[TrendWeek, ...]) -> bytes:
+    return draw_trend(REVENUE_TITLE, weeks)

@@ -45,6 +45,7 @@ from bot.teams.entry.border import (
 from handlers.decisions import Done, Form, FormPurpose, Refused, Reply, ShowForm
 from handlers.ids import ReviewId
 from handlers.people.places.place_values import PlaceKind
+from handlers.review.adjusting.commands import GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.commands import (
     CloseForm,
     DeclineReview,
@@ -57,6 +58,7 @@ from handlers.review.commands import (
 )
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
 
+Opening = OpenForm | OpenHeldForm | OpenTimeForm | OpenRefusal
 OUT_OF_DATE = "This card is out of date. Nothing was recorded."
 OPENED = "I opened it in our chat."
 _ASK = "If Signoff is not in your own chats yet, add it in Teams and press again."
@@ -119,7 +121,7 @@ class Reviewing:
             return _said(event, OUT_OF_DATE)
         if isinstance(command, OpenForm):
             return await self._open(event, replace(command, in_place=_in_place(event)))
-        if isinstance(command, OpenHeldForm):
+        if isinstance(command, OpenHeldForm | OpenTimeForm | OpenRefusal):
             return await self._open(event, command)
         if isinstance(command, RecordVerdict):
             return await self._answered(event, command)
@@ -145,7 +147,7 @@ class Reviewing:
             return Nothing()
         return ReplaceCard(fresh.shown.card)
 
-    async def _open(self, event: Event, command: OpenForm | OpenHeldForm, page: int = 0) -> EventAnswer:
+    async def _open(self, event: Event, command: Opening, page: int = 0) -> EventAnswer:
         reply = await self._dispatch(command)
         if not isinstance(reply, ShowForm):
             return _said(event, _words(reply))
@@ -155,7 +157,7 @@ class Reviewing:
         return await self._instead(event, reply.form, card)
 
     async def _open_in_chat(
-        self, event: Event, command: OpenForm | OpenHeldForm, opened: ShowForm, card: Element
+        self, event: Event, command: Opening, opened: ShowForm, card: Element
     ) -> EventAnswer:
         """Bring a form into the personal chat; where that cannot be, the meter that it started stops again."""
         if await self._chats.to_person(event, with_card(card, summary=FORM_NOTICE)):
@@ -250,9 +252,11 @@ class Reviewing:
 
 
 def _about(command: CardCommand | FormCommand) -> ReviewId:
-    """What a command's card is about: a review, or a held answer."""
+    """What a command's card is about: a review, a held answer, or time that was asked for."""
     if isinstance(command, OpenHeldForm | ReleaseHeld | SendBack):
         return ReviewId(command.held_id)
+    if isinstance(command, GrantTime | OpenRefusal | RefuseTime):
+        return ReviewId(command.adjustment_id)
     return command.review_id
 
 

@@ -35,11 +35,11 @@ def message(content: Content, readers: Sequence[str] = ()) -> Rendered | None:
             return review_view(content, readers)
         case Suggestion():
             return suggestion_card(content)
-        case ExpertDigest(figures=figures, week=week, unpaid=unpaid):
-            return expert_digest(figures, week=week, unpaid=unpaid)
-        case FirmDigest(figures=firm_figures, week=week):
+        case ExpertDigest(figures=figures, week=week, unpaid=unpaid, payouts=own):
+            return expert_digest(figures, week=week, unpaid=unpaid, payouts=own)
+        case FirmDigest(figures=firm_figures, week=week, payouts=payouts, pre_bills=bills):
             # its picture is a delivery of its own
-            return firm_digest(firm_figures, week=week)
+            return firm_digest(firm_figures, week=week, payouts=payouts, pre_bills=bills)
         case SupervisorDigest(figures=work, week=week):
             return supervisor_card(work, week=week)
         case PracticeDigest(figures=practice, week=week, areas=areas):

@@ -56,21 +56,23 @@ def typed_into(form: Form, values: FieldValues) -> Form:
 
 
 def form_ids(form: Form) -> str:
-    """Write what a form's buttons carry: the review, what the form is for, and what it asks."""
+    """Write what a form's buttons carry: the review, what the form is for, what it asks, and what it shows."""
     asked = asked_in(form.fields)
-    return pack(
-        form.review_id, form.purpose.value, str(asked.pieces), "rubric" if asked.criteria else "plain"
-    )
+    rubric = "rubric" if asked.criteria else "plain"
+    seen = [form.seen] if form.seen else []
+    return pack(form.review_id, form.purpose.value, str(asked.pieces), rubric, *seen)
 
 
 def read_form_ids(value: object) -> tuple[ReviewId, FormPurpose, Asked] | None:
     """Read it again; None for what is not of this version or not ours."""
     match unpack(value):
-        case (review_id, purpose, pieces, "rubric" | "plain" as rubric) if purpose in tuple(FormPurpose):
+        case (review_id, purpose, pieces, "rubric" | "plain" as rubric, *seen) if purpose in tuple(
+            FormPurpose
+        ):
             number = int(pieces) if pieces.isdecimal() and pieces.isascii() else MOST_PIECES + 1
-            if number > MOST_PIECES:
+            if number > MOST_PIECES or len(seen) > (purpose == FormPurpose.ADJUST):
                 return None
-            asked = Asked(pieces=number, criteria=rubric == "rubric")
+            asked = Asked(pieces=number, criteria=rubric == "rubric", seen="".join(seen))
             return ReviewId(review_id), FormPurpose(purpose), asked
     return None
 

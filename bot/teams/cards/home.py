@@ -1,6 +1,6 @@
 """What a person asks for about themselves: their queue, their earnings, and who they are here."""
 
-from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, unpaid_words, verdicts
+from bot.chat.figures import amounts, count_of, firm_groups, firm_totals, notes_words, verdicts
 from bot.markup.runs import Run
 from bot.teams.cards.elements import (
     HEADING,
@@ -13,17 +13,23 @@ from bot.teams.cards.elements import (
     rich,
     small,
     title,
+    units,
     words,
 )
+from bot.teams.cards.overviews import chart_elements
+from bot.teams.cards.pictures import picture_element
 from bot.teams.cards.rendered import Rendered, with_card
 from handlers.money.digests import ExpertFigures, FirmFigures
+from handlers.money.reports.trends import REVENUE_TITLE
 from handlers.money.time import hours_text
+from handlers.overview.revenue import revenue_chart
 from handlers.review.cards.card_words import clock_words
-from handlers.review.cards.home_values import HomeFigures, QueueLine
+from handlers.review.cards.home_values import HomeFigures, QueueLine, day_words
 
 _QUEUE_LINES = 20  # our own
 _RATES = 20
 _GROUP_LINES = 5
+_CARD_UNITS = 38_000  # as a digest’s, and room for what follows
 _CALM = "Nothing waits for you. New reviews come to your channels and to our chat."
 
 
@@ -33,11 +39,25 @@ def queue_card(home: HomeFigures) -> Rendered:
     return with_card(card([*body, _updated(home)]), summary="Your queue")
 
 
-def earnings_card(home: HomeFigures) -> Rendered:
-    """Say what the person did and earned, and how the firm's week goes where that is theirs to see."""
+def earnings_card(home: HomeFigures, revenue: bytes = b"") -> Rendered:
+    """Say what the person did and earned, and how the firm's week goes where that is theirs to see.
+
+    `revenue` is the picture (a PNG) of the weeks' revenue; where there is none, or no room for it, bars stand there.
+    """
     own = welcome_elements(home) if home.today is None else [_greeting(home), *_earnings(home)]
     week = [] if home.firm_week is None else _firm_week(home.firm_week)
-    return with_card(card([*own, *week, _updated(home)]), summary="What you did and earned")
+    made = [*own, *week]
+    return with_card(
+        card([*made, *_revenue(home, revenue, made), _updated(home)]), summary="What you did and earned"
+    )
+
+
+def _revenue(home: HomeFigures, picture: bytes, beside: list[Element]) -> list[Element]:
+    if not home.revenue:
+        return []
+    room = _CARD_UNITS - units(card(beside))
+    shown = picture_element(picture, REVENUE_TITLE, room=room) if picture else None
+    return [shown] if shown else chart_elements(revenue_chart(home.revenue))
 
 
 def welcome_card(home: HomeFigures) -> Rendered:
@@ -99,7 +119,8 @@ def _earnings(home: HomeFigures) -> list[Element]:
     rates = [[Run(rate)] for rate in home.rates[:_RATES]]
     earn = [words("What you earn", HEADING, spacing="Medium"), *bullets(rates)] if rates else []
     note = [words(home.pay_note)] if home.pay_note else []
-    return [*note, *told, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
+    day = [small(day_words(home.day))] if home.day is not None else []
+    return [*note, *told, *day, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
 
 
 def _span(name: str, span: ExpertFigures) -> list[Element]:
@@ -108,7 +129,7 @@ def _span(name: str, span: ExpertFigures) -> list[Element]:
         ("Metered time", hours_text(span.milliseconds)),
         ("Earned", amounts(span.earned)),
     ]
-    said = " · ".join(filter(None, (verdicts(span.by_verdict), unpaid_words(span.unpaid))))
+    said = " · ".join(filter(None, (verdicts(span.by_verdict), notes_words(span))))
     heading = words(name, HEADING, spacing="Medium")
     return [heading, *figures(rows), *([small(said)] if said else [])]
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.chat.form_answers import FieldValues
+from bot.chat.form_answers import SEEN, FieldValues
 from bot.teams.cards.elements import SMALL, WARNING, Element, words
 from bot.teams.cards.literal import choice_words
 from handlers.decisions import FormField, Picks
+from handlers.money.adjusting.durations import HOURS_FIELD, MINUTES_FIELD, SECONDS_FIELD
 from handlers.review.cards.form_values import (
     ANSWER_FIELD,
     COMMENT_FIELD,
@@ -23,7 +24,7 @@ _MISSING = "Please fill this in."
 _LINE_CHARACTERS, _LINE_PIXELS = 90, 20
 _LOWEST, _HIGHEST = 60, 320
 MOST_PIECES = -(-EDIT_MAX // (PIECE * 3 // 5))
-_CHOICES = (ANSWER_FIELD, REASON_FIELD, COMMENT_FIELD)
+_CHOICES = (ANSWER_FIELD, REASON_FIELD, COMMENT_FIELD, HOURS_FIELD, MINUTES_FIELD, SECONDS_FIELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Asked:
 
     pieces: int = 0
     criteria: bool = False
+    seen: str = ""  # what the form showed, if it says so
 
 
 def asked_in(fields: Sequence[FormField]) -> Asked:
@@ -66,6 +68,8 @@ def field_values(data: Mapping[str, object], asked: Asked) -> FieldValues | None
     ticked = data.get(CRITERIA_FIELD) or ""
     if not isinstance(ticked, str):
         return None
+    if asked.seen:
+        values[SEEN] = asked.seen
     if asked.criteria:
         values[CRITERIA_FIELD] = tuple(part for part in ticked.split(_SEPARATOR) if part)
     return values

@@ -1,5 +1,7 @@
 """How a firm's work stands, as a card: figures, bars, and what needs somebody with a button for each remedy."""
 
+from collections.abc import Sequence
+
 from bot.chat.desk import button_ids
 from bot.markup.runs import Run, plain
 from bot.teams.cards.actions import Verb, execute
@@ -31,14 +33,15 @@ _LABEL = "96px"
 def overview_card(page: Overview, told: str = "") -> Rendered:
     """Render it; `told` is what came of a remedy just now."""
     said = [box([words(told)], style="good")] if told else []
-    charts = [element for chart in page.charts for element in _chart(chart)]
+    charts = [element for chart in page.charts for element in chart_elements(chart)]
     parts = [element for part in page.parts for element in listed_part(part)]
     updated = small(f"As of {clock_words(page.updated_at, page.zone)} · “overview” shows it anew")
     made = card([title(page.title), *said, *figures(page.figures), *charts, *parts, updated])
     return with_card(made, summary="How the work stands")
 
 
-def _chart(chart: BarChart) -> list[Element]:
+def chart_elements(chart: BarChart) -> list[Element]:
+    """Render a chart as bars of text."""
     rows = [
         columns(
             (_LABEL, [words(plain(row.label, 40))]),
@@ -60,8 +63,12 @@ def listed_part(part: OverviewPart) -> list[Element]:
 def _row(row: OverviewRow) -> list[Element]:
     told = [rich([bold(plain(row.title, _TITLE).strip() or "–")], spacing="Medium")]
     told += [rich([Run(text)]) for text in row.lines]
-    buttons = [_button(button) for button in row.buttons]
-    return [*told, *([{"type": "ActionSet", "actions": buttons}] if buttons else [])]
+    return [*told, *desk_actions(row.buttons)]
+
+
+def desk_actions(buttons: Sequence[DeskButton]) -> list[Element]:
+    """Buttons of the desk beside each other; nothing where there are none."""
+    return [{"type": "ActionSet", "actions": [_button(one) for one in buttons]}] if buttons else []
 
 
 def _heading(text: str) -> Element:

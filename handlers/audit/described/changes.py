@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import records as r
+from handlers.audit.described.adjustment_changes import ADJUSTMENTS
 from handlers.audit.described.billing_changes import BILLING
 from handlers.audit.described.change_values import Change, Described
 from handlers.audit.described.desk_changes import DESK
@@ -23,6 +24,7 @@ from handlers.audit.described.sending_changes import SENDING
 from handlers.audit.described.wall_changes import WALLS
 from handlers.audit.values import AuditRecord, ChainGrown, Noted, RecordSealed
 from handlers.installs.changed import StateTaken
+from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.metering.stretches import MeteredSpan, SpansFreed
 from handlers.money.payouts import PayoutLine
 from handlers.people import changed as c
@@ -42,6 +44,7 @@ DESCRIBED: Described = {
     **PEOPLE,
     **DESK,
     **HELD,
+    **ADJUSTMENTS,
     **SENDING,
     **RETENTION,
     **WALLS,
@@ -59,6 +62,8 @@ NOT_AUDITED: Mapping[type[Any], str] = {
     r.FormShown: "the view of the form says it",
     r.FormEnded: "nothing was shown or decided",
     r.DeliveryPutOff: "nothing was sent or decided",
+    EntriesLeft: "the wall that holds them says it",
+    EntriesFound: "the part of a week that took them says it",
     PayoutLine: "each part of a week notes how many entries it took, and the digest of their ids",
     r.DirectChatOpened: "each message's own record says where it was sent",
     NameKeyMade: "it is a secret, and made once with the first name",

@@ -15,6 +15,7 @@ def _firm(firm: Firm) -> Change:
         "zone": firm.zone,
         "week_end": firm.week_end,
         "undo_minutes": firm.undo_minutes,
+        "day_hours": firm.day_hours,
     }
 
 

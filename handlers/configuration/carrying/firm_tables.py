@@ -15,18 +15,25 @@ def carry_firm(step: Step, run: Run) -> None:
     """Create the firm, or change what it is called and counts in."""
     name, currency, zone = (str(step.values.get(key, "")) for key in ("name", "currency", "zone"))
     undo = step.values.get("undo_minutes", 10)
+    hours = int(str(step.values.get("day_hours", 10)))
     if step.mark is Mark.ADD:
         if name.casefold() in {one.casefold() for one in run.firm.firm_names}:
             run.wrong(step, f"There is a firm “{name}” here already.", "name")
             return
         create = CreateFirm(
-            id=run.next_id(), firm=name, currency=currency, zone=zone, undo_minutes=int(str(undo))
+            id=run.next_id(),
+            firm=name,
+            currency=currency,
+            zone=zone,
+            undo_minutes=int(str(undo)),
+            day_hours=hours,
         )
         run.do(step, create_firm, create)
         return
     if any(one.field.name == "undo_minutes" for one in step.changed):
         run.wrong(step, "The minutes to undo are set when the firm is created, and stay.", "undo_minutes")
-    run.do(step, change_firm, ChangeFirm(id=run.next_id(), firm=name, currency=currency, zone=zone))
+    change = ChangeFirm(id=run.next_id(), firm=name, currency=currency, zone=zone, day_hours=hours)
+    run.do(step, change_firm, change)
 
 
 def carry_week(step: Step, run: Run) -> None:

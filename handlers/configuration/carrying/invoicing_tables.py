@@ -1,6 +1,6 @@
 """What stands on invoices, as a configuration file changes it: by the commands of the desk."""
 
-from handlers.configuration.billing_items import ADDRESS
+from handlers.configuration.carrying.invoicing_items import ADDRESS
 from handlers.configuration.comparing import Mark, Step
 from handlers.configuration.running import Run
 from handlers.money.billing.commands import SetClientBilling, SetFirmBilling

@@ -25,6 +25,12 @@ def _show_firm(asked: Asked) -> DeskForm:
             words("firm", "The firm’s name", firm.name),
             words("currency", "Currency", firm.currency, hint="Three letters, such as USD, GBP or EUR."),
             words("zone", "Time zone", firm.zone, hint="Such as Europe/London or America/New_York."),
+            words(
+                "day_hours",
+                "Hours of one person that count in a day",
+                str(firm.day_hours),
+                hint="What is metered beyond them counts once a supervisor grants it.",
+            ),
         ),
     )
 
@@ -36,6 +42,7 @@ def _read_firm(asked: Asked) -> ChangeFirm:
         firm=filled.text("firm"),
         currency=filled.text("currency"),
         zone=filled.text("zone"),
+        day_hours=filled.number("day_hours", what="The hours that count in a day"),
     )
 
 

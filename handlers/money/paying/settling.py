@@ -23,8 +23,11 @@ from handlers.money.paying.values import (
 from handlers.money.payouts import Payout
 from handlers.records import PeriodMoved, Record
 
-# At most this many people in one command: it keeps the writer for less than the 50 ms that DESIGN §3 allows.
-CHUNK = 200
+# At most this many people in one command. Measured on SQLite with 33 entries each: 200 take 39 ms of CPU, half of
+# them half of it, of the 50 ms that DESIGN §3 allows.
+CHUNK = 100
+
+_LATE = timedelta(hours=12)  # ours: a process that was down over night
 
 _ALREADY = Decision(reply=Done(words="That part of the week is settled already.", already=True))
 
@@ -110,7 +113,7 @@ def settle_payouts(command: SettlePayouts, facts: SettlingFacts, now: datetime) 
         period_id=period.id,
         firm_id=period.firm_id,
         approvals=terms.approvals,
-        disputes_until=period.ends_at + timedelta(hours=terms.dispute_hours),
+        disputes_until=_disputes_begin(period, now) + timedelta(hours=terms.dispute_hours),
         settled_at=now,
     )
     after = replace(period, state=PeriodState.DIGESTING, cursor="")
@@ -119,6 +122,11 @@ def settle_payouts(command: SettlePayouts, facts: SettlingFacts, now: datetime) 
         records=(_moved(period, after), *records, run),
         messages=tuple(_told(run, person_id) for person_id in facts.finance) if is_drafted else (),
     )
+
+
+def _disputes_begin(period: PayPeriod, now: datetime) -> datetime:
+    """Count the time for disputes from the cut-off, or from a settling that came late: nobody loses it by that."""
+    return now if now - period.ends_at > _LATE else period.ends_at
 
 
 def _drafts(record: Record) -> bool:

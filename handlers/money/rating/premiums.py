@@ -83,6 +83,10 @@ def _begun(lines: Iterable[PremiumLine], at: datetime) -> Iterable[PremiumLine]:
 def _holds(line: PremiumLine, at: datetime, zone: str, arrived_at: datetime, due_at: datetime) -> bool:
     if line.kind is PremiumKind.WEEKEND:
         return local_day(at, zone).weekday() >= _SATURDAY
+    return _is_rush(line, at, arrived_at, due_at)
+
+
+def _is_rush(line: PremiumLine, at: datetime, arrived_at: datetime, due_at: datetime) -> bool:
     return at <= due_at and due_at - arrived_at <= timedelta(minutes=line.within_minutes)
 
 
@@ -106,6 +110,20 @@ def premium_words(kinds: str, basis_points: int) -> str:
     """
     kind = "" if "+" in kinds else f"{kinds} "
     return f"a {kind}premium of {percent_text(basis_points)}"
+
+
+def offered_words(
+    lines: Collection[PremiumLine], *, at: datetime, arrived_at: datetime, due_at: datetime
+) -> tuple[str, ...]:
+    """Say what more an expert may earn with a task that waits, such as "25 % more at the weekend"."""
+    begun = {line.kind: line for line in _begun(lines, at) if line.pay_bp}
+    rush, weekend = begun.get(PremiumKind.RUSH), begun.get(PremiumKind.WEEKEND)
+    words: list[str] = []
+    if rush is not None and _is_rush(rush, at, arrived_at, due_at):
+        words.append(f"{percent_text(rush.pay_bp)} more if answered in time")
+    if weekend is not None:
+        words.append(f"{percent_text(weekend.pay_bp)} more at the weekend")
+    return tuple(words)
 
 
 def percent_text(basis_points: int) -> str:

@@ -12,8 +12,10 @@ from typing import TypeVar
 from handlers.ids import ClientId, MatterId
 from handlers.money.digests import DigestRow, FirmFigures, firm_figures
 from handlers.money.reports.values import WorkRow
-from handlers.people.people import Person
+from handlers.people.people import Person, Role
 from handlers.walls.wall_sets import WallSet, barred
+
+SEES_FIRM = frozenset({Role.ADMIN, Role.FINANCE})
 
 R = TypeVar("R", DigestRow, WorkRow)
 

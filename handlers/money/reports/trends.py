@@ -9,6 +9,7 @@ from handlers.money.reports.reporting import report
 from handlers.money.reports.values import ReportBy, ReportTable, WorkRow
 
 TREND_WEEKS = 8
+REVENUE_TITLE = "What clients owe, week by week"
 _LEAST = 2  # weeks with anything in them: one is no trend
 _WHOLE = 1_000  # from here on the cents are left out
 

@@ -26,7 +26,14 @@ def change_firm(command: ChangeFirm, facts: FirmFacts, now: datetime) -> Decisio
         words = f"There is another firm “{name}” here already. Nothing was changed."
         return refuse(Refusal.CONFLICT, words, field="firm")
     zone = zone_of(command.zone)
-    after = replace(firm, name=name, currency=currency_of(command.currency), zone=zone)
+    hours = firm.day_hours if command.day_hours is None else command.day_hours
+    after = replace(
+        firm,
+        name=name,
+        currency=currency_of(command.currency),
+        zone=zone,
+        day_hours=between(hours, 1, 24, what="The hours that count in a day", field="day_hours"),
+    )
     if zone != firm.zone:
         _refuse_past(firm, now, field="zone")
         after = replace(after, next_close_at=next_cutoff(now, zone=zone, week_end=firm.week_end))

@@ -68,6 +68,7 @@ def create_firm(command: CreateFirm, facts: FirmFacts, now: datetime) -> Decisio
         digest_hour=between(command.digest_hour, 0, 23, what="The digest’s hour", field="digest_hour"),
         next_close_at=next_cutoff(now, zone=zone, week_end=week_end),
         undo_minutes=between(command.undo_minutes, 0, 60, what="The minutes to undo", field="undo_minutes"),
+        day_hours=between(command.day_hours, 1, 24, what="The hours that count in a day", field="day_hours"),
     )
     return _done(f"{name} is set up.", key, firm)
 

@@ -14,7 +14,10 @@ from handlers.review.tasks import Offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateFirm:
-    """`week_end` is the last day of the firm's week, `digest_hour` the hour of the day after it."""
+    """`week_end` is the last day of the firm's week, `digest_hour` the hour of the day after it.
+
+    `day_hours` is how much of one person's metered time counts in a day without a supervisor's word.
+    """
 
     id: CommandId
     firm: str
@@ -23,6 +26,7 @@ class CreateFirm:
     week_end: str = "sunday"
     digest_hour: int = 9
     undo_minutes: int = 10
+    day_hours: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

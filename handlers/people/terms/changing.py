@@ -10,12 +10,16 @@ from handlers.people.people import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFirm:
-    """What the firm is called and counts in; `currency` is what new matters and rates are in if they name none."""
+    """What the firm is called and counts in; `currency` is what new matters and rates are in if they name none.
+
+    `day_hours` is how much of one person's metered time counts in a day by itself; None: as it is.
+    """
 
     id: CommandId
     firm: str
     currency: str
     zone: str
+    day_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from handlers.decisions import Decision, Done, Refusal, Refused, refuse
 from handlers.ids import ReviewId, derived_id
+from handlers.messages import Message
+from handlers.money.adjusting.values import AdjustmentEnded, AdjustmentState, TimeAdjustment
 from handlers.money.ledger import Accrued, LedgerEntry, reverse, true_up
 from handlers.money.rates import RateLine
 from handlers.money.time import TimeEntry, reverse_time
 from handlers.people.permissions import admit_to
 from handlers.records import Record, ReviewChanged, TaskReopened, VerdictRevoked
+from handlers.review.adjusting.messages import supervisors_update
 from handlers.review.answering.verdict_values import Verdict
 from handlers.review.commands import UndoVerdict, VoidVerdict
 from handlers.review.held.releasing import take_back
@@ -35,6 +38,7 @@ class UndoFacts:
     rate: RateLine | None = None
     already: Accrued = NOTHING
     is_taken: bool = False
+    asked: TimeAdjustment | None = None  # time that was asked for and waits for a supervisor
     matches: int = 1  # how many reviews a short reference may mean
 
     @property
@@ -136,9 +140,11 @@ def _taken_back(
         VerdictRevoked(verdict_id=verdict.id, at=now),
         *reversals(facts, now),
     )
-    return Decision(
-        reply=Done(words=words, subject_id=review.id), records=records, messages=(card_update(review, now),)
-    )
+    messages: tuple[Message, ...] = (card_update(review, now),)
+    if facts.asked is not None:
+        lapsed = AdjustmentEnded(id=facts.asked.id, state=AdjustmentState.LAPSED, by=None, at=now)
+        records, messages = (*records, lapsed), (*messages, supervisors_update(facts.asked, now))
+    return Decision(reply=Done(words=words, subject_id=review.id), records=records, messages=messages)
 
 
 def reversals(facts: UndoFacts, now: datetime) -> Sequence[Record]:
@@ -147,13 +153,8 @@ def reversals(facts: UndoFacts, now: datetime) -> Sequence[Record]:
         return ()
     back = reverse_time(facts.entry, now)
     mirrored: list[Record] = [back, *(reverse(posting, now) for posting in facts.postings)]
-    if facts.rate is not None:
-        left = Accrued(
-            milliseconds=facts.already.milliseconds + back.milliseconds,
-            pay=facts.already.pay + back.pay,
-            price=facts.already.price + back.price,
-            unpaid_ms=facts.already.unpaid_ms + (back.milliseconds if back.unpaid else 0),
-        )
-        if trued := true_up(back, rate=facts.rate, already=left):
-            mirrored += [trued[0], *trued[1]]
+    if facts.rate is None:
+        return mirrored
+    if trued := true_up(back, rate=facts.rate, already=facts.already.with_entry(back)):
+        mirrored += [trued[0], *trued[1]]
     return mirrored

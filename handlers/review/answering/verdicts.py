@@ -14,6 +14,7 @@ from handlers.people.duties.notices import PAY_NOTES
 from handlers.people.permissions import admit_to
 from handlers.records import OfferEnded, Record, ReviewChanged
 from handlers.review.answering.answers import check_answer, edited_text, first_field
+from handlers.review.answering.day_limits import DayFacts, ask_for_rest, within_day
 from handlers.review.answering.verdict_values import Verdict, VerdictKind
 from handlers.review.commands import Answer, RecordVerdict
 from handlers.review.held.holding import hold_answer, nobody_releases, overseers_of
@@ -29,6 +30,7 @@ from handlers.walls.wall_sets import barred
 MOVES = {VerdictKind.APPROVE: Move.APPROVE, VerdictKind.EDIT: Move.EDIT, VerdictKind.REJECT: Move.REJECT}
 NOT_STARTED = "This one is not open with you: press Start on its card first. Nothing was recorded."
 UNCHECKED = OutboundFacts()
+NO_DAY = DayFacts()
 NO_RATE = "There is no rate for this work yet, so nothing was recorded. Your firm's admin can set one."
 
 
@@ -37,7 +39,8 @@ class VerdictFacts:
     """A turn, the rate card of its firm, and what is in force already on the accrual keys it may fall under.
 
     `already` is keyed by activity, rate line and premium. `text` is what an edit starts from: the output, or the
-    expert's own last edit after an undo. `outbound` is loaded for an answer with words in it.
+    expert's own last edit after an undo. `outbound` is loaded for an answer with words in it, `day` for
+    work by the hour.
     """
 
     turn: TurnFacts
@@ -45,6 +48,7 @@ class VerdictFacts:
     already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     text: str = ""
     outbound: OutboundFacts = UNCHECKED
+    day: DayFacts = NO_DAY
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -169,7 +173,7 @@ def accepted(
         review_id=review.id,
         version=review.version,
         activity=activity,
-        milliseconds=review.metered_ms,
+        milliseconds=within_day(review.metered_ms, mine.matter, facts.day, facts.turn.day_hours),
         dated_at=now,
         zone=facts.turn.firm_zone,
         unpaid=mine.person.unpaid,
@@ -181,21 +185,18 @@ def accepted(
     verdict = _verdict(answer, edited, review, mine, now)
     if held is not None:
         verdict = replace(verdict, criteria_met=held.criteria_met, matter_version=held.matter_version)
-    records: tuple[Record, ...] = (
-        changed,
-        verdict,
-        *mine.spans(now),
-        entry,
-        *postings,
-        *ended_offer(mine),
-    )
+    overseers = overseers_of(facts.day.people, mine.matter, mine.person, now)
+    asked, asking, over = ask_for_rest(entry, review.metered_ms, overseers, now)
+    records: tuple[Record, ...] = (changed, verdict, *mine.spans(now), entry, *postings, *asked)
     words = f"{SAID[answer.kind].capitalize()}. You can undo it for {facts.turn.undo_minutes} minutes."
     if mine.person.unpaid:
         words = f"{words} {PAY_NOTES[mine.person.unpaid]}"
     elif premium.pay_bp:
         words = f"{words} It earns {premium_words(premium.kinds, premium.pay_bp)}."
     return Decision(
-        reply=Done(words=words, subject_id=verdict.id), records=records, messages=(card_update(review, now),)
+        reply=Done(words=f"{words}{over}", subject_id=verdict.id),
+        records=(*records, *ended_offer(mine)),
+        messages=(card_update(review, now), *asking),
     )
 
 

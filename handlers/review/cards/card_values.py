@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.ids import PersonId, ReviewId
+from handlers.money.adjusting.values import TimeAdjustment
 from handlers.review.answering.verdict_values import Verdict
 from handlers.review.cards.redline import Span
 from handlers.review.held.values import HeldAnswer
@@ -38,6 +39,9 @@ class ActionKind(StrEnum):
     RELEASE = "release"  # of a held answer, as the two below
     READ_HELD = "read_held"
     SEND_BACK = "send_back"
+    ADJUST = "adjust"  # the time of an answered review
+    GRANT = "grant"  # time that was asked for, as the one below
+    REFUSE = "refuse"
 
 
 class ActionStyle(StrEnum):
@@ -75,12 +79,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What counts of the time of an answer, whether a payout has taken it, and its newest adjustment."""
+
+    milliseconds: int
+    is_taken: bool = False
+    newest: TimeAdjustment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLeft:
+    """What is left of an expert's local day before a supervisor is asked, of so many hours."""
+
+    milliseconds: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardFacts:
     """What a card is built from. `verdict` is the one in force, `held` the answer that waits for a supervisor.
 
     `reader_id` is whose direct chat it is (None in a channel), `zone` the reader's or the channel's, and
     `fee_text` what the expert earns, such as "$12.00 a review". `judged` is what walls allow in this place, by the
-    set of `wall_version`. `wording` is that of the verdict, where the matter has changed since.
+    set of `wall_version`. `wording` is that of the verdict, where the matter has changed since; `counted` is what its
+    time counts for and `day` what is left of their day, where it is metered and its expert reads it.
     """
 
     review: Review
@@ -95,6 +117,8 @@ class CardFacts:
     judged: Judgement = Judgement.DELIVER
     wall_version: int = 0
     wording: Wording | None = None
+    counted: Counted | None = None
+    day: DayLeft | None = None
 
     @property
     def worded(self) -> Wording:

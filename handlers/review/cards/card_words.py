@@ -1,12 +1,13 @@
 """The words on a card: when, how long, what was said, what it earns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.money.adjusting.values import AdjustmentState
 from handlers.money.rates import RateUnit
 from handlers.money.time import hours_text
 from handlers.review.answering.verdict_values import Verdict
-from handlers.review.cards.card_values import CardFacts, Remark
+from handlers.review.cards.card_values import CardFacts, Counted, Remark
 from handlers.review.reviews import ReviewState
 from handlers.review.tasks import Matter, Wording
 
@@ -14,6 +15,10 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 DAYS = tuple(name[:3] for name in WEEKDAYS)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_ASKED_FOR = {
+    AdjustmentState.ASKED: "waits for your supervisor",
+    AdjustmentState.REFUSED: "was not granted",
+}
 _ANSWERED = {
     ReviewState.APPROVED: "Approved",
     ReviewState.EDITED: "Edited",
@@ -24,7 +29,12 @@ _ANSWERED = {
 def date_words(at: datetime, zone: str) -> str:
     """A moment that still reads right tomorrow, such as "Mon 23 Nov, 17:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {clock_words(at, zone)}"
+    return f"{day_words(local.date())}, {clock_words(at, zone)}"
+
+
+def day_words(day: date) -> str:
+    """A day, such as "Mon 23 Nov"."""
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def clock_words(at: datetime, zone: str) -> str:
@@ -73,7 +83,7 @@ def meter_words(facts: CardFacts, now: datetime) -> str:
     if meter.capped(now):
         return f"The meter has stopped at its limit of {reading}"
     if meter.running_since is None:
-        return f"The meter is paused at {reading}"
+        return f"Paused at {reading}. Continue when you are ready."
     return f"The meter is running: {reading} at {clock_words(now, facts.zone)}"
 
 
@@ -85,12 +95,24 @@ def receipt_words(facts: CardFacts, *, for_expert: bool) -> str:
     """
     metered = facts.review.metered_ms
     time = f"metered time {hours_text(metered)}" if metered else "no metered time"
+    if facts.counted is not None and facts.counted.milliseconds != metered:
+        time = f"time that counts {hours_text(facts.counted.milliseconds)} of {hours_text(metered)} metered"
     if not for_expert:
         return _line("fixed fee", "" if metered else time)
     if facts.matter.basis is RateUnit.PIECE:
         return _line(facts.fee_text, time)
-    limit = "the meter stopped at its limit: tell your supervisor if it took you longer"
-    return _line(time, facts.fee_text, limit if metered >= facts.matter.cap_ms else "")
+    limit = "the meter stopped at its limit: is the time right? Adjust it if it took you longer"
+    adjusted = facts.counted is not None and facts.counted.newest is not None
+    return _line(time, facts.fee_text, limit if metered >= facts.matter.cap_ms and not adjusted else "")
+
+
+def adjustment_words(counted: Counted | None) -> str:
+    """What became of the time that was asked for last, for its expert."""
+    newest = None if counted is None else counted.newest
+    if newest is None or newest.state not in _ASKED_FOR:
+        return ""
+    over = ", over the day’s limit," if newest.over_limit else ""
+    return f"{hours_text(newest.to_ms)}{over} {_ASKED_FOR[newest.state]}"
 
 
 def _line(*parts: str) -> str:

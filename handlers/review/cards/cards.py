@@ -5,10 +5,13 @@ from enum import Enum, auto
 
 from handlers.ids import reference_of
 from handlers.money.rates import RateUnit
+from handlers.review.answering.day_limits import limit_words
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.card_actions import (
+    ADJUST_ROW,
     NO_ACTIONS,
     TAKE_BACK_ROW,
+    UNDO_OR_ADJUST_ROW,
     UNDO_ROW,
     answers,
     answers_if_cut,
@@ -25,6 +28,7 @@ from handlers.review.cards.card_values import (
     Remark,
 )
 from handlers.review.cards.card_words import (
+    adjustment_words,
     area_words,
     clock_words,
     date_words,
@@ -215,13 +219,17 @@ def _footnotes(facts: CardFacts, sight: _Sight, place: CardPlace, *, undoable: b
         return (f"Start makes it yours and shows you the text {where}.",)
     if sight is _Sight.HELD:
         return ("It counts once it is released.",) if place is CardPlace.DIRECT else ()
+    if sight is _Sight.ANSWER and facts.day is not None and facts.day.milliseconds < facts.matter.cap_ms:
+        return (limit_words(facts.day.milliseconds, facts.day.hours),)
     if sight is not _Sight.RECEIPT:
         return ()
     receipt = receipt_words(facts, for_expert=place is CardPlace.DIRECT)
+    asked = adjustment_words(facts.counted)
+    told = (receipt, asked) if asked else (receipt,)
     final_at = facts.review.final_at
     if not undoable or final_at is None:
-        return (receipt,)
-    return (receipt, f"Can be undone until {clock_words(final_at, facts.zone)}")
+        return told
+    return (*told, f"Can be undone until {clock_words(final_at, facts.zone)}")
 
 
 def _actions(facts: CardFacts, sight: _Sight, *, undoable: bool) -> tuple[ActionRow, ActionRow]:
@@ -232,7 +240,10 @@ def _actions(facts: CardFacts, sight: _Sight, *, undoable: bool) -> tuple[Action
         return answers(facts), answers_if_cut(facts)
     if sight is _Sight.HELD:
         return TAKE_BACK_ROW, TAKE_BACK_ROW
-    row = UNDO_ROW if undoable else NO_ACTIONS
+    if sight is _Sight.RECEIPT and facts.counted is not None and not facts.counted.is_taken:
+        row = UNDO_OR_ADJUST_ROW if undoable else ADJUST_ROW
+    else:
+        row = UNDO_ROW if undoable else NO_ACTIONS
     return row, row
 
 

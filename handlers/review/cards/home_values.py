@@ -6,9 +6,12 @@ from datetime import datetime
 from handlers.desk.values import DeskPage
 from handlers.money.amounts import Money
 from handlers.money.digests import ExpertFigures, FirmFigures
+from handlers.money.reports.trends import TrendWeek
+from handlers.money.time import hours_text
 from handlers.overview.values import Overview
 from handlers.people.people import Person, PersonState, next_on_duty, on_duty
-from handlers.review.cards.card_values import CardFacts, CardPlace
+from handlers.review.answering.day_limits import HOUR_MS
+from handlers.review.cards.card_values import CardFacts, CardPlace, DayLeft
 from handlers.review.cards.card_words import area_words, date_words
 from handlers.review.cards.cards import build_card
 from handlers.review.reviews import ReviewState
@@ -50,7 +53,11 @@ class HomeFigures:
     desk: DeskPage | None = None
     pay_note: str = ""
     nobody_yet: str = ""
+    day: DayLeft | None = None  # for whoever reviews
     overview: Overview | None = None  # for those who see that the work gets done
+    revenue: tuple[
+        TrendWeek, ...
+    ] = ()  # of the firm, or of a practice head's areas, where it is theirs to see
 
 
 def queue_line(facts: CardFacts, now: datetime) -> QueueLine:
@@ -66,6 +73,13 @@ def queue_line(facts: CardFacts, now: datetime) -> QueueLine:
         state=card.state_line if begun else "Waits for you" if own else "Waits in its channel",
         pay=facts.fee_text,
     )
+
+
+def day_words(day: DayLeft) -> str:
+    """How much of a person's day counts by the hour, and what is left of the firm's limit."""
+    limit, left = hours_text(day.hours * HOUR_MS), hours_text(max(0, day.milliseconds))
+    counted = hours_text(day.hours * HOUR_MS - day.milliseconds)
+    return f"By the hour today: {counted} · {left} left of {limit}, then your supervisor is asked"
 
 
 def duty_words(person: Person, now: datetime) -> str:

@@ -21,7 +21,8 @@ from handlers.money.rates import RateLine
 from handlers.people.people import Person, next_on_duty, on_duty
 from handlers.people.permissions import admit_to
 from handlers.records import HeldEnded, ReviewChanged
-from handlers.review.answering.verdicts import NO_RATE, VerdictFacts, accepted, rate_of
+from handlers.review.answering.day_limits import DayFacts
+from handlers.review.answering.verdicts import NO_DAY, NO_RATE, VerdictFacts, accepted, rate_of
 from handlers.review.cards.form_values import COMMENT_FIELD, COMMENT_MAX
 from handlers.review.commands import Answer
 from handlers.review.held.commands import OpenHeldForm, ReleaseHeld, SendBack
@@ -49,8 +50,8 @@ _DID = {HeldOutcome.RELEASED: "released this answer", HeldOutcome.SENT_BACK: "se
 class HeldFacts:
     """Who asks about which held answer; `held` is None for one that is not there or another firm's.
 
-    `rates` and `already` are what its expert's work accrues by, as for a verdict. `ended_by` is the name of whoever
-    decided about it before.
+    `rates`, `already` and `day` are what its expert's work accrues by, as for a verdict. `ended_by` is the name of
+    whoever decided about it before.
     """
 
     turn: TurnFacts
@@ -59,6 +60,7 @@ class HeldFacts:
     rates: tuple[RateLine, ...] = ()
     already: tuple[tuple[AccrualKey, Accrued], ...] = ()
     ended_by: str = ""
+    day: DayFacts = NO_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ def release_held(command: ReleaseHeld, facts: HeldFacts, now: datetime) -> Decis
         comment=held.comment,
         criteria_met=held.criteria_met,
     )
-    verdict = VerdictFacts(turn=facts.turn, rates=facts.rates, already=facts.already)
+    verdict = VerdictFacts(turn=facts.turn, rates=facts.rates, already=facts.already, day=facts.day)
     given = accepted(
         answer,
         held.edited_output,

@@ -117,10 +117,10 @@ def pause_review(command: PauseReview, facts: TurnFacts, now: datetime) -> Decis
     if mine.review.state is not ReviewState.OPEN:
         return refuse(Refusal.OUT_OF_DATE, "Start this one first; there is nothing to pause.")
     review = stopped(mine.review, mine.matter, now, mine.taken)
-    words = "Paused: no time counts until you resume."
+    words = "Paused: no time counts. Continue when you are ready."
     if mine.review.meter_since is None:
         review = replace(review, meter_since=now)
-        words = "Resumed: the meter runs."
+        words = "The meter runs again."
         if review.meter(mine.matter.cap_ms).capped(now):
             return refuse(Refusal.TOO_LATE, "The meter has come to its limit, so no more time counts.")
     review = replace(review, claim_until=_claim_until(mine.matter, now))

@@ -48,6 +48,7 @@ class TurnFacts:
     has_other_turn: bool = False  # the sender already reviews this task in another turn
     firm_zone: str = "UTC"
     undo_minutes: int = 10
+    day_hours: int = 10
     walls: WallSet = NO_WALLS
     channel_readers: frozenset[PersonId] | None = None
     taken: tuple[Stretch, ...] = ()

@@ -41,7 +41,7 @@ def stuck_groups(connection: Connection, firm_id: FirmId, now: datetime) -> Sequ
             about=known.about if known else DeliveryId(row.about),
             trouble=_trouble(row),
             error=row.last_error,
-            where=known.where if known else names.where(row),
+            where=names.where(row) if known is None else names.joined(known.where, row),
             since=min(known.since, row.since) if known else row.since,
             kinds=kinds,
         )
@@ -152,6 +152,13 @@ class _Names:
             others = getattr(row, "people", 1) - 1
             return f"{name} and {others} more" if others > 0 else name
         return "wherever the cards stand"
+
+    def joined(self, known: str, row: Any) -> str:
+        """Name the places of a group that another kind of message to other people is joined to."""
+        if row.person_id is None or known == self.where(row):
+            return known
+        first, *_ = known.split(" and ")
+        return f"{first} and others"
 
 
 def _people(connection: Connection, firm_id: FirmId, wanted: Iterable[str]) -> Mapping[str, str]:

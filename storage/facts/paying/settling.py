@@ -27,6 +27,13 @@ IS_OPEN: ColumnElement[bool] = literal_column(
 )
 _a = pay_adjustments.c
 _UNTAKEN = pay_adjustments.outerjoin(payout_adjustments, payout_adjustments.c.adjustment_id == _a.id)
+# Summed payout by payout: a join for many had PostgreSQL read every entry and every line, once for each part.
+_LINES = (
+    select(func.coalesce(func.sum(time_entries.c.pay), 0))
+    .select_from(payout_lines.join(time_entries, time_entries.c.id == payout_lines.c.time_entry_id))
+    .where(payout_lines.c.payout_id == payouts.c.id)
+    .scalar_subquery()
+)
 
 Key = tuple[PersonId, str]
 
@@ -116,20 +123,8 @@ def _own(
     connection: Connection, period_id: PeriodId, people: list[PersonId]
 ) -> Mapping[Key, tuple[PayoutId, int]]:
     """The week's payouts with the sum of their lines; one that a correction alone made has none."""
-    asked = (
-        select(
-            payouts.c.person_id,
-            payouts.c.currency,
-            payouts.c.id,
-            func.coalesce(func.sum(time_entries.c.pay), 0),
-        )
-        .select_from(
-            payouts.outerjoin(payout_lines, payout_lines.c.payout_id == payouts.c.id).outerjoin(
-                time_entries, time_entries.c.id == payout_lines.c.time_entry_id
-            )
-        )
-        .where(payouts.c.period_id == period_id, payouts.c.person_id.in_(people))
-        .group_by(payouts.c.person_id, payouts.c.currency, payouts.c.id)
+    asked = select(payouts.c.person_id, payouts.c.currency, payouts.c.id, _LINES).where(
+        payouts.c.period_id == period_id, payouts.c.person_id.in_(people)
     )
     found = connection.execute(asked)
     return {(PersonId(person), currency): (PayoutId(key), int(pay)) for person, currency, key, pay in found}

@@ -15,7 +15,7 @@ from handlers.review.reviews import ReviewState
 from storage import tables
 from storage.facts.people.people import people_by_id
 from storage.facts.review.turns import accounts_of, turn_facts
-from storage.facts.review.verdicts import accrued_by, rates_of
+from storage.facts.review.verdicts import accrued_by, day_of, rates_of
 from storage.facts.walls.holding import hold_days
 from storage.queries import Query
 from storage.rows import HELD_ANSWER
@@ -62,12 +62,14 @@ def _facts(
     if not isinstance(command, ReleaseHeld) or expert is None or turn.matter is None:
         return facts
     hold_days(connection, (expert.id,))
+    accrued = accrued_by(connection, expert.id, turn.matter, turn.firm_zone, now)
     return HeldFacts(
         turn=turn,
         held=held,
         expert=expert,
         rates=rates_of(connection, {held.firm_id})[held.firm_id],
-        already=accrued_by(connection, expert.id, turn.matter, turn.firm_zone, now),
+        already=accrued.already,
+        day=day_of(connection, turn, accrued.milliseconds, now),
         ended_by=facts.ended_by,
     )
 

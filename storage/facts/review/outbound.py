@@ -48,6 +48,11 @@ def outbound_facts(connection: Connection, firms: Iterable[FirmId]) -> Mapping[F
     }
 
 
+def overseers_in(connection: Connection, firm_id: FirmId) -> tuple[Person, ...]:
+    """Load those of a firm who may be asked to oversee somebody's work, in the order of their ids."""
+    return tuple(person_value(row) for row in _OVERSEERS.rows(connection, firms=[firm_id]))
+
+
 def _lists(connection: Connection, firms: list[FirmId]) -> Mapping[FirmId, NameList]:
     keys = {row[0]: bytes.fromhex(row[1]) for row in _KEYS.rows(connection, firms=firms)}
     if not keys:

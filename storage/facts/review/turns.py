@@ -56,6 +56,7 @@ _WITH_ALL = (
         _t.clients.c.cleared_until,
         _t.people.c.name,
         _t.firms.c.wall_version,
+        _t.firms.c.day_hours,
         *REVIEW.columns,
         *TASK.columns,
         *MATTER.columns,
@@ -101,6 +102,7 @@ class ReviewFacts:
     undo_minutes: int
     expert_name: str
     wall_version: int
+    day_hours: int
 
     @property
     def card(self) -> tuple[Review, Task, Matter]:
@@ -149,9 +151,9 @@ def reviews_by_id(
     wanted = sorted(set(review_ids))
     asked = _REVIEWS_HELD if holding_walls else _REVIEWS
     for row in asked.rows(connection, reviews=wanted) if wanted else ():
-        review = REVIEW.value(row, 6)
-        task = TASK.value(row, 6 + REVIEW.width)
-        at_matter = 6 + REVIEW.width + TASK.width
+        review = REVIEW.value(row, 7)
+        task = TASK.value(row, 7 + REVIEW.width)
+        at_matter = 7 + REVIEW.width + TASK.width
         matter = MATTER.value(row, at_matter, cleared_from=row[2], cleared_until=row[3])
         known[review.id] = ReviewFacts(
             review=review,
@@ -161,6 +163,7 @@ def reviews_by_id(
             undo_minutes=row[1],
             expert_name=row[4] or "",
             wall_version=row[5],
+            day_hours=row[6],
         )
     return known
 
@@ -216,6 +219,7 @@ def turn_facts(
                 has_other_turn=(known.task.id, person) in other_turns,
                 firm_zone=known.zone,
                 undo_minutes=known.undo_minutes,
+                day_hours=known.day_hours,
                 walls=walls[known.review.firm_id],
                 channel_readers=readers.get(channel_key(known.matter)),
             )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from handlers.ids import STAMP, ReviewId
+from handlers.money.adjusting.values import AdjustmentState, TimeAdjustment
 from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Sender
@@ -17,11 +18,13 @@ from storage import tables
 from storage.facts.review.turns import accounts_of, turn_facts
 from storage.facts.review.verdicts import BY_THE_HOUR, UNPAID_MS, accrued_from
 from storage.facts.walls.holding import hold_days
-from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ENTRY
+from storage.rows import LEDGER_ENTRY, RATE_LINE, TIME_ADJUSTMENT, TIME_ENTRY
 
 SHORTEST_REFERENCE = 4
 
 _entries = tables.time_entries
+_back = _entries.alias("back")
+_adjustments = tables.time_adjustments
 
 
 def undo_facts(connection: Connection, commands: Sequence[UndoVerdict], now: datetime) -> Sequence[UndoFacts]:
@@ -35,7 +38,9 @@ def undo_facts_of(connection: Connection, turn: TurnFacts) -> UndoFacts:
         return UndoFacts(turn=turn)
     mine = (_entries.c.review_id == turn.review.id) & (_entries.c.version == turn.verdict.version)
     row = connection.execute(
-        select(*TIME_ENTRY.columns).where(mine, _entries.c.reverses.is_(None)).order_by(_entries.c.dated_at)
+        select(*TIME_ENTRY.columns)
+        .where(mine, _entries.c.reverses.is_(None), ~exists().where(_back.c.reverses == _entries.c.id))
+        .order_by(_entries.c.dated_at)
     ).first()
     if row is None:
         return UndoFacts(turn=turn)
@@ -72,7 +77,19 @@ def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> Un
             BY_THE_HOUR,
         )
     ).one()
-    return replace(facts, rate=RATE_LINE.value(line), already=accrued_from(sums))
+    return replace(
+        facts,
+        rate=RATE_LINE.value(line),
+        already=accrued_from(sums),
+        asked=_asked(connection, entry),
+    )
+
+
+def _asked(connection: Connection, entry: TimeEntry) -> TimeAdjustment | None:
+    """Find what was asked for of an entry and waits for a supervisor."""
+    waits = (_adjustments.c.review_id == entry.review_id, _adjustments.c.state == AdjustmentState.ASKED)
+    row = connection.execute(select(*TIME_ADJUSTMENT.columns).where(*waits)).first()
+    return None if row is None else TIME_ADJUSTMENT.value(row)
 
 
 def void_facts(connection: Connection, commands: Sequence[VoidVerdict], now: datetime) -> Sequence[UndoFacts]:

@@ -1,6 +1,7 @@
 """The facts that a verdict is decided on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,16 @@ from handlers.ids import FirmId, PersonId
 from handlers.money.ledger import AccrualKey, Accrued
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import local_day
+from handlers.review.answering.day_limits import HOUR_MS, DayFacts
 from handlers.review.answering.verdict_values import VerdictKind
-from handlers.review.answering.verdicts import UNCHECKED, VerdictFacts
+from handlers.review.answering.verdicts import NO_DAY, UNCHECKED, VerdictFacts
 from handlers.review.commands import RecordVerdict
-from handlers.review.held.values import HeldOutcome
+from handlers.review.held.values import HeldOutcome, OutboundFacts
 from handlers.review.offering.turns import TurnFacts
 from handlers.review.tasks import Matter
 from storage import tables
 from storage.facts.money.metering import with_taken
-from storage.facts.review.outbound import outbound_facts
+from storage.facts.review.outbound import outbound_facts, overseers_in
 from storage.facts.review.turns import turn_facts
 from storage.facts.walls.holding import hold_days
 from storage.queries import Query
@@ -34,6 +36,7 @@ UNPAID_MS = func.sum(case((_entries.c.unpaid.is_not(None), _entries.c.millisecon
 PREMIUM = (_entries.c.premium_pay_bp, _entries.c.premium_price_bp)
 _ALREADY = Query(
     select(
+        _entries.c.matter_id,
         _entries.c.activity,
         _entries.c.rate_line_id,
         *PREMIUM,
@@ -44,11 +47,10 @@ _ALREADY = Query(
     )
     .where(
         _entries.c.person_id == bindparam("person"),
-        _entries.c.matter_id == bindparam("matter"),
         _entries.c.local_day == bindparam("day"),
         BY_THE_HOUR,
     )
-    .group_by(_entries.c.activity, _entries.c.rate_line_id, *PREMIUM)
+    .group_by(_entries.c.matter_id, _entries.c.activity, _entries.c.rate_line_id, *PREMIUM)
 )
 _UNDONE_EDITS = Query(
     select(
@@ -85,23 +87,41 @@ def rates_of(connection: Connection, firms: set[FirmId]) -> Mapping[FirmId, tupl
     return {firm: tuple(lines) for firm, lines in cards.items()}
 
 
-def accrued_already(
-    connection: Connection, facts: TurnFacts, now: datetime
-) -> tuple[tuple[AccrualKey, Accrued], ...]:
-    """Sum what is in force for this expert, matter and local day, by activity, rate line and premium."""
-    if facts.account is None or facts.matter is None:
-        return ()
-    return accrued_by(connection, facts.account.person.id, facts.matter, facts.firm_zone, now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayAccrued:
+    """What is in force for a person and a local day: of one matter by activity, rate line and premium, and in all."""
+
+    already: tuple[tuple[AccrualKey, Accrued], ...] = ()
+    milliseconds: int = 0
+
+
+_NOTHING = DayAccrued()
 
 
 def accrued_by(
     connection: Connection, person_id: PersonId, matter: Matter, zone: str, now: datetime
-) -> tuple[tuple[AccrualKey, Accrued], ...]:
-    """Sum what is in force for a person, a matter and the local day; of piece work nothing is asked."""
+) -> DayAccrued:
+    """Sum what is in force for a person and a local day, and of it what is a matter's; of pieces nothing is asked."""
     if matter.basis is RateUnit.PIECE:
-        return ()
-    found = _ALREADY.rows(connection, person=person_id, matter=matter.id, day=local_day(now, zone))
-    return tuple(((row[0], row[1], row[2], row[3]), accrued_from(row[4:])) for row in found)
+        return _NOTHING
+    found = _ALREADY.rows(connection, person=person_id, day=local_day(now, zone))
+    return DayAccrued(
+        already=tuple(
+            ((row[1], row[2], row[3], row[4]), accrued_from(row[5:])) for row in found if row[0] == matter.id
+        ),
+        milliseconds=sum(int(row[5]) for row in found),
+    )
+
+
+def day_of(connection: Connection, facts: TurnFacts, day_ms: int, now: datetime) -> DayFacts:
+    """Say what an answer may add to; who may grant more is asked only where it may pass the day's limit."""
+    review, matter = facts.review, facts.matter
+    if review is None or matter is None or matter.basis is RateUnit.PIECE:
+        return NO_DAY
+    comes_to = day_ms + review.meter(matter.cap_ms).read(now, facts.taken)
+    if comes_to <= facts.day_hours * HOUR_MS:
+        return DayFacts(milliseconds=day_ms)
+    return DayFacts(milliseconds=day_ms, people=overseers_in(connection, review.firm_id))
 
 
 def accrued_from(sums: Sequence[Any]) -> Accrued:
@@ -140,15 +160,31 @@ def verdict_facts(
     worded = [t.review.firm_id for c, t in zip(commands, turns, strict=True) if t.review and _has_words(c)]
     outbound = outbound_facts(connection, worded)
     return [
-        VerdictFacts(
-            turn=t,
-            rates=rates[t.review.firm_id] if t.review is not None else (),
-            already=accrued_already(connection, t, now),
-            text=texts.get(command.review_id, ""),
-            outbound=outbound.get(t.review.firm_id, UNCHECKED) if t.review is not None else UNCHECKED,
-        )
-        for command, t in zip(commands, turns, strict=True)
+        _facts(connection, command, turn, rates, texts, outbound, now)
+        for command, turn in zip(commands, turns, strict=True)
     ]
+
+
+def _facts(
+    connection: Connection,
+    command: RecordVerdict,
+    turn: TurnFacts,
+    rates: Mapping[FirmId, tuple[RateLine, ...]],
+    texts: Mapping[str, str],
+    outbound: Mapping[FirmId, OutboundFacts],
+    now: datetime,
+) -> VerdictFacts:
+    review, accrued = turn.review, _NOTHING
+    if turn.account is not None and turn.matter is not None:
+        accrued = accrued_by(connection, turn.account.person.id, turn.matter, turn.firm_zone, now)
+    return VerdictFacts(
+        turn=turn,
+        rates=rates[review.firm_id] if review is not None else (),
+        already=accrued.already,
+        text=texts.get(command.review_id, ""),
+        outbound=outbound.get(review.firm_id, UNCHECKED) if review is not None else UNCHECKED,
+        day=day_of(connection, turn, accrued.milliseconds, now),
+    )
 
 
 def _has_words(command: RecordVerdict) -> bool:

@@ -11,7 +11,8 @@ depends_on = None
 _STATES = "state IN ('taken', 'drafted', 'carried', 'held', 'approved', 'exported', 'paid', 'bounced')"
 _PERIODS = "state IN ('taking', 'settling', 'digesting', 'closed')"
 _KINDS = (
-    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'nudge', 'held_reminder', "
+    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'time_notice', 'reminder', 'nudge', "
+    "'held_reminder', "
     "'compliance_notice', 'place_notice', 'install_notice', 'expert_digest', 'firm_digest', 'firm_picture', "
     "'firm_table', 'payouts', 'payout_file', 'desk')"
 )

@@ -9,7 +9,8 @@ depends_on = None
 
 _DIGESTS = "kind IN ('expert', 'firm', 'supervisor', 'practice')"
 _KINDS = (
-    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'reminder', 'nudge', 'held_reminder', "
+    "kind IN ('card', 'card_update', 'suggestion', 'notice', 'held_notice', 'time_notice', 'reminder', 'nudge', "
+    "'held_reminder', "
     "'compliance_notice', 'place_notice', 'install_notice', 'expert_digest', 'firm_digest', 'supervisor_digest', "
     "'practice_digest', 'trend_picture', 'firm_picture', 'firm_table', 'payouts', 'payout_file', "
     "'pre_bill', 'invoice_file', 'desk')"

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from handlers.ids import FirmId, ReviewId
 from handlers.money.spans import day_around
@@ -21,15 +33,17 @@ from handlers.overview.values import (
 )
 from handlers.review.held.values import HeldOutcome
 from handlers.review.reviews import WAITING, ReviewState
-from storage.tables import clients, held_answers, reviews, tasks, time_entries
+from storage.tables import clients, held_answers, reviews, tasks, time_adjustments, time_entries
 
 _EVER = timedelta(days=3650)
 _r, _t, _h, _e = reviews.c, tasks.c, held_answers.c, time_entries.c
 _DAY = timedelta(days=1)
 # as the partial index says it
 _EXPIRED = text("reviews.state = 'expired'")
-# an entry without time and without a piece corrects a day's rounding; it is no answer
-_ANSWERS = case((and_(_e.milliseconds == 0, _e.units == 0), 0), (_e.reverses.is_not(None), -1), else_=1)
+# an entry without time and without a piece corrects a day's rounding and is no answer, unless it was adjusted to none
+_IS_ADJUSTED = exists().where(time_adjustments.c.new_entry_id == func.coalesce(_e.reverses, _e.id))
+_IS_NONE = and_(_e.milliseconds == 0, _e.units == 0, ~_IS_ADJUSTED)
+_ANSWERS = case((_IS_NONE, 0), (_e.reverses.is_not(None), -1), else_=1)
 
 
 def day_counts(connection: Connection, firm_id: FirmId, zone: str, now: datetime) -> tuple[DayCount, ...]:

@@ -15,6 +15,7 @@ from handlers.overview.supervised import (
     SupervisedFacts,
     SupervisorFigures,
     needing,
+    over,
     supervised,
 )
 from handlers.overview.values import ROWS_READ, OverviewFacts, QueueCounts
@@ -59,7 +60,8 @@ def _with_urgent(
     connection: Connection, facts: SupervisedFacts, firm_name: str, now: datetime
 ) -> SupervisedFacts:
     ids = [ReviewId(one) for one in needing(facts, now)]
-    read = waiting_reviews(connection, ids[:ROWS_READ])
+    gone = [ReviewId(one) for one in over(facts, now)]
+    read = waiting_reviews(connection, [*ids[:ROWS_READ], *gone[:ROWS_READ]])
     urgent = OverviewFacts(
         reader=facts.reader,
         firm_name=firm_name,
@@ -67,6 +69,8 @@ def _with_urgent(
         queue=QueueCounts(),
         waiting=tuple(read[one] for one in ids if one in read),
         needing=len(ids),
+        expired=tuple(read[one] for one in gone if one in read),
+        expired_total=len(gone),
         walls=facts.walls,
     )
     return replace(facts, urgent=urgent)

@@ -253,3 +253,19 @@ def test_a_rate_card_is_shown_first_and_imported_with_a_yes(database_url: str, t
     refused = run(database_url, "admin", "rates", str(file), "--yes")
     assert refused.code == 1
     assert "Row 2" in refused.err
+
+
+def test_premiums_and_billing_are_set_and_listed_and_what_cannot_stand_is_said(sqlite_url: str) -> None:
+    set_up(sqlite_url)
+    weekend = ("admin", "premium", "TIME-1", "weekend", "--pay", "25", "--price", "50")
+    assert "TIME-1, weekend: 25 % on pay, 50 % on price, from now on." in run(sqlite_url, *weekend).out
+    assert run(sqlite_url, *weekend).out == "TIME-1 has just this premium already.\n"
+    refused = run(sqlite_url, "admin", "premium", "TIME-1", "rush", "--price", "50", "--within", "9999")
+    assert (refused.code, "every one would be a rush. Set a rate for that." in refused.err) == (1, True)
+    billing = ("admin", "billing", "TIME-1", "--minimum", "500", "--discount", "10000: 5", "--po", "PO 55")
+    assert "minimum: $500.00; discount: 1 tier; task code: C300." in run(sqlite_url, *billing).out
+    assert "an amount in EUR" in run(sqlite_url, "admin", "billing", "TIME-1", "--minimum", "5 EUR").err
+    listed = run(sqlite_url, "admin", "list").out
+    for words in ("weekend: 25 % on pay, 50 % on price", "$500.00", "10000.00: 5 %", "PO 55"):
+        assert words in listed
+    assert "discount: none" in run(sqlite_url, "admin", "billing", "TIME-1", "--no-discount").out

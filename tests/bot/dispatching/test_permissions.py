@@ -15,13 +15,14 @@ from handlers.audit.noting import NoteView
 from handlers.decisions import FormPurpose, Refusal, Refused, Sheet
 from handlers.desk.commands import NewKey, OpenDesk, OpenSheet, SendSheet
 from handlers.desk.desks import LINES
-from handlers.ids import CommandId, HeldId, PersonId, derived_id
+from handlers.ids import AdjustmentId, CommandId, HeldId, PersonId, derived_id
 from handlers.installs.values import InstallApp, NoteConnected, NoteUninstalled
 from handlers.people.firms.first_admins import ClaimFirm
 from handlers.people.people import PersonState, Role, Sender
 from handlers.people.permissions import AT_THE_DESK, MAY
 from handlers.people.places.place_values import NoteBlocked, NoteInstalled, NoteMember, NotePlace, NoteRemoved
 from handlers.records import AccountLinked
+from handlers.review.adjusting.commands import AdjustTime, GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.commands import (
     Answer,
@@ -146,6 +147,16 @@ def _commands(office: Office, sender: Sender, number: str) -> Iterator[tuple[str
         name, held = kind.__name__, HeldId("0" * 32)
         more = {"purpose": FormPurpose.EDIT} if kind is OpenHeldForm else {"note": "n"}
         yield name, kind(id=CommandId(f"{number}/{name}"), sender=sender, held_id=held, **more), MAY[kind]
+    time_form = OpenTimeForm(id=CommandId(f"{number}/time"), sender=sender, review_id=office.review_id)
+    yield "OpenTimeForm", time_form, MAY[OpenTimeForm]
+    typed = {"seen": "s", "hours": "1", "minutes": "", "seconds": ""}
+    adjust = AdjustTime(id=CommandId(f"{number}/adjust"), sender=sender, review_id=office.review_id, **typed)
+    yield "AdjustTime", adjust, MAY[AdjustTime]
+    for kind in (GrantTime, OpenRefusal, RefuseTime):
+        name, asked = kind.__name__, AdjustmentId("0" * 32)
+        more = {"note": "n"} if kind is RefuseTime else {}
+        about = kind(id=CommandId(f"{number}/{name}"), sender=sender, adjustment_id=asked, **more)
+        yield name, about, MAY[kind]
     asking = AskAudit(id=CommandId(f"{number}/audit"), sender=sender, about="matter PIECE-1")
     yield "AskAudit", asking, MAY[AskAudit]
     yield "OpenDesk", OpenDesk(id=CommandId(f"{number}/desk"), sender=sender), frozenset()

@@ -234,7 +234,7 @@ async def test_a_trend_is_shown_from_the_second_week_on(database: Database, firm
     await close(database, AFTER + WEEK + timedelta(hours=1))
     shown = await trend_of("U1")
     assert isinstance(shown, File)
-    assert shown.title == "What you earned, up to 19–25 Oct 2026"
+    assert shown.title == "What you earned, week by week"
     assert shown.name == "signoff-trend-2026-10-19-to-2026-10-25.png"
     assert await trend_of("U2") is None
 

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from bot.papers.invoice import invoice_pdf
-from bot.papers.invoice_words import amount_text, period_text, rate_text, units_text
+from bot.papers.invoice_words import amount_text
 from bot.papers.sheet import BOTTOM_MM, SIDE_MM
 from handlers.money.amounts import show
 from handlers.money.invoices.document import (
@@ -297,26 +297,3 @@ def test_the_same_invoice_gives_the_same_bytes_anywhere() -> None:
     ).stdout
 
     assert invoice_pdf(long_bill(3)) == elsewhere
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "words"),
-    [
-        (date(2026, 11, 2), date(2026, 11, 8), "2 – 8 Nov 2026"),
-        (date(2026, 10, 26), date(2026, 11, 1), "26 Oct – 1 Nov 2026"),
-        (date(2026, 12, 28), date(2027, 1, 3), "28 Dec 2026 – 3 Jan 2027"),
-        (date(2026, 11, 2), date(2026, 11, 2), "2 Nov 2026"),
-    ],
-)
-def test_a_period_is_said_as_shortly_as_it_can_be(start: date, end: date, words: str) -> None:
-    assert period_text(bill(billing_start=start, billing_end=end)) == words
-
-
-def test_figures_are_written_for_readers() -> None:
-    assert [units_text(Decimal(units)) for units in ("1", "1.0", "0.30", "12.2500", "100")] == [
-        "1", "1.0", "0.3", "12.25", "100",
-    ]  # fmt: skip
-    assert [rate_text(Decimal(rate)) for rate in ("0.20", "0.08875", "0.1")] == ["20%", "8.875%", "10%"]
-    assert [amount_text(-4_25, "USD"), amount_text(1_234_567, "JPY"), amount_text(1_234_567, "KWD")] == [
-        "−4.25", "1,234,567", "1,234.567",
-    ]  # fmt: skip

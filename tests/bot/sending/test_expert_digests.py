@@ -52,7 +52,7 @@ async def digest_ids(database: Database) -> Sequence[DigestId]:
 async def test_digests_that_are_read_together_say_what_each_alone_says(
     database: Database, digest_ids: Sequence[DigestId]
 ) -> None:
-    alone = [await digest_content(database, digest_id) for digest_id in digest_ids]
+    alone = [await digest_content(database, digest_id, AFTER) for digest_id in digest_ids]
     assert len(alone) == 2 * (3 + 2)
     reader = ExpertDigests(database)
     together = await asyncio.gather(*(reader.content(digest_id) for digest_id in digest_ids))

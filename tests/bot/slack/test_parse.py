@@ -21,8 +21,9 @@ from bot.slack.parse import (
     verb_and_rest,
 )
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, HeldId, ReviewId
+from handlers.ids import AdjustmentId, CommandId, HeldId, ReviewId
 from handlers.people.people import Sender
+from handlers.review.adjusting.commands import GrantTime, OpenRefusal, OpenTimeForm
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.cards.card_values import ActionKind, CardPlace
 from handlers.review.cards.cards import build_card
@@ -51,6 +52,7 @@ SENDER = Sender(platform="slack", workspace="T0KERN", platform_user_id="U0ADA")
 CARD = MessageRef(place="C0LAW", message="1795429920.000100")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
 CLICK = THE | {"clicked": CARD}
+ASKED: dict[str, Any] = {"id": ID, "sender": SENDER, "adjustment_id": AdjustmentId(RID)}
 HELD: dict[str, Any] = {"id": ID, "sender": SENDER, "held_id": HeldId(RID)}
 
 
@@ -88,6 +90,9 @@ COMMANDS = {
     ActionKind.RELEASE: ReleaseHeld(**HELD),
     ActionKind.READ_HELD: OpenHeldForm(**HELD, purpose=FormPurpose.RELEASE),
     ActionKind.SEND_BACK: OpenHeldForm(**HELD, purpose=FormPurpose.SEND_BACK),
+    ActionKind.ADJUST: OpenTimeForm(id=ID, sender=SENDER, review_id=ReviewId(RID)),
+    ActionKind.GRANT: GrantTime(**ASKED),
+    ActionKind.REFUSE: OpenRefusal(**ASKED),
 }
 
 

@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 
+from bot.slack.drawing.digests import digest_message, firm_digest_message
 from bot.slack.drawing.weekly.staff import practice_message, supervisor_message
+from bot.teams.cards.digests import expert_digest, firm_digest
 from bot.teams.cards.weekly.staff import practice_card, supervisor_card
 from handlers.decisions import Sheet
 from handlers.desk.values import DeskButton
+from handlers.money.paying.shown.values import WeekShown
 from handlers.money.reports.practice import practice_figures
 from handlers.overview.supervised import SupervisorFigures
 from handlers.overview.values import OverviewPart, OverviewRow
-from tests.bot.slack.figure_samples import ROWS, WEEK, many_rows
+from tests.bot.slack.figure_samples import FIRM, MINE, QUIET_FIRM, ROWS, UNPAID, WEEK, many_rows
 from tests.bot.slack.reading import read
 from tests.bot.slack.test_digests import blocks_of
-from tests.bot.teams.cards_read import CARD_CHARACTERS, checked, said, utf16
+from tests.bot.teams.cards_read import CARD_CHARACTERS, checked, parts, said, utf16
+from tests.handlers.money.reports.test_next_steps import DRAFTED
+from tests.handlers.money.reports.test_next_steps import WEEK as SETTLED
 
 NEEDED = OverviewRow(
     title="Check the <clause>",
@@ -146,3 +151,37 @@ def test_the_fullest_week_stays_within_a_message_and_a_card() -> None:
     areas = " and ".join("Area " + "a" * 70 for _ in range(9))
     blocks_of(practice_message(practice, week=WEEK, areas=areas))
     card_words(practice_card(practice, week=WEEK, areas=areas))
+
+
+def payouts() -> WeekShown:
+    return replace(SETTLED, groups=(DRAFTED,), open_disputes=1)
+
+
+def test_the_firms_digest_has_what_waits_for_finance_and_its_buttons() -> None:
+    in_slack = blocks_of(firm_digest_message(FIRM, week=WEEK, payouts=payouts(), pre_bills=2))
+    made = firm_digest(FIRM, week=WEEK, payouts=payouts(), pre_bills=2)
+    waits = ["Payouts to approve: €120.00, 3 people", "1 line is in question", "2 pre-bills wait"]
+    labels = ["Approve payout", "Open disputes", "Download files", "Invoices"]
+    told = read(in_slack)
+    assert told[told.index(waits[0]) :][:7] == [*waits, *labels]
+    assert [line for line in card_words(made) if line in waits] == waits
+    assert [part["title"] for part in parts(made.card) if part.get("type") == "Action.Execute"] == labels
+
+
+def test_a_quiet_week_with_something_to_approve_says_so() -> None:
+    made = read(blocks_of(firm_digest_message(QUIET_FIRM, week=WEEK, payouts=payouts())))
+    assert made[:2] == [
+        "A quiet week, 16–22 Nov 2026: no reviews in the firm.",
+        "Payouts to approve: €120.00, 3 people",
+    ]
+    assert len(read(blocks_of(firm_digest_message(QUIET_FIRM, week=WEEK, payouts=SETTLED)))) == 1
+
+
+def test_an_expert_reads_what_becomes_of_their_pay_and_says_there_what_is_not_right() -> None:
+    told = read(blocks_of(digest_message(MINE, week=WEEK, unpaid=UNPAID, payouts=(DRAFTED,))))
+    assert told[-3:] == [
+        "€120.00, waits for approval",
+        "Your pay",
+        "Approve, edit and reject earn the same.",
+    ]
+    assert told[-3] in card_words(expert_digest(MINE, week=WEEK, unpaid=UNPAID, payouts=(DRAFTED,)))

@@ -18,6 +18,7 @@ from handlers.review.cards.pieces import join, split, unchanged
 from handlers.review.tasks import Criterion, Matter, Reason
 from tests.bot.slack.hostile import LONG_PROSE, OUTPUTS
 from tests.bot.slack.reading import read
+from tests.handlers.review.adjusting.time_samples import time_form
 from tests.handlers.review.held.held_samples import held_form
 from tests.handlers.review.samples import MATTER, REVIEW, TASK
 
@@ -44,6 +45,8 @@ def form(purpose: FormPurpose, output: str, matter: Matter = MATTER) -> Form:
             return context_form(REVIEW, task)
         case FormPurpose.RELEASE | FormPurpose.SEND_BACK:
             return held_form(purpose, output)
+        case FormPurpose.ADJUST | FormPurpose.REFUSE_TIME:
+            return time_form(purpose)
 
 
 def view_of(made: Form) -> dict[str, Any]:
@@ -217,6 +220,8 @@ def test_only_what_has_to_be_answered_is_required(text: str, pieces: list[str]) 
         ["reason"],
         ["answer"],
         [],
+        [],
+        ["comment"],
         [],
         ["comment"],
     ]

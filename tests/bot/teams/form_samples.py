@@ -13,6 +13,7 @@ from handlers.review.tasks import Criterion, Matter, Reason
 from tests.bot.slack.hostile import LONG_PROSE
 from tests.bot.teams.cards_read import MESSAGE_BYTES, checked, utf16
 from tests.bot.teams.sending import pressed
+from tests.handlers.review.adjusting.time_samples import time_form
 from tests.handlers.review.held.held_samples import held_form
 from tests.handlers.review.samples import MATTER, REVIEW, TASK
 
@@ -41,6 +42,8 @@ def form(purpose: FormPurpose, output: str, matter: Matter = MATTER, edited: str
             return context_form(REVIEW, task)
         case FormPurpose.RELEASE | FormPurpose.SEND_BACK:
             return held_form(purpose, output)
+        case FormPurpose.ADJUST | FormPurpose.REFUSE_TIME:
+            return time_form(purpose)
 
 
 def card_of(made: Form, **how: Any) -> dict[str, Any]:

@@ -139,6 +139,8 @@ def test_only_what_has_to_be_answered_is_required() -> None:
         [],
         [],
         ["comment"],
+        [],
+        ["comment"],
     ]
 
 

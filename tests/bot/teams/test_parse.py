@@ -28,8 +28,9 @@ from bot.teams.cards.review import review_card
 from bot.teams.cards.speaking import suggestion_card
 from bot.teams.entry.border import Actor, Event, EventKind, Place
 from handlers.decisions import FormPurpose
-from handlers.ids import CommandId, HeldId
+from handlers.ids import AdjustmentId, CommandId, HeldId
 from handlers.people.people import Sender
+from handlers.review.adjusting.commands import GrantTime, OpenRefusal, OpenTimeForm
 from handlers.review.answering.verdict_values import VerdictKind
 from handlers.review.cards.card_values import ActionKind, CardPlace
 from handlers.review.cards.cards import build_card
@@ -60,6 +61,7 @@ SENDER = Sender(platform="teams", workspace=TENANT, platform_user_id="aad-ada")
 CARD = MessageRef(place="19:law@thread.tacv2", message="1795429920000")
 THE: dict[str, Any] = {"id": ID, "sender": SENDER, "review_id": RID}
 SEEN = THE | {"clicked": CARD}
+ASKED: dict[str, Any] = {"id": ID, "sender": SENDER, "adjustment_id": AdjustmentId(RID)}
 HELD: dict[str, Any] = {"id": ID, "sender": SENDER, "held_id": HeldId(RID)}
 EDIT_FORM = form_card(edit_form(REVIEW, "The cap is one year.", MATTER))
 
@@ -90,6 +92,9 @@ COMMANDS = {
     ActionKind.RELEASE: ReleaseHeld(**HELD),
     ActionKind.READ_HELD: OpenHeldForm(**HELD, purpose=FormPurpose.RELEASE),
     ActionKind.SEND_BACK: OpenHeldForm(**HELD, purpose=FormPurpose.SEND_BACK),
+    ActionKind.ADJUST: OpenTimeForm(**THE),
+    ActionKind.GRANT: GrantTime(**ASKED),
+    ActionKind.REFUSE: OpenRefusal(**ASKED),
 }
 
 

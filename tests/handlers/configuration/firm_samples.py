@@ -19,6 +19,9 @@ from handlers.ids import ClientId, CommandId, FirmId, PersonId, RateLineId, Work
 from handlers.money.billing.details import Address, ClientBilling, FirmBilling
 from handlers.money.billing.facts import BillingFacts
 from handlers.money.rates import RateLine, RateUnit
+from handlers.money.rating.billing_terms import BillingTerms
+from handlers.money.rating.discounts import Tier
+from handlers.money.rating.premiums import PremiumKind, PremiumLine
 from handlers.people.people import Person, Role
 from handlers.records import AccountLinked, DigestChannelSet, WorkspaceConnected
 from handlers.review.tasks import Offer
@@ -32,7 +35,25 @@ LONG_AGO = NOW - timedelta(days=400)
 FAY = replace(ADA, id=PersonId("fay"), name="Fay Moss", roles=frozenset({Role.ADMIN, Role.FINANCE}))
 BEN = replace(ADA, id=PersonId("ben"), name="Ben Odell", practice_areas=frozenset({"M&A", "Tax"}))
 OTHER = replace(ACME, id=ClientId("other"), name="Other Lab", cleared_from=LONG_AGO)
-_MATTER = matter_of(id=CommandId("m" * 32), offer=Offer.CHANNEL, channel="C1", criteria=("Is it right?",))
+_MATTER = replace(
+    matter_of(id=CommandId("m" * 32), offer=Offer.CHANNEL, channel="C1", criteria=("Is it right?",)),
+    premiums=(
+        PremiumLine(kind=PremiumKind.WEEKEND, pay_bp=2500, price_bp=1250, effective_from=LONG_AGO),
+        PremiumLine(
+            kind=PremiumKind.RUSH, pay_bp=0, price_bp=5000, effective_from=LONG_AGO, within_minutes=3
+        ),
+    ),
+)
+BILLING = BillingTerms(
+    matter_id=_MATTER.id,
+    firm_id=FIRM.id,
+    currency="USD",
+    version=2,
+    minimum=50_000,
+    tiers=(Tier(above=1_000_000, basis_points=500),),
+    client_matter_id="CM-1",
+    set_at=LONG_AGO,
+)
 RATE = RateLine(
     id=RateLineId("r1"),
     firm_id=FIRM.id,
@@ -70,7 +91,7 @@ FACTS = ConfigurationFacts(
         READY,
         workspaces=(PLACE, TEAMS),
         clients=(replace(ACME, cleared_from=LONG_AGO), OTHER),
-        matters=(_MATTER, replace(_MATTER, id=_MATTER.id[::-1], code="NW-8", is_open=False)),
+        matters=(_MATTER, replace(_MATTER, id=_MATTER.id[::-1], code="NW-8", is_open=False, premiums=())),
         people=(ADA, BEN, FAY),
         accounts=(
             account(ADA, "U01"),
@@ -79,6 +100,7 @@ FACTS = ConfigurationFacts(
             account(FAY, "U03"),
         ),
         rates=(RATE,),
+        billing=(BILLING,),
     ),
     walls=WallSet(version=3, walls=WALLS),
     digest=DigestChannelSet(firm_id=FIRM.id, workspace_id=PLACE.id, channel="C9"),

@@ -97,6 +97,21 @@ WALL = st.fixed_dictionaries(
 )
 LISTED = st.fixed_dictionaries({"name": st.sampled_from(["Elm", "Fir AG", "Oak"])}, optional={"from": FUTURE})
 
+BILLED = st.fixed_dictionaries(
+    {},
+    optional={
+        "rounding": st.sampled_from(["exact", "nearest_tenth", "min_tenth_per_day"]),
+        "minimum": st.sampled_from(["0", "500 usd", "12.50 USD"]),
+        "discounts": st.sampled_from([[], ["10000 usd: 5"], ["0 USD: 1 %", "20000.00 USD: 12.5%"]]),
+        "task_code": st.sampled_from(["disputes", "c300", "L310"]),
+        "po_number": st.sampled_from(["", "PO 55"]),
+    },
+)
+PREMIUM = st.fixed_dictionaries(
+    {"from": FUTURE, "kind": st.sampled_from(["rush", "weekend"])},
+    optional={"price": st.sampled_from([25, "12.5", "50 %"])},
+)
+
 
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, Any]:
@@ -108,7 +123,8 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
     for client in raw["clients"]:
         client["cleared_until"] = draw(UNTIL)
     for matter in raw["matters"]:
-        matter.update(draw(TERMS))
+        # the one has amounts in its currency
+        matter.update(draw(TERMS) | {"currency": "USD"})
     added = draw(st.sets(st.sampled_from(["LAW-1", "LAW-2"])))
     raw["matters"] += [
         {"client": "Acme Lab", "code": code, "title": code, "practice_area": "Tax", **draw(TERMS)}
@@ -128,6 +144,13 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
         {"per": "piece", "currency": "JPY", "from": moment, "pay": 100, "price": "150"}
         for moment in draw(st.sets(FUTURE, max_size=2))
     ]
+    for one in draw(st.lists(PREMIUM, max_size=2, unique_by=lambda one: (one["from"], one["kind"]))):
+        within = {"within_minutes": 2} if one["kind"] == "rush" else {}
+        raw["premiums"].append({"client": "Acme Lab", "matter": "NW-8", "pay": 7, **one, **within})
+    for billed in raw["billing"]:
+        billed.update(draw(BILLED))
+    if draw(st.booleans()):
+        del raw["billing"][draw(st.integers(0, 1))]
     for name, strategy in (("walls", WALL), ("restricted", LISTED), ("watch", LISTED)):
         kept = [one for one in raw[name] if draw(st.booleans())]
         more = draw(

@@ -206,17 +206,12 @@ def test_a_file_with_one_mistake_changes_nothing() -> None:
 
 def test_a_firm_begins_with_a_file_and_never_twice() -> None:
     nobody = ConfigurationFacts(firm=FirmFacts(firm=None))
-    raw = edited(base=None, rates=[], clients=None, client_billing=None, matters=None, teams=None, walls=None)
-    _, after = applied(raw, nobody, firm_id=None)
-    assert (
-        said(
-            planned(
-                edited(base=None, rates=[], clients=[], client_billing=[], matters=[], teams=[], walls=[]),
-                after,
-            )
-        )
-        == []
+    gone = dict.fromkeys(
+        ("base", "clients", "matters", "premiums", "billing", "client_billing", "teams", "walls")
     )
+    raw = edited(rates=[], **gone)
+    _, after = applied(raw, nobody, firm_id=None)
+    assert said(planned(edited(**{name: [] for name in (*gone, "rates")} | {"base": None}), after)) == []
     known = ConfigurationFacts(firm=FirmFacts(firm=None, firm_names=("KERN LLP",)))
     assert mistakes(raw, known, firm_id=None) == ["firm, name: There is a firm “Kern LLP” here already."]
     assert mistakes({}, nobody, firm_id=None) == [

@@ -21,6 +21,7 @@ from handlers.money.closing import (
     take_entries,
 )
 from handlers.money.closing_values import Digest, DigestKind, PayPeriod, PeriodState
+from handlers.money.leaving import EntriesFound, EntriesLeft
 from handlers.money.payouts import PayEntry, Payout, PayoutLine
 from handlers.people.people import Firm
 from handlers.records import PeriodMoved, WeekClosed
@@ -167,6 +168,33 @@ def test_a_full_part_leaves_the_period_where_the_search_came_to() -> None:
     (moved, *_) = taken(taking(CHUNK, next_cursor="there"), seen, ADA).records
     assert isinstance(moved, PeriodMoved)
     assert moved.period == period(PeriodState.TAKING, cursor="there")
+
+
+def test_what_a_wall_holds_is_left_and_what_was_left_is_found_once_no_wall_holds_it() -> None:
+    command = taking(4)
+    first, second, third, fourth = command.entry_ids
+    facts = TakingFacts(
+        period=period(PeriodState.TAKING),
+        entries=tuple(
+            PayEntry(time_entry_id=key, person_id=ADA, currency="EUR") for key in command.entry_ids
+        ),
+        held=frozenset({first, second}),
+        left=frozenset({second, third}),
+    )
+    records = take_entries(command, facts, AFTER).records
+    assert [one.entry_ids for one in records if isinstance(one, EntriesLeft)] == [(first,)]
+    assert [one.entry_ids for one in records if isinstance(one, EntriesFound)] == [(third,)]
+    assert [one.time_entry_id for one in records if isinstance(one, PayoutLine)] == [third, fourth]
+
+
+def test_a_payout_that_is_there_is_not_made_again() -> None:
+    command = taking(2)
+    (_, payout, *_) = taken(command, period(PeriodState.TAKING), ADA, ADA).records
+    assert isinstance(payout, Payout)
+    entries = tuple(PayEntry(time_entry_id=key, person_id=ADA, currency="EUR") for key in command.entry_ids)
+    facts = TakingFacts(period=period(PeriodState.TAKING), entries=entries, there=frozenset({payout.id}))
+    again = take_entries(command, facts, AFTER).records
+    assert [type(one) for one in again] == [PeriodMoved, PayoutLine, PayoutLine, Noted]
 
 
 def test_a_week_without_entries_goes_on_to_its_digests() -> None:

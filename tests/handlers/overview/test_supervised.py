@@ -149,6 +149,10 @@ def test_who_is_away_is_named_with_until_when() -> None:
             ["A review is with nobody: nobody is free for it. Some of your experts are away."],
         ),
         (
+            {"expired": (seen("a"), seen("b"))},
+            ["2 reviews were over without an answer: ask again where it still matters."],
+        ),
+        (
             {"waiting": (seen("c", is_unplaced=True), seen("d", is_unplaced=True))},
             ["2 reviews are with nobody: nobody is free for them."],
         ),

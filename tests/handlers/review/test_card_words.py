@@ -10,7 +10,7 @@ from handlers.review.reviews import ReviewState
 from tests.handlers.review.samples import ADA, BEN, CONFIDENTIAL, NOW, OVERLAP, TIMED, card_of, facts
 
 S = ReviewState
-AT_LIMIT = "the meter stopped at its limit: tell your supervisor if it took you longer"
+AT_LIMIT = "the meter stopped at its limit: is the time right? Adjust it if it took you longer"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,8 @@ def test_the_verdict_line_says_who_what_and_when(card: CardFacts, words: str) ->
         (facts(S.OPEN, matter=CONFIDENTIAL), "Ada Okafor is on it"),
         (replace(facts(S.OPEN), expert_name=None), "Somebody is on it"),
         (facts(S.OPEN, reader=ADA), "This one is yours to answer"),
-        (facts(S.OPEN, matter=TIMED, reader=ADA, metered_ms=190_000), "The meter is paused at 0:03:10"),
+        (facts(S.OPEN, matter=TIMED, reader=ADA, metered_ms=190_000),
+         "Paused at 0:03:10. Continue when you are ready."),
         (facts(S.OPEN, matter=TIMED, reader=ADA, metered_ms=190_000, meter_since=NOW - timedelta(seconds=20)),
          "The meter is running: 0:03:30 at 11:32"),
         (facts(S.OPEN, matter=TIMED, reader=ADA, meter_since=NOW - timedelta(hours=2)),

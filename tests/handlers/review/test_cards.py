@@ -170,7 +170,7 @@ def test_pause_becomes_resume_while_the_meter_stands() -> None:
     standing = card_of(facts(S.OPEN, matter=TIMED, reader=ADA))
     assert [running.actions_if_whole.buttons[-1].label, standing.actions_if_whole.buttons[-1].label] == [
         "Pause",
-        "Resume",
+        "Continue",
     ]
 
 

@@ -199,8 +199,8 @@ def test_a_form_closed_late_changes_nothing(facts: TurnFacts) -> None:
 @pytest.mark.parametrize(
     ("facts", "metered", "since", "said"),
     [
-        (STARTED, 60_000, None, "Paused: no time counts until you resume."),
-        (PAUSED, 60_000, NOW, "Resumed: the meter runs."),
+        (STARTED, 60_000, None, "Paused: no time counts. Continue when you are ready."),
+        (PAUSED, 60_000, NOW, "The meter runs again."),
     ],
     ids=["running", "paused"],
 )

@@ -53,7 +53,11 @@ def test_a_person_is_told_whether_reviews_come_to_them_now(person: Person, now: 
         (facts(reader=ADA), TASK.title, "Waits for you"),
         (facts(reader=ADA, expert_id=None), TASK.title, "Waits in its channel"),
         (facts(reader=ADA, matter=TIMED), "Commercial contracts review", "Waits for you"),
-        (facts(ReviewState.OPEN, reader=ADA, matter=TIMED), TASK.title, "The meter is paused at 0:00:00"),
+        (
+            facts(ReviewState.OPEN, reader=ADA, matter=TIMED),
+            TASK.title,
+            "Paused at 0:00:00. Continue when you are ready.",
+        ),
         (facts(ReviewState.OPEN, reader=ADA), TASK.title, "This one is yours to answer"),
     ],
 )

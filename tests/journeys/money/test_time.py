@@ -20,7 +20,7 @@ async def test_start_in_the_channel_brings_the_text_to_the_direct_chat_and_meter
     await hands.house.later(minutes=4)
     await hands.press("U1", "Pause", "The cap is one year.", CHAT)
     await hands.house.later(minutes=20)
-    await hands.press("U1", "Resume", "The cap is one year.", CHAT)
+    await hands.press("U1", "Continue", "The cap is one year.", CHAT)
     await hands.house.later(minutes=2, seconds=30)
     await hands.press("U1", "Approve", "The cap is one year.", CHAT)
 

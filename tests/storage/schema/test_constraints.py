@@ -43,11 +43,16 @@ REFUSED: dict[str, dict[str, Any]] = {
     "ck_time_entries_premium_price_bp": {"premium_price_bp": -1},
     "ck_firms_week_end": {"week_end": 7},
     "ck_firms_hour": {"digest_hour": 24},
+    "ck_firms_day_hours": {"day_hours": 25},
     "ck_firms_digest_day": {"digest_day": 7},
     "ck_matters_reviews": {"reviews_per_task": 0},
     "ck_listed_names_words": {"words": 0},
     "ck_metered_spans_length": {"ends_at": NOW},
     "ck_metered_spans_milliseconds": {"milliseconds": 0},
+    "ck_time_adjustments_not_ones_own": {"state": "refused", "decided_by": None},
+    "ck_time_adjustments_from": {"from_ms": -1},
+    "ck_time_adjustments_to": {"to_ms": -1},
+    "ck_time_adjustments_entered_anew": {"state": "granted", "new_entry_id": None},
     "ck_reviews_metered": {"metered_ms": -1},
     "ck_rate_lines_pay": {"pay": -1},
     "ck_rate_lines_price": {"price": -1},
@@ -102,7 +107,9 @@ def fill(connection: Connection, firm: Seeded) -> None:
     entry = str(connection.scalars(tables.time_entries.select()).first())
     of_spare = dict(connection.execute(tables.firms.select()).mappings().first() or {})
     connection.execute(tables.firms.insert().values(of_spare | {"id": SPARE, "name": "Spare LLP"}))
-    rows = paying(firm, entry) | rows_of(firm, review, task) | walls_of(firm, review, entry) | installs()
+    rows = (
+        paying(firm, entry) | rows_of(firm, review, task, entry) | walls_of(firm, review, entry) | installs()
+    )
     rows |= bill_rows(connection, firm, entry)
     for name, row in rows.items():
         connection.execute(tables.metadata.tables[name].insert().values(row))
@@ -120,6 +127,7 @@ def walls_of(firm: Seeded, review: str, entry: str) -> dict[str, Any]:
         "wall_entries": [wall | {"id": "w1", "ends": None}, wall | {"id": "w2", "ends": "w1"}],
         "wall_sweeps": of_set | {"due_at": NOW, "cursor": ""},
         "withholdings": {"firm_id": firm.firm.id} | withheld,
+        "left_entries": {"time_entry_id": entry, "firm_id": firm.firm.id},
         "pay_releases": {"time_entry_id": entry, "released_by": "Sol Reyes", "released_at": NOW},
         "rosters": channel | {"noted_at": NOW},
         "roster_members": channel | {"platform_user_id": "U1"},
@@ -174,7 +182,7 @@ def paying(firm: Seeded, entry: str) -> dict[str, Any]:
     }
 
 
-def rows_of(firm: Seeded, review: str, task: str) -> dict[str, Any]:
+def rows_of(firm: Seeded, review: str, task: str, entry: str) -> dict[str, Any]:
     of_firm = {"firm_id": firm.firm.id}
     of_person = of_firm | {"person_id": firm.people["U1"].id}
     of_client = {"client_id": firm.client_id, "created_at": NOW}
@@ -189,6 +197,21 @@ def rows_of(firm: Seeded, review: str, task: str) -> dict[str, Any]:
     former = by | {"matter_id": firm.matters["PIECE-1"].id, "version": 1}
     billing = {"matter_id": former["matter_id"], "version": 1, "currency": "USD", "rounding": "exact"}
     billing |= {"minimum": 0, "tiers": [], "task_code": "C300", "client_matter_id": "", "po_number": ""}
+    adjusted = turn | {
+        "entry_id": entry,
+        "from_ms": 2,
+        "to_ms": 1,
+        "reason": "",
+        "note": "",
+        "over_limit": False,
+    }
+    adjusted |= {"asked_at": NOW, "decided_by": None, "decided_at": None}
+    adjustments = [
+        adjusted | {"id": "asked", "state": "asked", "new_entry_id": None},
+        adjusted
+        | {"id": "applied", "state": "applied", "new_entry_id": entry}
+        | {"decided_by": firm.people["U7"].id, "decided_at": NOW},
+    ]
     act = {"id": "a", "recorded_at": NOW, "body": "{}", "digest": "d", "prev": "0", "seal": "s"}
     return {
         "audit_records": of_firm | act | {"seq": 1},
@@ -204,6 +227,7 @@ def rows_of(firm: Seeded, review: str, task: str) -> dict[str, Any]:
         "declines": turn | {"reason": "recuse", "declined_at": NOW},
         "metered_spans": turn
         | {"id": "s", "starts_at": NOW, "ends_at": NOW + timedelta(seconds=1), "milliseconds": 1_000},
+        "time_adjustments": adjustments,
         "held_answers": {
             **{name: turn[name] for name in ("firm_id", "review_id")},
             "id": "h",

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 
 from handlers.decisions import Decision, Done
-from handlers.ids import CommandId, SpanId, derived_id
+from handlers.ids import AdjustmentId, CommandId, SpanId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
+from handlers.money.adjusting.entering import enter_anew
+from handlers.money.adjusting.values import AdjustmentState, TimeAdjustment
 from handlers.money.closing import (
     CloseWeek,
     IssueDigests,
@@ -18,11 +21,13 @@ from handlers.money.closing import (
     issue_digests,
     take_entries,
 )
-from handlers.money.ledger import Accrued, true_up
+from handlers.money.ledger import Accrued, LedgerEntry, true_up
 from handlers.money.metering.stretches import MeteredSpan
+from handlers.money.paying.settling import SettlePayouts, settle_payouts
 from handlers.money.posting import Parties, PostingKind, post
 from handlers.money.time import TimeEntry
 from handlers.records import Record
+from handlers.review.adjusting.messages import ask_supervisor
 from handlers.review.held.values import HeldAnswer, HeldOutcome
 from handlers.review.messages import card_update
 from handlers.review.reviews import Review
@@ -30,6 +35,7 @@ from storage import tables as t
 from storage.doctor import COUNTED, INVARIANTS, PATIENCE, SHOWN, broken_invariants
 from storage.engine import Database, open_database
 from storage.facts.closing import issuing_facts, next_step, taking_facts, week_facts
+from storage.facts.paying.settling import settling_facts
 from storage.record import record
 from storage.rows import POSTING
 from tests.furnished import furnish
@@ -75,6 +81,7 @@ def lived_in(connection: Connection) -> Seeded:
     hold(connection, firm)
     meter(connection)
     billed(connection, firm)
+    adjust(connection, firm)
     close_weeks(connection, firm)
     connection.execute(
         t.deliveries.update().values(state="sent", place="C1", message=t.deliveries.c.id, next_at=CLOSED)
@@ -101,6 +108,42 @@ def meter(connection: Connection) -> None:
             milliseconds=360_000 if ends_at else 240_000,
         )
         write(connection, span)
+
+
+def adjust(connection: Connection, firm: Seeded) -> None:
+    """An entry that its expert made less, and one of which more is asked for."""
+    less = work_done(firm, "U3", "less", at=WORKED, matter="TIME-1", milliseconds=1_200_000)
+    more = work_done(firm, "U2", "more", at=WORKED, matter="TIME-1", milliseconds=1_800_000)
+    for records in (less, more):
+        keep(connection, records)
+    entry = next(one for one in less if isinstance(one, TimeEntry))
+    made, anew = enter_anew(
+        entry,
+        [one for one in less if isinstance(one, LedgerEntry)],
+        milliseconds=0,
+        rate=next(rate for rate in rates(firm) if rate.id == entry.rate_line_id),
+        already=Accrued(milliseconds=entry.milliseconds, pay=entry.pay, price=entry.price),
+        now=WORKED + timedelta(minutes=1),
+    )
+    applied = _adjustment("less", entry, to_ms=0, state=AdjustmentState.APPLIED, new_entry_id=made.id)
+    asked_of = next(one for one in more if isinstance(one, TimeEntry))
+    asked = _adjustment("more", asked_of, to_ms=2_000_000, state=AdjustmentState.ASKED)
+    card = ask_supervisor(asked, firm.people["U7"].id, WORKED)
+    record(connection, [Decision(reply=Done(), records=(*anew, applied, asked), messages=(card,))], WORKED)
+
+
+def _adjustment(name: str, entry: TimeEntry, **how: Any) -> TimeAdjustment:
+    return TimeAdjustment(
+        id=AdjustmentId(name),
+        firm_id=entry.firm_id,
+        person_id=entry.person_id,
+        review_id=entry.review_id,
+        entry_id=entry.id,
+        from_ms=entry.milliseconds,
+        reason="",
+        asked_at=WORKED,
+        **how,
+    )
 
 
 def hold(connection: Connection, firm: Seeded) -> None:
@@ -144,6 +187,8 @@ def close_weeks(connection: Connection, firm: Seeded) -> None:
                 decision = close_week(step, week_facts(connection, [step], CLOSED)[0], CLOSED)
             case TakeEntries():
                 decision = take_entries(step, taking_facts(connection, [step], CLOSED)[0], CLOSED)
+            case SettlePayouts():
+                decision = settle_payouts(step, settling_facts(connection, [step], CLOSED)[0], CLOSED)
             case IssueDigests():
                 decision = issue_digests(step, issuing_facts(connection, [step], CLOSED)[0], CLOSED)
         record(connection, [decision], CLOSED)
@@ -271,6 +316,9 @@ BROKEN: dict[str, Breaking] = {
     "a person's time counts once": twice(t.metered_spans),
     "metered time is what counted": put(t.metered_spans, "milliseconds = 240000", milliseconds=1),
     "time counts for whose review it is": put(t.metered_spans, person_id="another"),
+    "adjusted time is entered anew": put(t.time_adjustments, "state = 'applied'", to_ms=7),
+    "time that is asked for counts still": put(t.time_adjustments, "state = 'applied'", state="asked"),
+    "time that is asked for is in front of somebody": gone(t.deliveries, "subject_id = 'more'"),
     "one verdict in force": twice(t.verdicts, "revoked_at IS NULL", version=7),
     "one verdict a version": twice(t.verdicts, "revoked_at IS NULL", revoked_at=WORKED),
     "a decided review has its verdict": put(t.reviews, "state = 'approved'", state="open"),
@@ -299,9 +347,16 @@ BROKEN: dict[str, Breaking] = {
     "no number is left out": put(t.bill_counters, last=9),
     "an entry is reversed once": twice(t.time_entries, REVERSAL),
     "an entry is paid once": twice(t.payout_lines),
+    "a payout is what it holds": put(t.payouts, "state <> 'taken'", amount=999_999),
+    "what is payable was posted once": put(t.payouts, state="approved"),
+    "nobody is paid twice": put(t.payouts, state="paid"),
+    "nothing negative is paid": put(t.payouts, state="drafted", amount=0),
+    "what is carried over arrives": put(t.payouts, carried_to=t.payouts.c.id),
+    "others approved it": put(t.payouts, state="approved"),
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),
     "no period is missing": gone(t.pay_periods, "starts_at > '2026-10-01' AND starts_at < '2026-10-08'"),
     "no period is doubled": put(t.pay_periods, ends_at=CLOSED + timedelta(days=20)),
+    "no entry is left out": twice(t.time_entries, dated_at=LONG_AGO),
     "no week is left out": put(t.firms, next_close_at=CLOSED + timedelta(days=9)),
     "a closed week has one firm's digest": gone(t.digests, "kind = 'firm'"),
     "whoever is paid gets a digest": gone(t.digests, "kind = 'expert'"),

@@ -79,7 +79,7 @@ def test_the_queue_holds_what_is_begun_then_what_is_offered_then_what_stands_in_
     waiting(database, firm.matters["PIECE-1"], "somebody else's", expert=firm.people["U2"].id)
     queue = home(database, firm, "U1").queue
     assert [(line.title, line.state) for line in queue] == [
-        ("Check begun", "The meter is paused at 0:00:00"),
+        ("Check begun", "Paused at 0:00:00. Continue when you are ready."),
         ("Check offered", "Waits for you"),
         ("Check channel-soon", "Waits in its channel"),
         ("Check channel-late", "Waits in its channel"),

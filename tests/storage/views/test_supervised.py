@@ -69,8 +69,8 @@ def test_a_week_and_what_waits(world: World) -> None:
         "Declined in the week": "1",
         "Over without an answer": "1",
     }
-    assert [row.title for row in made.needs.rows] == ["Check waits"]
-    assert len(made.steps) == 2
+    assert [row.title for row in made.needs.rows] == ["Check waits", "Check over 1"]
+    assert len(made.steps) == 3
 
 
 def test_another_supervisors_areas_are_theirs(world: World) -> None:

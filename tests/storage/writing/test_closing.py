@@ -20,14 +20,20 @@ from handlers.money.closing import (
     issue_digests,
     take_entries,
 )
+from handlers.money.leaving import EntriesLeft
+from handlers.money.paying.settling import SettlePayouts, settle_payouts
+from handlers.money.time import TimeEntry
 from handlers.people.changed import RolesGiven
 from handlers.people.people import PersonState, Role
 from handlers.records import DigestChannelSet
 from storage import tables
+from storage.doctor import broken_invariants
 from storage.engine import Database, open_database
 from storage.facts.closing import Step, due_closings, issuing_facts, next_step, taking_facts, week_facts
+from storage.facts.paying.settling import settling_facts
 from storage.record import record
-from tests.seed import Seeded, seed_firm, write
+from storage.rows import TIME_ENTRY
+from tests.seed import NOW, Seeded, seed_firm, write
 from tests.work import seed_many_entries, taken_back, work_done
 
 CUTOFF = datetime(2026, 10, 18, 22, tzinfo=UTC)  # Sunday midnight in Berlin, where the seeded firm is
@@ -42,6 +48,7 @@ PRACTICE = frozenset({Role.PRACTICE_HEAD})
 DONE_BY: dict[type[Any], tuple[Callable[..., Sequence[Any]], Callable[..., Decision]]] = {
     CloseWeek: (week_facts, close_week),
     TakeEntries: (taking_facts, take_entries),
+    SettlePayouts: (settling_facts, settle_payouts),
     IssueDigests: (issuing_facts, issue_digests),
 }
 
@@ -71,9 +78,9 @@ def close(database: Database, firm: Seeded, now: datetime = AFTER) -> None:
         do(database, step, now)
 
 
-def saved(database: Database, *records: Any) -> None:
+def saved(database: Database, *records: Any, now: datetime = NOW) -> None:
     with database.writer.begin() as connection:
-        write(connection, *records)
+        write(connection, *records, now=now)
 
 
 def rows(database: Database, *columns: Any) -> list[tuple[Any, ...]]:
@@ -117,6 +124,53 @@ def test_an_entry_that_is_committed_late_goes_into_the_next_week(database: Datab
     assert paid(database) == {CUTOFF: 600, SECOND: 600}
 
 
+def left(database: Database) -> list[tuple[Any, ...]]:
+    return rows(database, tables.left_entries.c.time_entry_id)
+
+
+def test_what_is_dated_back_is_listed_until_a_week_takes_it(database: Database, firm: Seeded) -> None:
+    saved(database, *work_done(firm, "U1", "in time", at=NOW), *work_done(firm, "U2", "in time too", at=NOW))
+    assert left(database) == []
+    close(database, firm)
+    saved(database, *work_done(firm, "U1", "late", at=NOW - timedelta(days=100)))
+    assert len(left(database)) == 1
+    close(database, firm, A_WEEK_LATER)
+    assert paid(database) == {CUTOFF: 1200, SECOND: 600}
+    assert left(database) == []
+
+
+def test_more_than_one_part_that_was_left_behind_is_taken_with_the_weeks_own(
+    database: Database, firm: Seeded
+) -> None:
+    close(database, firm)
+    with database.writer.begin() as connection:
+        seed_many_entries(connection, firm, 2 * CHUNK + 50, at=IN_WEEK)
+        behind = connection.scalars(select(tables.time_entries.c.id)).all()
+        write(connection, EntriesLeft(firm_id=firm.firm.id, entry_ids=tuple(behind)))
+    saved(database, *work_done(firm, "U1", "the week's own", at=AFTER))
+    close(database, firm, A_WEEK_LATER)
+    assert lines_in(database) == 2 * CHUNK + 51
+    assert left(database) == []
+
+
+def test_a_week_does_not_read_what_was_taken_before_it_and_the_doctor_finds_what_it_would_miss(
+    database: Database, firm: Seeded
+) -> None:
+    close(database, firm)
+    close(database, firm, A_WEEK_LATER)
+    entry = next(one for one in work_done(firm, "U1", "old", at=CUTOFF - WEEK) if isinstance(one, TimeEntry))
+    saved(database, *work_done(firm, "U1", "old", at=CUTOFF - WEEK)[:-3])
+    with database.writer.begin() as connection:  # as nothing of the product writes it
+        connection.execute(tables.time_entries.insert().values(TIME_ENTRY.row(entry)))
+    do(database, CloseWeek(id=COMMAND, firm_id=firm.firm.id), THIRD)
+    search = coming(database, firm, THIRD)
+    assert isinstance(search, TakeEntries)
+    assert search.entry_ids == ()
+    with database.reading() as connection:
+        names = {one.invariant.name for one in broken_invariants(connection, THIRD)}
+    assert "no entry is left out" in names
+
+
 def test_an_entry_that_is_committed_while_the_week_is_taken_goes_into_the_next(
     database: Database, firm: Seeded
 ) -> None:
@@ -124,7 +178,7 @@ def test_an_entry_that_is_committed_while_the_week_is_taken_goes_into_the_next(
     do(database, CloseWeek(id=COMMAND, firm_id=firm.firm.id))
     search = coming(database, firm)
     assert isinstance(search, TakeEntries)
-    saved(database, *work_done(firm, "U1", "between the search and the taking", at=IN_WEEK))
+    saved(database, *work_done(firm, "U1", "between the search and the taking", at=IN_WEEK), now=AFTER)
     do(database, search)
     close(database, firm)
     assert lines_in(database) == 1

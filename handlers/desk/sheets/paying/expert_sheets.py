@@ -11,10 +11,9 @@ from handlers.desk.sheets.paying.paying_line import again, paying
 from handlers.ids import TimeEntryId
 from handlers.money.amounts import show
 from handlers.money.paying.changing.disputing import DisputeLine, dispute_line
-from handlers.money.paying.outcomes import REASON_WORDS
-from handlers.money.paying.shown.pages import line_words
-from handlers.money.paying.shown.values import Group, LineShown, OwnPay
-from handlers.money.paying.values import DisputeState, PayoutState
+from handlers.money.paying.shown.pages import group_words, line_words
+from handlers.money.paying.shown.values import LineShown, OwnPay
+from handlers.money.paying.values import DisputeState
 from handlers.people.firms.typed import Mistyped
 from handlers.review.cards.card_words import date_words
 
@@ -24,14 +23,6 @@ _SAID = {
     DisputeState.OPEN: "finance is asked",
     DisputeState.ACCEPTED: "corrected",
     DisputeState.REFUSED: "finance looked at it, and it stays",
-}
-_STATES = {
-    PayoutState.DRAFTED: "waits for approval",
-    PayoutState.APPROVED: "approved",
-    PayoutState.EXPORTED: "on its way",
-    PayoutState.PAID: "paid",
-    PayoutState.BOUNCED: "came back; your firm sees to it",
-    PayoutState.TAKEN: "is being settled",
 }
 
 
@@ -63,12 +54,7 @@ def _show_own(asked: Asked) -> DeskForm:
 
 
 def _standing(own: OwnPay) -> str:
-    return "; ".join(_group(one) for one in own.groups) or "nothing was paid"
-
-
-def _group(one: Group) -> str:
-    told = REASON_WORDS[one.reason] if one.reason else _STATES.get(one.state, "carried over")
-    return f"{show(one.total)}, {told}"
+    return "; ".join(group_words(one) for one in own.groups) or "nothing was paid"
 
 
 def _until(own: OwnPay, now: datetime) -> str:

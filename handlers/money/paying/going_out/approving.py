@@ -28,7 +28,7 @@ from handlers.people.people import Person
 from handlers.records import Record
 from handlers.review.cards.card_words import date_words
 
-CHUNK = 200  # payouts in one command, as in settling
+CHUNK = 100  # payouts in one command, as in settling
 
 _UNKNOWN = refuse(Refusal.NOT_FOUND, "There is no such week to approve, so nothing was changed.")
 

@@ -10,7 +10,7 @@ from handlers.money.paying.outcomes import REASON_WORDS
 from handlers.money.paying.shown.values import DisputeShown, Group, LineShown, WeekShown
 from handlers.money.paying.values import DisputeState, PayoutState
 from handlers.money.time import hours_text
-from handlers.review.cards.card_words import date_words
+from handlers.review.cards.card_words import date_words, day_words
 
 NOTHING_YET = "No week is settled yet. The first card comes once your firm’s first week has closed."
 _STATES = {
@@ -18,6 +18,14 @@ _STATES = {
     PayoutState.EXPORTED: "In a file",
     PayoutState.PAID: "Paid",
     PayoutState.BOUNCED: "Bounced: goes into the next file",
+}
+_OWN_STATES = {
+    PayoutState.DRAFTED: "waits for approval",
+    PayoutState.APPROVED: "approved",
+    PayoutState.EXPORTED: "on its way",
+    PayoutState.PAID: "paid",
+    PayoutState.BOUNCED: "came back; your firm sees to it",
+    PayoutState.TAKEN: "is being settled",
 }
 _WAITING = {PayoutState.HELD: "Held", PayoutState.CARRIED: "Carried over"}
 
@@ -30,6 +38,12 @@ def money_words(amounts: Iterable[Money]) -> str:
 def count_words(count: int) -> str:
     """Write how many people."""
     return "1 person" if count == 1 else f"{count:,} people"
+
+
+def group_words(one: Group) -> str:
+    """Tell an expert what becomes of a payout of theirs."""
+    told = REASON_WORDS[one.reason] if one.reason else _OWN_STATES.get(one.state, "carried over")
+    return f"{show(one.total)}, {told}"
 
 
 def week_page(week: WeekShown, now: datetime) -> DeskPage:
@@ -54,7 +68,7 @@ def _to_approve(week: WeekShown, now: datetime) -> DeskSection:
         for one in sorted(week.drafted, key=lambda one: one.total.currency)
     ]
     buttons: list[DeskButton] = []
-    if now < run.disputes_until:
+    if week.drafted and now < run.disputes_until:
         lines.append(f"Experts may say until {date_words(run.disputes_until, week.zone)} what is not right.")
     if week.drafted:
         lines.append(_approval_words(week))
@@ -130,9 +144,7 @@ def _more() -> DeskSection:
 def line_words(line: LineShown) -> str:
     """Say what a line of a payout is, by the review's reference alone."""
     time = f", {hours_text(line.milliseconds)} h" if line.milliseconds else ""
-    return (
-        f"{line.day.day}/{line.day.month}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
-    )
+    return f"{day_words(line.day)}, {line.matter}, review {line.reference}{time}: {show(line.money)}"
 
 
 def dispute_page(dispute: DisputeShown) -> DeskPage:

@@ -39,11 +39,14 @@ def set_premium(command: SetPremium, facts: FirmFacts, now: datetime) -> Decisio
     matter = matter_named(facts, command.matter, command.client)
     line = _premium_of(command, matter, firm.zone, now)
     before = line_in_force(matter.premiums, line.kind, line.effective_from)
-    if before is not None and replace(before, effective_from=line.effective_from) == line:
+    again = before is not None and replace(before, effective_from=line.effective_from) == line
+    if again and not command.effective_from.strip():
         return Decision(reply=Done(words=f"{matter.code} has just this premium already.", already=True))
     if not (line.pay_bp or line.price_bp) and (before is None or not (before.pay_bp or before.price_bp)):
         words = f"A premium of nothing would change nothing: {matter.code} has no {line.kind} premium then."
         raise Mistyped(words, field="price")
+    if line in matter.premiums:
+        return Decision(reply=Done(words=f"{matter.code} has just this premium already.", already=True))
     if any((one.kind, one.effective_from) == (line.kind, line.effective_from) for one in matter.premiums):
         words = f"There is a {line.kind} premium from the same moment on. Nothing was changed."
         return refuse(Refusal.CONFLICT, words, field="effective_from")
@@ -131,9 +134,11 @@ def _terms_of(command: SetBilling, matter: Matter, former: BillingTerms) -> Bill
     if command.rounding is not None:
         terms = replace(terms, rounding=rounding_of(command.rounding))
     if command.minimum is not None:
-        terms = replace(terms, minimum=amount_in(command.minimum, matter, field="minimum"))
+        terms = replace(
+            terms, minimum=amount_in(command.minimum, matter.currency, whose=matter.code, field="minimum")
+        )
     if command.discounts is not None:
-        terms = replace(terms, tiers=tiers_of(command.discounts, matter))
+        terms = replace(terms, tiers=tiers_of(command.discounts, matter.currency, whose=matter.code))
     if command.task_code is not None:
         terms = replace(terms, task_code=code_of(command.task_code))
     if command.client_matter_id is not None:

@@ -82,42 +82,43 @@ def rounding_of(text: str) -> RoundingPolicy:
     return RoundingPolicy(typed)
 
 
-def amount_in(text: str, matter: Matter, *, field: str) -> int:
-    """Read an amount in the matter's currency, into minor units; one that names another currency is refused."""
+def amount_in(text: str, currency: str, *, whose: str, field: str) -> int:
+    """Read an amount into minor units of a currency; one that names another is refused in the words of `whose`."""
     typed = text.strip()
     if named := _IN_CURRENCY.fullmatch(typed):
-        if named[2].upper() != matter.currency:
+        if named[2].upper() != currency:
             other = named[2].upper()
-            words = f"{matter.code} is in {matter.currency}, so an amount in {other} would never hold for it."
-            raise Mistyped(words, field=field)
+            raise Mistyped(
+                f"{whose} is in {currency}, so an amount in {other} would never hold for it.", field=field
+            )
         typed = named[1]
-    return amount_of(typed or "0", matter.currency, field=field)
+    return amount_of(typed or "0", currency, field=field)
 
 
-def tiers_of(texts: Sequence[str], matter: Matter) -> tuple[Tier, ...]:
+def tiers_of(texts: Sequence[str], currency: str, *, whose: str) -> tuple[Tier, ...]:
     """Read the tiers of a discount, one a line: from which amount on, and what is taken off."""
     if len(texts) > TIERS_MAX:
         raise Mistyped(f"There may be at most {TIERS_MAX} tiers; these are {len(texts)}.", field="discounts")
-    tiers = sorted((_tier(text, matter) for text in texts), key=lambda tier: tier.above)
+    tiers = sorted((_tier(text, currency, whose) for text in texts), key=lambda tier: tier.above)
     for one, other in pairwise(tiers):
         if one.above == other.above:
-            amount = tier_text(other, matter.currency).partition(":")[0]
+            amount = tier_text(other, currency).partition(":")[0]
             raise Mistyped(f"Two tiers begin at {amount}.", field="discounts")
     return tuple(tiers)
 
 
-def _tier(text: str, matter: Matter) -> Tier:
+def _tier(text: str, currency: str, whose: str) -> Tier:
     parts = _BETWEEN.split(text.strip())
     if len(parts) != 2 or not all(parts):
         words = f"“{text.strip()[:30]}” is not a tier. Write one a line, like 10000: 5 %."
         raise Mistyped(words, field="discounts")
     off = percent_of(parts[1], WHOLE, what="A discount", field="discounts")
-    return Tier(above=amount_in(parts[0], matter, field="discounts"), basis_points=off)
+    return Tier(above=amount_in(parts[0], currency, whose=whose, field="discounts"), basis_points=off)
 
 
-def tier_text(tier: Tier, currency: str) -> str:
-    """Write a tier as it is typed."""
-    amount = decimal_text(Money(minor=tier.above, currency=currency))
+def tier_text(tier: Tier, currency: str, *, with_code: bool = False) -> str:
+    """Write a tier as it is typed; a file says its currency too."""
+    amount = decimal_text(Money(minor=tier.above, currency=currency)) + (f" {currency}" if with_code else "")
     return f"{amount}: {percent_text(tier.basis_points)}"
 
 

@@ -133,6 +133,14 @@ def test_the_last_part_opens_the_week_to_disputes_and_tells_finance_when_they_ar
     assert moved.period.state is PeriodState.DIGESTING
 
 
+def test_a_week_that_was_settled_late_gives_experts_their_time_all_the_same() -> None:
+    end = period(1).ends_at
+    for late, begins in ((timedelta(hours=12), end), (timedelta(hours=13), end + timedelta(hours=13))):
+        records = settle_payouts(command(), facts(), end + late).records
+        (run,) = (one for one in records if isinstance(one, PayRun))
+        assert run.disputes_until == begins + timedelta(hours=48)
+
+
 def test_a_week_with_nothing_to_approve_tells_nobody() -> None:
     assert settle_payouts(command(), facts(), NOW).messages == ()
     assert len(settle_payouts(command(), facts(is_drafted=True), NOW).messages) == 1

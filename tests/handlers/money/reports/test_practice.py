@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.ids import PersonId
-from handlers.money.amounts import Money
-from handlers.money.digests import DigestRow
+from handlers.money.amounts import Money, totals
+from handlers.money.digests import DigestRow, firm_figures
 from handlers.money.reports.practice import as_work, of_practice, practice_figures
 from handlers.money.reports.trends import TrendWeek, short_money, trend
 from handlers.money.reports.values import WorkRow
@@ -138,3 +140,23 @@ def test_a_trend_is_of_one_currency_and_of_two_weeks_at_least(
 )
 def test_large_amounts_are_written_short(minor: int, currency: str, said: str) -> None:
     assert short_money(Money(minor=minor, currency=currency)) == said
+
+
+_ANY = st.builds(
+    digest_row,
+    practice_area=st.sampled_from(["contract law", "tax"]),
+    currency=st.sampled_from(["EUR", "USD"]),
+    pay=st.integers(-9_999, 9_999),
+    price=st.integers(-9_999, 9_999),
+    reviews=st.integers(-2, 3),
+)
+
+
+@given(st.lists(_ANY))
+def test_the_heads_of_all_areas_together_see_what_the_firm_sees(rows: list[DigestRow]) -> None:
+    heads = (HAL, replace(HAL, practice_areas=frozenset({"tax"})))
+    made = [practice_figures(of_practice(rows, head, NO_WALLS, NOW)) for head in heads]
+    whole = firm_figures(rows)
+    assert totals(amount for one in made for amount in one.margin) == whole.margin
+    assert totals(amount for one in made for amount in one.price) == whole.price
+    assert sum(one.reviews for one in made) == whole.reviews

@@ -27,7 +27,7 @@ def invoicing_items(billing: BillingFacts | None) -> Iterator[Item]:
         yield item_of(TABLES["invoicing"], values, own.firm_id)
 
 
-def billing_items(billing: BillingFacts | None, firm: FirmFacts) -> Iterator[Item]:
+def client_items(billing: BillingFacts | None, firm: FirmFacts) -> Iterator[Item]:
     """Give how each client is invoiced, where that is set; the tax in percent."""
     if billing is None:
         return

@@ -1,0 +1,1 @@
+"""Time that was metered, made less or more."""
