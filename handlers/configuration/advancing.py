@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.configuration.standing import ConfigurationFacts
+from handlers.money.billing.changed import ClientBillingSet, FirmBillingSet
+from handlers.money.billing.facts import BillingFacts
 from handlers.money.rates import RateLine
 from handlers.money.rating.billing_terms import BillingTermsSet
 from handlers.people import changed as c
@@ -46,9 +48,18 @@ def advanced(facts: ConfigurationFacts, records: Iterable[Record]) -> Configurat
             facts = replace(facts, firm=_CHANGED[kind](facts.firm, record))
         elif isinstance(record, DigestChannelSet):
             facts = replace(facts, digest=record)
+        elif isinstance(record, FirmBillingSet | ClientBillingSet):
+            facts = replace(facts, billing=_invoicing(facts, record))
         elif isinstance(record, WallSetMade | WallAdded | WallEnded):
             facts = replace(facts, walls=_walls(facts.walls, record))
     return facts
+
+
+def _invoicing(facts: ConfigurationFacts, record: FirmBillingSet | ClientBillingSet) -> BillingFacts:
+    known = facts.billing or BillingFacts(firm=facts.firm)
+    if isinstance(record, FirmBillingSet):
+        return replace(known, own=record.billing)
+    return replace(known, clients={**known.clients, record.billing.client_id: record.billing})
 
 
 def _walls(walls: WallSet, record: WallSetMade | WallAdded | WallEnded) -> WallSet:

@@ -16,6 +16,7 @@ from handlers.configuration.carrying.firm_tables import (
     carry_week,
     carry_workspace,
 )
+from handlers.configuration.carrying.invoicing_tables import carry_client_billing, carry_invoicing
 from handlers.configuration.carrying.people_table import carry_person, in_order
 from handlers.configuration.carrying.wall_tables import carry_walls
 from handlers.configuration.comparing import Mark, Step, compared
@@ -36,6 +37,8 @@ _CARRY: Mapping[str, Callable[[Step, Run], None]] = {
     "retention": carry_retention,
     "clients": carry_client,
     "matters": carry_matter,
+    "invoicing": carry_invoicing,
+    "client_billing": carry_client_billing,
     "people": carry_person,
     "rates": carry_rate,
     "premiums": carry_premium,

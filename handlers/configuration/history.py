@@ -6,7 +6,9 @@ from handlers.audit.words import Names, line
 from handlers.configuration.values import SettingChange
 from handlers.ids import FirmId
 
-_OF_FIRM = frozenset({"firm.created", "firm.changed", "digest_channel.set", "retention.set"})
+_OF_FIRM = frozenset(
+    {"firm.created", "firm.changed", "digest_channel.set", "retention.set", "firm_billing.set"}
+)
 SETTINGS = _OF_FIRM | frozenset(
     {
         "workspace.connected",
@@ -22,6 +24,7 @@ SETTINGS = _OF_FIRM | frozenset(
         "expert.accepted",
         "rate.set",
         "billing.set",
+        "client_billing.set",
         "wall.added",
         "wall.ended",
     }

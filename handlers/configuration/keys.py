@@ -67,6 +67,8 @@ def named(table: Table, values: Mapping[str, Value], zone: str = "UTC") -> str:
             return f"{said.get('person')} in the team {said.get('team')}"
         case "workspaces":
             return f"workspace {said.get('id')} in {said.get('platform')}"
+        case "client_billing":
+            return f"billing of {said.get('client')}"
         case _ if table.is_single:
             return table.what
         case _:

@@ -12,6 +12,7 @@ from handlers.configuration.values import Mistake
 from handlers.decisions import Decision, Refused
 from handlers.ids import CommandId, derived_id
 from handlers.messages import Message
+from handlers.money.billing.facts import BillingFacts
 from handlers.people.changed import PersonChanged
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.records import Record
@@ -59,6 +60,12 @@ class Run:
     def firm(self) -> FirmFacts:
         """The firm as it would be by now."""
         return self.facts.firm
+
+    @property
+    def billing(self) -> BillingFacts:
+        """The firm and what stands on its invoices as they would be by now."""
+        known = self.facts.billing
+        return BillingFacts(firm=self.firm) if known is None else replace(known, firm=self.firm)
 
     @property
     def walling(self) -> WallingFacts:

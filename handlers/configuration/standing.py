@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.configuration.carrying.billing_items import billing_items, premium_items
+from handlers.configuration.carrying.invoicing_items import client_items, invoicing_items
 from handlers.configuration.cells import BETWEEN, WEEKDAYS, amount_text, hours_words, utc_text
 from handlers.configuration.keys import counted, item_of
 from handlers.configuration.tables import DAYS, TABLES
 from handlers.configuration.values import Item, Tables, Value
 from handlers.ids import FirmId, PersonId
+from handlers.money.billing.facts import BillingFacts
 from handlers.people.accounts import HeldTurn
 from handlers.people.experts.experts import open_invitation
 from handlers.people.firms.firm_facts import FirmFacts
@@ -35,6 +37,7 @@ class ConfigurationFacts:
     digest: DigestChannelSet | None = None
     owners: Mapping[tuple[str, str], FirmId] = field(default_factory=dict)
     held: Mapping[PersonId, tuple[HeldTurn, ...]] = field(default_factory=dict)
+    billing: BillingFacts | None = None
 
 
 def tables_of(facts: ConfigurationFacts, now: datetime) -> Tables:
@@ -49,12 +52,20 @@ def tables_of(facts: ConfigurationFacts, now: datetime) -> Tables:
         "retention": (item_of(TABLES["retention"], {"keep": facts.firm.keep}, firm.id),),
         "clients": tuple(_client(one, now) for one in facts.firm.clients),
         "matters": tuple(_matter(one, facts.firm) for one in facts.firm.matters),
+        **_invoicing(facts),
+        "client_billing": tuple(client_items(facts.billing, facts.firm)),
         "people": tuple(_people(facts.firm)),
         "rates": tuple(_rates(facts.firm)),
         "premiums": tuple(premium_items(facts.firm)),
         "billing": tuple(billing_items(facts.firm)),
         **{name: tuple(counted(TABLES[name], items)) for name, items in _walls(facts, now).items()},
     }
+
+
+def _invoicing(facts: ConfigurationFacts) -> Tables:
+    """What stands on invoices, where that is set; what is not there yet is no table."""
+    found = tuple(invoicing_items(facts.billing))
+    return {"invoicing": found} if found else {}
 
 
 def _firm(firm: Firm) -> Item:

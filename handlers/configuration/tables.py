@@ -153,6 +153,30 @@ _WALL = (
     Field(name="team", default="", is_key=True),
     *_FROM_UNTIL,
 )
+_ADDRESS = (
+    *(Field(name=name, default="") for name in ("address_1", "address_2", "city", "region", "postcode")),
+    Field(name="country", kind=Kind.CODE, default=""),
+    Field(name="tax_id", default=""),
+)
+_INVOICING = (
+    Field(name="legal_name"),
+    *_ADDRESS,
+    Field(name="prefix", default=""),
+    Field(name="terms_days", kind=Kind.NUMBER, default=30),
+    Field(name="terms", default=""),
+    Field(name="bank", kind=Kind.TEXTS, default=()),  # line by line
+)
+_CLIENT_BILLING = (
+    Field(name="client", is_key=True),
+    Field(name="code"),
+    Field(name="legal_name", default=""),
+    *_ADDRESS,
+    Field(name="tax_rate", default="0"),  # in percent
+    Field(name="tax_type", default=""),
+    Field(name="format", default="pdf", is_folded=True),
+    Field(name="line_ending", default="crlf", is_folded=True),
+    Field(name="country_letters", kind=Kind.NUMBER, default=3),
+)
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -166,6 +190,8 @@ TABLES: Mapping[str, Table] = {
         Table(name="retention", what="retention", is_single=True, fields=(Field(name="keep"),)),
         Table(name="clients", what="client", fields=_CLIENT),
         Table(name="matters", what="matter", fields=_MATTER),
+        Table(name="invoicing", what="what stands on invoices", is_single=True, fields=_INVOICING),
+        Table(name="client_billing", what="billing of a client", fields=_CLIENT_BILLING),
         Table(name="people", what="person", fields=_PERSON),
         Table(name="rates", what="rate", fields=_RATE),
         Table(name="premiums", what="premium", fields=_PREMIUM),

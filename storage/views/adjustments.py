@@ -97,7 +97,6 @@ def adjustment_card_facts(
     ended_by = None if adjustment.decided_by is None else people.get(adjustment.decided_by)
     return AdjustmentCardFacts(
         adjustment=adjustment,
-        task=known.task,
         matter=known.matter,
         expert_name="" if expert is None else expert.name,
         ended_by="" if ended_by is None else ended_by.name,

@@ -46,12 +46,12 @@ def queue_part(figures: HomeFigures, most: int = _QUEUE_LINES) -> list[Block]:
 
 def earnings_part(figures: HomeFigures) -> list[Block]:
     """What the person did and earned, and at what rates."""
-    spans = (("Today", figures.today), ("This week", figures.this_week))
-    blocks = [block for name, span in spans if span is not None for block in _span(name, span)]
+    day = [small(day_words(figures.day))] if figures.day is not None else []
+    today = [] if figures.today is None else [*_span("Today", figures.today), *day]
+    week = [] if figures.this_week is None else _span("This week", figures.this_week)
     rates = [small("What you earn"), bullets([Run(rate)] for rate in figures.rates)] if figures.rates else []
     note = [line(Run(figures.pay_note))] if figures.pay_note else []
-    day = [small(day_words(figures.day))] if figures.day is not None else []
-    return [*note, *blocks, *day, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
+    return [*note, *today, *week, line(bold("Not yet paid: "), Run(amounts(figures.unpaid))), *rates]
 
 
 def firm_week_blocks(figures: FirmFigures) -> list[Block]:

@@ -114,13 +114,13 @@ def _queue_line(entry: QueueLine) -> list[Element]:
 
 
 def _earnings(home: HomeFigures) -> list[Element]:
-    spans = (("Today", home.today), ("This week", home.this_week))
-    told = [element for name, span in spans if span is not None for element in _span(name, span)]
+    day = [small(day_words(home.day))] if home.day is not None else []
+    today = [] if home.today is None else [*_span("Today", home.today), *day]
+    week = [] if home.this_week is None else _span("This week", home.this_week)
     rates = [[Run(rate)] for rate in home.rates[:_RATES]]
     earn = [words("What you earn", HEADING, spacing="Medium"), *bullets(rates)] if rates else []
     note = [words(home.pay_note)] if home.pay_note else []
-    day = [small(day_words(home.day))] if home.day is not None else []
-    return [*note, *told, *day, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
+    return [*note, *today, *week, *figures([("Not yet paid", amounts(home.unpaid))]), *earn]
 
 
 def _span(name: str, span: ExpertFigures) -> list[Element]:

@@ -16,10 +16,10 @@ COMMANDS = (
     ("setup", "How your firm is set up here, for admins"),
     ("payouts", "The week’s payouts, to approve and to have as a file, for finance"),
     ("pay", "Your payout, line by line, and a word to finance where one is not right"),
+    ("invoices", "Pre-bills to review and invoices, for supervisors and finance"),
     ("connect", "In a channel: connects it with a matter, for admins"),
 )
 _OUT = ("out until Monday", "no reviews come to you until then; “back” when you are back sooner")
-_INVOICES = ("invoices", "pre-bills to review and invoices, for supervisors and finance")
 _VOID = ("void 3fa9c1", "takes back the answer with that reference, for supervisors")
 _AUDIT = (
     "audit matter LAW-101",
@@ -36,7 +36,6 @@ def help_card() -> Rendered:
     """Say what can be asked, and how a card is answered."""
     asked = (
         *((verb, does[:1].lower() + does[1:]) for verb, does in COMMANDS),
-        _INVOICES,
         _OUT,
         _VOID,
         _AUDIT,

@@ -61,13 +61,13 @@ def set_client_billing(command: SetClientBilling, facts: BillingFacts, now: date
         of=of,
         code=_free_code(command.code, facts, client.id),
         tax_rate=tax_rate,
-        tax_type=tax_type if tax_rate != "0" else "",
+        tax_type=tax_type,
         format=typed.format_of(command.format),
         line_ending=typed.line_ending_of(command.line_ending),
         country_letters=typed.letters_of(command.country_letters),
         version=seen + 1,
     )
-    tax = f"with {percent_text(tax_rate)} {billing.tax_type}" if billing.tax_type else "without tax"
+    tax = f"with {percent_text(tax_rate)} {tax_type}" if tax_rate != "0" else "without tax"
     words = f"Saved. {client.name} is invoiced as {billing.code}, {tax}."
     return Decision(reply=Done(words=words), records=(ClientBillingSet(billing=billing, seen=seen),))
 

@@ -101,7 +101,8 @@ def bank_of(text: str) -> str:
 
 def terms_of(text: str) -> str:
     """Read the words about payment."""
-    return text_of(text, what="The payment terms", field="terms", longest=_TERMS_LONGEST)
+    told = "The payment terms"
+    return name_of(text, what=told, field="terms", longest=_TERMS_LONGEST) if text.strip() else ""
 
 
 def tax_type_of(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from handlers.money.amounts import Money, show
 from handlers.money.billing.details import percent_text
 from handlers.money.billing.facts import BillingFacts
-from handlers.money.prebill.reviewing import STATES, told_of
+from handlers.money.prebill.reviewing import told_of
 from handlers.money.prebill.values import UNIT, LineState, MatterSums, PreBill, PreBillLine, PreBillState
 from handlers.money.rates import RateUnit
 
@@ -17,6 +17,7 @@ STATE_WORDS = {
     PreBillState.INVOICED: "is invoiced",
     PreBillState.DROPPED: "was dropped",
 }
+_WAITS = "Waits for a decision"
 
 
 def title_of(pre_bill: PreBill, facts: BillingFacts) -> str:
@@ -70,7 +71,7 @@ def line_words(line: PreBillLine, pre_bill: PreBill, facts: BillingFacts) -> str
     unit = "h" if line.unit is RateUnit.HOUR else ("piece" if line.units == UNIT else "pieces")
     premium = f" with {line.premium.rpartition('+')[0].replace('+', ' and ')} premium" if line.premium else ""
     figures = f"{units_text(line.units)} {unit} at {rate}{premium} = {amount} (exact {exact})"
-    stands = told_of(line, pre_bill) if line.state is not LineState.WAITING else STATES[line.state]
+    stands = told_of(line, pre_bill).capitalize() if line.state is not LineState.WAITING else _WAITS
     reason = f": {line.reason}" if line.reason else ""
     return f"{who}\n{figures}\n{line.narrative}\n{stands}{reason}"
 

@@ -81,21 +81,26 @@ def open_time_form(command: OpenTimeForm, facts: AdjustFacts, now: datetime) -> 
         multiline=True,
         hint="Needed for more time only: your supervisor reads it.",
     )
-    counts = hours_text(mine.entry.milliseconds)
-    intro = (
-        f"{counts} counts for this review now. Less counts at once. More needs a reason and a supervisor’s word, up to "
-        f"{hours_text(mine.longest_ms)}: for so long it was open with you."
-    )
     form = Form(
         purpose=FormPurpose.ADJUST,
         review_id=mine.review.id,
         title="Adjust time",
-        intro=(intro,),
+        intro=(_intro(mine),),
         fields=(*fields, reason),
         submit="Save",
         seen=mine.entry.id,
     )
     return Decision(reply=ShowForm(form=form))
+
+
+def _intro(mine: Adjustable) -> str:
+    counts = hours_text(mine.entry.milliseconds)
+    if whole_seconds(mine.longest_ms) <= whole_seconds(mine.entry.milliseconds):
+        return f"{counts} counts for this review now, all the time that it was open with you. Less counts at once."
+    return (
+        f"{counts} counts for this review now. Less counts at once. More needs a reason and a supervisor’s word, up to "
+        f"{hours_text(mine.longest_ms)}: for so long it was open with you."
+    )
 
 
 def adjust_time(command: AdjustTime, facts: AdjustFacts, now: datetime) -> Decision:

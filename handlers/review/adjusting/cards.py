@@ -10,7 +10,7 @@ from handlers.review.adjusting.messages import ASKED, ENDED
 from handlers.review.card_actions import GRANT_ROW, NO_ACTIONS
 from handlers.review.cards.card_values import Card, Remark
 from handlers.review.cards.card_words import area_words, moment_words
-from handlers.review.tasks import Matter, Task
+from handlers.review.tasks import Matter
 from handlers.walls.wall_sets import CLOSED, Judgement
 
 _ASKED = "Grant lets it count from now; Refuse leaves what counts as it is, and asks you why. They are told either way."
@@ -25,7 +25,6 @@ class AdjustmentCardFacts:
     """
 
     adjustment: TimeAdjustment
-    task: Task
     matter: Matter
     expert_name: str
     ended_by: str
@@ -35,7 +34,10 @@ class AdjustmentCardFacts:
 
 
 def build_adjustment_card(facts: AdjustmentCardFacts, *, now: datetime) -> Card:
-    """Build the card of time that is asked for; once it is decided about or walled off, nobody can press anything."""
+    """Build the card of time that is asked for; once it is decided about or walled off, nobody can press anything.
+
+    It names the review by its reference alone: no wall that is put up later has to take a task's title from it.
+    """
     asked = facts.adjustment
     stands = asked.state is AdjustmentState.ASKED
     open_here = facts.judged not in CLOSED
@@ -45,7 +47,7 @@ def build_adjustment_card(facts: AdjustmentCardFacts, *, now: datetime) -> Card:
     return Card(
         review_id=ReviewId(asked.id),
         version=ASKED if stands else ENDED,
-        title=_title(facts) if stands and open_here else f"{area_words(facts.matter)} review",
+        title=f"Time for a review: {area_words(facts.matter)}",
         reference=reference_of(asked.review_id),
         eyebrow=(area_words(facts.matter), f"Asked by {who}", when)
         if open_here
@@ -64,10 +66,6 @@ def build_adjustment_card(facts: AdjustmentCardFacts, *, now: datetime) -> Card:
         refresh_at=None,
         wall_version=facts.wall_version,
     )
-
-
-def _title(facts: AdjustmentCardFacts) -> str:
-    return facts.task.title.strip() or f"{area_words(facts.matter)} review"
 
 
 def _footnotes(asked: TimeAdjustment) -> tuple[str, ...]:

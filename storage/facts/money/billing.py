@@ -129,6 +129,17 @@ def billing_of(connection: Connection, firm: FirmFacts, asked: About, now: datet
     return replace(facts, last_number=_last_number(connection, firm_id, hold=asked.hold))
 
 
+def details_of(connection: Connection, firm: FirmFacts) -> BillingFacts:
+    """Load what stands on a firm's invoices, and nothing of its pre-bills or invoices."""
+    assert firm.firm is not None, "a firm that was found by its id is there"
+    return BillingFacts(
+        firm=firm,
+        own=_own(connection, firm.firm.id),
+        clients=_clients(connection, firm.firm.id),
+        last_number=_last_number(connection, firm.firm.id, hold=False),
+    )
+
+
 def _own(connection: Connection, firm_id: FirmId) -> Any:
     row = connection.execute(select(*FIRM_BILLING.columns).where(firm_billings.c.firm_id == firm_id)).first()
     return FIRM_BILLING.value(row) if row else None

@@ -12,6 +12,7 @@ from handlers.configuration.values import Document
 from handlers.ids import FirmId, PersonId, WorkspaceId
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.records import DigestChannelSet
+from storage.facts.money.billing import details_of
 from storage.facts.people.setting_up import firm_names, firm_of
 from storage.facts.review.claims import held_turns
 from storage.facts.walls.holding import hold_answers
@@ -33,11 +34,13 @@ def firm_with_settings(
     owners = {} if document is None else _owners(connection, document)
     if firm_id is None:
         return ConfigurationFacts(firm=FirmFacts(firm=None, firm_names=firm_names(connection)), owners=owners)
+    firm = firm_of(connection, firm_id)
     return ConfigurationFacts(
-        firm=firm_of(connection, firm_id),
+        firm=firm,
         walls=newest_walls(connection, firm_id),
         digest=_digest(connection, firm_id),
         owners=owners,
+        billing=details_of(connection, firm),
     )
 
 

@@ -17,7 +17,7 @@ from tests.handlers.review.samples import NOW
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("state", list(AdjustmentState))
 def test_time_that_is_asked_for_becomes_a_card_that_both_take(title: str, state: AdjustmentState) -> None:
-    facts = card_facts(title, state=state, reason="& " * 250, note="<b> " * 125, decided_at=NOW)
+    facts = card_facts(state=state, reason=f"{title} " + "& " * 100, note="<b> " * 125, decided_at=NOW)
     made = build_adjustment_card(facts, now=NOW)
 
     blocks = card_message(made)["blocks"]

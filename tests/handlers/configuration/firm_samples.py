@@ -16,6 +16,8 @@ from handlers.configuration.standing import ConfigurationFacts, tables_of
 from handlers.configuration.values import UNKNOWN, Since
 from handlers.decisions import Decision, Done
 from handlers.ids import ClientId, CommandId, FirmId, PersonId, RateLineId, WorkspaceId
+from handlers.money.billing.details import Address, ClientBilling, FirmBilling
+from handlers.money.billing.facts import BillingFacts
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.rating.billing_terms import BillingTerms
 from handlers.money.rating.discounts import Tier
@@ -102,6 +104,20 @@ FACTS = ConfigurationFacts(
     ),
     walls=WallSet(version=3, walls=WALLS),
     digest=DigestChannelSet(firm_id=FIRM.id, workspace_id=PLACE.id, channel="C9"),
+    billing=BillingFacts(
+        firm=READY,
+        own=FirmBilling(firm_id=FIRM.id, of=Address(legal_name="Kern & Moss LLP"), bank="IBAN\nBIC"),
+        clients={
+            ACME.id: ClientBilling(
+                client_id=ACME.id,
+                firm_id=FIRM.id,
+                of=Address(country="GBR"),
+                code="A1",
+                tax_rate="0.081",
+                tax_type="VAT",
+            )
+        },
+    ),
 )
 Raw = dict[str, Any]
 

@@ -68,6 +68,25 @@ WEEK = st.fixed_dictionaries(
         "digest_channel": st.sampled_from(["C9", "C10"]),
     },
 )
+INVOICING = st.fixed_dictionaries(
+    {},
+    optional={
+        "legal_name": st.sampled_from(["Kern & Moss LLP", "Kern"]),
+        "country": st.sampled_from(["", "gb", "DEU"]),
+        "prefix": st.sampled_from(["", "EN"]),
+        "terms_days": st.integers(0, 365),
+        "bank": st.sampled_from([[], ["IBAN DE02"], ["IBAN DE02", "BIC X"]]),
+    },
+)
+BILLING = st.fixed_dictionaries(
+    {"tax_type": st.sampled_from(["VAT", "GST"])},
+    optional={
+        "tax_rate": st.sampled_from(["0", "20", "8.1"]),
+        "format": st.sampled_from(["pdf", "LEDES98BI"]),
+        "country_letters": st.integers(2, 3),
+        "city": st.sampled_from(["", "London"]),
+    },
+)
 WALL = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["party", "issuer", "tag"]),
@@ -154,6 +173,21 @@ def test_what_is_applied_is_what_the_file_says_and_its_export_plans_nothing(raw:
     assert said(planned(raw, after, take_file=True)) == []
     assert said(planned(exported(after), after)) == []
     assert exported(after) == exported(after)
+
+
+@given(INVOICING, BILLING, BILLING)
+@settings(max_examples=10)
+def test_what_stands_on_invoices_is_what_the_file_says(
+    own: dict[str, Any], first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    raw = edited()
+    raw["invoicing"].update(own)
+    raw["client_billing"][0].update(first)
+    raw["client_billing"].append({"client": "Other Lab", "code": "B2", **second})
+    assert planned(raw).mistakes == ()
+    _, after = applied(raw)
+    assert said(planned(raw, after, take_file=True)) == []
+    assert said(planned(exported(after), after)) == []
 
 
 @given(files())

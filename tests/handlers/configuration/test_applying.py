@@ -206,7 +206,9 @@ def test_a_file_with_one_mistake_changes_nothing() -> None:
 
 def test_a_firm_begins_with_a_file_and_never_twice() -> None:
     nobody = ConfigurationFacts(firm=FirmFacts(firm=None))
-    gone = dict.fromkeys(("base", "clients", "matters", "premiums", "billing", "teams", "walls"))
+    gone = dict.fromkeys(
+        ("base", "clients", "matters", "premiums", "billing", "client_billing", "teams", "walls")
+    )
     raw = edited(rates=[], **gone)
     _, after = applied(raw, nobody, firm_id=None)
     assert said(planned(edited(**{name: [] for name in (*gone, "rates")} | {"base": None}), after)) == []

@@ -114,7 +114,7 @@ def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
     write(world.connection, _key(world.mine.client_id, "1"))
     finance = desk_of(world.connection, people["U8"], NOW)
     assert finance is not None
-    assert [section.title for section in finance.sections] == ["Rates"]
+    assert [section.title for section in finance.sections] == ["Rates", "Invoices"]
     assert desk_of(world.connection, replace(people["U8"], roles=frozenset()), NOW) is None
     own = desk_of(world.connection, people["U1"], NOW)
     assert own is not None
@@ -128,6 +128,7 @@ def test_the_desk_is_shown_to_those_who_see_to_it(world: World) -> None:
         "Matters",
         "Rates",
         "Walls",
+        "Invoices",
         "Records",
     ]
 

@@ -81,7 +81,6 @@ def _card_of(world: World, review: Review, **stands: Any) -> None:
         ("PIECE-1", None, Answer(kind=VerdictKind.REJECT, reason="wrong_law", comment="No.", from_form=True)),
         ("PIECE-1", {"in_channel": False, "state": ReviewState.OFFERED}, APPROVE),
         ("PIECE-1", {"in_channel": False, "version": 6, "offers": 3}, APPROVE),
-        ("TIME-1", {"in_channel": False, "meter_since": NOW, "metered_ms": 60_000}, APPROVE),
         ("OVERLAP-1", {}, Answer(kind=VerdictKind.APPROVE, criteria_met=("cites",), from_form=True)),
         ("CONF-1", {}, APPROVE),
     ],
@@ -132,6 +131,17 @@ def test_where_a_copy_was_found_or_none_is_known_the_cards_have_to_be_read(world
         left, decision = _decided(world, review, message="99")
         assert isinstance(decision.reply, Done)
         assert left is None
+
+
+def test_what_counts_of_metered_time_is_read(world: World) -> None:
+    mine, _ = both(world)
+    metered = world.add(
+        mine, "TIME-1", "metered", **_mine(mine, in_channel=False, meter_since=NOW, metered_ms=60_000)
+    )
+    _card_of(world, metered)
+    left, decision = _decided(world, metered, APPROVE)
+    assert isinstance(decision.reply, Done)
+    assert left is None
 
 
 def test_many_looks_at_once_find_what_each_finds_alone(world: World) -> None:

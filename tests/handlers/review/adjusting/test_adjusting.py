@@ -217,3 +217,12 @@ def test_a_form_can_be_opened_again_after_it_was_lowered() -> None:
     assert isinstance(shown, ShowForm)
     assert "0:00:00 counts" in shown.form.intro[0]
     assert OPENED < ANSWERED
+
+
+def test_the_form_does_not_offer_more_where_more_cannot_be() -> None:
+    facts = adjust_facts(entry=replace(entered()[0], milliseconds=30 * MINUTE))
+    shown = open_time_form(OpenTimeForm(id=ID, sender=ADAS, review_id=REVIEW.id), facts, NOW).reply
+    assert isinstance(shown, ShowForm)
+    assert shown.form.intro == (
+        "0:30:00 counts for this review now, all the time that it was open with you. Less counts at once.",
+    )

@@ -17,7 +17,7 @@ from handlers.review.adjusting.values import AdjustFacts, GrantFacts
 from handlers.review.answering.undo import UndoFacts
 from handlers.review.reviews import ReviewState
 from tests.handlers.review.held.held_samples import SOL
-from tests.handlers.review.samples import ADA, MATTER, NOW, REVIEW, TASK
+from tests.handlers.review.samples import ADA, MATTER, NOW, REVIEW
 from tests.handlers.review.turn_samples import ADAS, HOURLY, ID, PERSON, RATES, account, asked
 
 HOUR_RATE = RATES[1]
@@ -90,10 +90,9 @@ def grant_facts(
     )
 
 
-def card_facts(title: str = "Cap", **adjustment: Any) -> AdjustmentCardFacts:
+def card_facts(**adjustment: Any) -> AdjustmentCardFacts:
     return AdjustmentCardFacts(
         adjustment=asked_time(**adjustment),
-        task=replace(TASK, title=title),
         matter=MATTER,
         expert_name="Ada Okafor",
         ended_by="Sol Reyes",
