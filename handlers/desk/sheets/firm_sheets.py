@@ -11,6 +11,7 @@ from handlers.people.roles import IS_THERE, name_approvers
 from handlers.people.terms.changing import ChangeFirm, NameApprovers, SetWeek
 from handlers.review.cards.card_words import WEEKDAYS
 
+_DAY = "The hours that count in a day"
 STEPS = (Sheet.FIRM, Sheet.WEEK, Sheet.APPROVERS)
 _WEEKDAYS: Mapping[str, str] = {day.lower(): day for day in WEEKDAYS}
 _HOURS: Mapping[str, str] = {str(hour): f"{hour:02d}:00" for hour in range(24)}
@@ -30,6 +31,7 @@ def _show_firm(asked: Asked) -> DeskForm:
                 "Hours of one person that count in a day",
                 str(firm.day_hours),
                 hint="What is metered beyond them counts once a supervisor grants it.",
+                needed=False,
             ),
         ),
     )
@@ -42,7 +44,7 @@ def _read_firm(asked: Asked) -> ChangeFirm:
         firm=filled.text("firm"),
         currency=filled.text("currency"),
         zone=filled.text("zone"),
-        day_hours=filled.number("day_hours", what="The hours that count in a day"),
+        day_hours=filled.number("day_hours", what=_DAY) if filled.text("day_hours") else None,
     )
 
 
