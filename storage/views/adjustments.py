@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from handlers.ids import PersonId
 from handlers.money.rates import RateUnit
@@ -17,6 +17,7 @@ from handlers.walls.wall_sets import judge_reader
 from storage import tables
 from storage.facts.people.people import people_by_id
 from storage.facts.review.turns import reviews_by_id, walls_of
+from storage.facts.review.undo import on_invoice
 from storage.facts.review.verdicts import BY_THE_HOUR
 from storage.queries import Query
 from storage.rows import TIME_ADJUSTMENT
@@ -25,7 +26,9 @@ _a, _e = tables.time_adjustments, tables.time_entries
 _back = _e.alias("back")
 _line = tables.payout_lines
 _COUNTED = Query(
-    select(_e.c.milliseconds, exists().where(_line.c.time_entry_id == _e.c.id)).where(
+    select(
+        _e.c.milliseconds, or_(exists().where(_line.c.time_entry_id == _e.c.id), on_invoice(_e.c.id))
+    ).where(
         _e.c.review_id == bindparam("review"),
         _e.c.version == bindparam("version"),
         _e.c.reverses.is_(None),

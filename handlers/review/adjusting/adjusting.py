@@ -44,6 +44,10 @@ TAKEN = (
     "A payout has taken this time already, so it cannot be changed here. If it is not right, press “This is not right” "
     "on your weekly payout. Nothing was changed."
 )
+INVOICED = (
+    "The client was invoiced for this time already, so it cannot be changed here. Finance can write a credit note. "
+    "Nothing was changed."
+)
 BY_THE_PIECE = (
     "This one is paid by the piece, whatever time it took: there is no time to adjust. Nothing was changed."
 )
@@ -146,6 +150,8 @@ def adjustable(facts: AdjustFacts, person: Person | Refused, now: datetime) -> A
         return Refused(reason=Refusal.INVALID, words=BY_THE_PIECE)
     if facts.undo.is_taken:
         return Refused(reason=Refusal.TOO_LATE, words=TAKEN)
+    if facts.undo.is_invoiced:
+        return Refused(reason=Refusal.TOO_LATE, words=INVOICED)
     return Adjustable(
         person=person,
         review=review,

@@ -22,7 +22,7 @@ from handlers.money.time import TimeEntry, hours_text
 from handlers.people.people import Person
 from handlers.people.permissions import admit_to
 from handlers.records import Record
-from handlers.review.adjusting.adjusting import REASON_MAX
+from handlers.review.adjusting.adjusting import INVOICED, REASON_MAX
 from handlers.review.adjusting.commands import GrantTime, OpenRefusal, RefuseTime
 from handlers.review.adjusting.messages import receipt_update, supervisors_update, time_notice
 from handlers.review.adjusting.values import GrantFacts
@@ -61,6 +61,8 @@ def grant_time(command: GrantTime, facts: GrantFacts, now: datetime) -> Decision
         return Decision(reply=case)
     if facts.undo.is_taken:
         return refuse(Refusal.TOO_LATE, TAKEN)
+    if facts.undo.is_invoiced:
+        return refuse(Refusal.TOO_LATE, INVOICED)
     wanted = case.adjustment.to_ms
     made, entered = enter_anew(
         case.entry,

@@ -38,6 +38,7 @@ class UndoFacts:
     rate: RateLine | None = None
     already: Accrued = NOTHING
     is_taken: bool = False
+    is_invoiced: bool = False
     asked: TimeAdjustment | None = None  # time that was asked for and waits for a supervisor
     matches: int = 1  # how many reviews a short reference may mean
 
@@ -97,6 +98,9 @@ def void_verdict(command: VoidVerdict, facts: UndoFacts, now: datetime) -> Decis
         return refuse(Refusal.TOO_LATE, words)
     if facts.is_taken:
         words = "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted."
+        return refuse(Refusal.TOO_LATE, words)
+    if facts.is_invoiced:
+        words = "An invoice has taken this answer's entry already, so it cannot be taken back, only credited."
         return refuse(Refusal.TOO_LATE, words)
     voided = _moved(review, Move.VOID)
     wanted = task.state is not TaskState.WITHDRAWN

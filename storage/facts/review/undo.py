@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from handlers.ids import STAMP, ReviewId
 from handlers.money.adjusting.values import AdjustmentState, TimeAdjustment
+from handlers.money.prebill.values import PreBillState
 from handlers.money.rates import RateUnit
 from handlers.money.time import TimeEntry
 from handlers.people.people import Sender
@@ -54,11 +55,20 @@ def undo_facts_of(connection: Connection, turn: TurnFacts) -> UndoFacts:
         entry=entry,
         postings=tuple(LEDGER_ENTRY.value(posting) for posting in postings),
         is_taken=connection.execute(taken).first() is not None,
+        is_invoiced=connection.execute(select(on_invoice(entry.id))).scalar_one(),
     )
     if entry.unit is RateUnit.PIECE:
         return facts
     hold_days(connection, (entry.person_id,))
     return _with_rate(connection, facts, entry)
+
+
+def on_invoice(entry_id: ColumnElement[str] | str) -> ColumnElement[bool]:
+    """Whether an invoice that stands holds this time entry; a pre-bill holds nothing fast."""
+    takes, lines, bills = tables.bill_takes, tables.pre_bill_lines, tables.pre_bills
+    of = takes.join(lines, lines.c.id == takes.c.line_id).join(bills, bills.c.id == lines.c.pre_bill_id)
+    stands = (takes.c.freed_at.is_(None), bills.c.state == PreBillState.INVOICED)
+    return exists().select_from(of).where(takes.c.time_entry_id == entry_id, *stands)
 
 
 def _with_rate(connection: Connection, facts: UndoFacts, entry: TimeEntry) -> UndoFacts:

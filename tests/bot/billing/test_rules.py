@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.dispatch import new_command_id
 from bot.lines.walls import WALLING_LINES
 from handlers.decisions import Refused, Sheet, ShowDeskForm
 from handlers.desk.commands import OpenSheet, SendSheet
 from handlers.money.accounts import adjustments, receivable
+from handlers.money.billing.commands import VoidInvoice
 from handlers.money.invoices.document import LineKind
 from handlers.money.invoices.documents import document_of
 from handlers.money.invoices.files import ledes_text
@@ -17,11 +19,13 @@ from handlers.money.invoices.ledes.parsing import file_lines, parse_ledes
 from handlers.money.prebill.values import LineState
 from handlers.money.rating.billing_terms import BillingTerms
 from handlers.money.rating.discounts import Tier
+from handlers.money.time import TimeEntry
 from handlers.walls.typed_walls import TypedWall
 from handlers.walls.wall_sets import WallKind
 from handlers.walls.walling import AddWall
 from storage import tables
 from storage.engine import Database
+from storage.facts.review.undo import on_invoice
 from storage.rows import BILLING_TERMS
 from storage.shapes.bills import INVOICE, INVOICE_LINE
 from tests.books import Books, act, books_of
@@ -45,6 +49,24 @@ def test_what_is_taken_back_before_the_invoice_nets_out(books: Books) -> None:
     line = books.line(books.open("2026-11-01"), "U1", 5)
     assert (line.units, line.amount, line.exact) == (5_000, 10_000, 10_000)
     assert line.narrative == ("Review and analyze an AI draft answer on contracts: Check stays; 30m metered")
+
+
+def test_an_entry_is_held_fast_from_its_invoice_on(books: Books) -> None:
+    entry = next(one for one in books.work("U1", "held", 5, minutes=30) if isinstance(one, TimeEntry))
+
+    def held_fast() -> bool:
+        with books.database.reading() as connection:
+            return bool(connection.scalar(select(on_invoice(entry.id))))
+
+    assert not held_fast()
+    draft = books.open("2026-10-31")
+    assert not held_fast()
+    books.accept_all(draft)
+    books.issue(draft)
+    assert held_fast()
+    (invoice,) = books.rows(tables.invoices)
+    books.done(VoidInvoice(id=new_command_id(), firm=books.firm, invoice=INVOICE.value(invoice).code, reason="Wrong"))
+    assert not held_fast()
 
 
 def test_what_is_taken_back_after_the_invoice_gives_back_what_was_charged(books: Books) -> None:

@@ -162,6 +162,12 @@ VOID_REFUSED = {
         R.TOO_LATE,
         "A payout has taken this answer's entry already, so it cannot be taken back, only adjusted.",
     ),
+    "invoiced": (
+        asked(S.APPROVED, by=SOL),
+        {"is_invoiced": True},
+        R.TOO_LATE,
+        "An invoice has taken this answer's entry already, so it cannot be taken back, only credited.",
+    ),
     "no such review": (
         TurnFacts(account=SOL),
         {"matches": 0},

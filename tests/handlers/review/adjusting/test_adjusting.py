@@ -161,6 +161,7 @@ NOT_THEIRS = [
         Refusal.NOT_AN_EXPERT,
         "not set up as an expert",
     ),
+    (adjust_facts(is_invoiced=True), Refusal.TOO_LATE, "Finance can write a credit note"),
     (adjust_facts(is_taken=True), Refusal.TOO_LATE, "press “This is not right” on your weekly payout"),
     (
         adjust_facts(entry=replace(entered()[0], unit=RateUnit.PIECE)),

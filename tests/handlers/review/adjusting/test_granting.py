@@ -128,6 +128,7 @@ def test_of_two_supervisors_one_decides(state: AdjustmentState, by: Any, already
 
 def test_what_a_payout_took_is_left_to_the_payout() -> None:
     assert "“This is not right”" in refused(grant(grant_facts(is_taken=True))).words
+    assert "Finance can write a credit note" in refused(grant(grant_facts(is_invoiced=True))).words
     assert isinstance(turn_down(grant_facts(is_taken=True)).reply, Done)
 
 
