@@ -100,6 +100,8 @@ def test_help_says_what_can_be_asked() -> None:
     assert [line for line in told if line.startswith("/signoff")] == [
         "/signoff queue: what waits for you",
         "/signoff earnings: what you did and earned, today and this week",
+        "/signoff pay: your payout, line by line, and a word to finance where one is not right",
+        "/signoff payouts: the week’s payouts, to approve and to have as a file, for finance",
         "/signoff overview: how the firm’s work stands and what needs somebody, for admins and supervisors",
         "/signoff invoices: pre-bills to review and invoices, for supervisors and finance",
         "/signoff setup: the firm’s desk: people, clients, matters and the week, for those who see to them",

@@ -1,7 +1,7 @@
 """A firm that is set up, and commands that set up more of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.decisions import Decision, Refusal, Refused
@@ -29,7 +29,7 @@ FIRM = Firm(
     zone="Europe/Berlin",
     week_end=6,
     digest_hour=9,
-    next_close_at=NOW,
+    next_close_at=NOW + timedelta(days=4),
 )
 NOBODY = FirmFacts(firm=None)
 BARE = FirmFacts(firm=FIRM, firm_names=(FIRM.name,))
