@@ -356,7 +356,7 @@ BROKEN: dict[str, Breaking] = {
     "a payout is its person's and its period's": put(t.payouts, currency="EUR"),
     "no period is missing": gone(t.pay_periods, "starts_at > '2026-10-01' AND starts_at < '2026-10-08'"),
     "no period is doubled": put(t.pay_periods, ends_at=CLOSED + timedelta(days=20)),
-    "no entry is left out": twice(t.time_entries, dated_at=LONG_AGO),
+    "no entry is left out": twice(t.time_entries, dated_at=FIRST_CUT),
     "no week is left out": put(t.firms, next_close_at=CLOSED + timedelta(days=9)),
     "a closed week has one firm's digest": gone(t.digests, "kind = 'firm'"),
     "whoever is paid gets a digest": gone(t.digests, "kind = 'expert'"),
