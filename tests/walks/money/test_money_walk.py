@@ -1,4 +1,4 @@
-"""Twenty thousand random steps of work, undo, void, rates and cut-offs, with the books held against each."""
+"""Twenty thousand random steps of work, rates, cut-offs, payouts and invoices, with the books held against each."""
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -16,3 +16,4 @@ def test_the_money_of_two_firms_adds_up_after_every_step_of_a_random_walk(part: 
     done = take_steps(seed * PARTS + part, STEPS)
     assert {"RecordVerdict", "UndoVerdict", "VoidVerdict", "WithdrawTask", "SetRate"} <= done.keys()
     assert {"CloseWeek", "TakeEntries", "IssueDigests"} <= done.keys()
+    assert {"OpenPreBill", "TakeForBill", "PriceLines", "DecideLine", "IssueInvoices"} <= done.keys()

@@ -1,5 +1,6 @@
 """The steps of a walk, with how often each is taken; a new kind of step is a function and a line here."""
 
+from tests.walks.money.steps.billing import bill_on, correct
 from tests.walks.money.steps.closing import close_on
 from tests.walks.money.steps.paying import approve, post_on
 from tests.walks.money.steps.rating import set_rate
@@ -18,4 +19,6 @@ STEPS: dict[Step, int] = {
     close_on: 16,
     approve: 3,
     post_on: 5,
+    bill_on: 12,
+    correct: 2,
 }
