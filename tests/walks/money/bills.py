@@ -154,7 +154,9 @@ class Bills:
             must(invoice.total == total, f"{invoice.code} totals {invoice.total}, not {total}")
         else:
             must(before.state is not InvoiceState.VOID, f"{invoice.code} was void")
-            must(invoice.outstanding >= 0, f"{invoice.code} is paid and credited beyond what it is")
+            # what is credited of a paid invoice is owed to the client
+            most = max(invoice.credited, invoice.received)
+            must(most <= invoice.total, f"{invoice.code} is paid or credited beyond what it is")
         self._owed[owed] += invoice.outstanding - (before.outstanding if before else 0)
         self.invoices[invoice.id] = invoice
 
