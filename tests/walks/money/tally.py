@@ -17,6 +17,7 @@ from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from tests.walks.money.bills import Bills
+from tests.walks.money.times import Times
 from tests.walks.money.wrong import must
 
 HALF, HOUR, BASIS = Fraction(1, 2), 3_600_000, 10_000
@@ -48,6 +49,7 @@ class Tally:
         self.untold: dict[tuple[PersonId, str], int] = defaultdict(
             int
         )  # of entries that no digest told of yet
+        self.times = Times(self.entries)
         self.bills = Bills(self.entries, self.balances)
         self._days: dict[tuple[Any, ...], list[TimeEntry]] = defaultdict(list)
 
@@ -71,6 +73,7 @@ class Tally:
                 self.payouts[one.id] = one
         for line in (one for one in seen if isinstance(one, PayoutLine)):
             self._take(line)
+        self.times.note(seen)
         self.bills.note(seen)
         self._balance(entries)
 
