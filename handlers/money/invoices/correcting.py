@@ -69,6 +69,9 @@ def credit_invoice(command: CreditInvoice, facts: BillingFacts, now: datetime) -
     invoice = facts.invoice
     if invoice is None:
         return refuse(Refusal.NOT_FOUND, NO_INVOICE)
+    note_id = derived_id(command.id, "credit note")
+    if (known := next((one for one in facts.notes if one.id == note_id), None)) is not None:
+        return _written(known)
     if invoice.state is InvoiceState.VOID:
         raise _not_so(f"{invoice.code} is void, so there is nothing to credit.")
     line = _line_of(command.line, facts)
@@ -76,7 +79,7 @@ def credit_invoice(command: CreditInvoice, facts: BillingFacts, now: datetime) -
     reason = name_of(command.reason, what="The reason", field="reason", longest=300)
     number = facts.last_number + 1
     note = CreditNote(
-        id=derived_id(command.id, "credit note"),
+        id=note_id,
         firm_id=invoice.firm_id,
         invoice_id=invoice.id,
         number=number,
@@ -101,6 +104,12 @@ def credit_invoice(command: CreditInvoice, facts: BillingFacts, now: datetime) -
             *credit_postings(invoice, note, now),
         ),
     )
+
+
+def _written(note: CreditNote) -> Decision:
+    """Platforms may send what somebody asked for once more: it is written once."""
+    words = f"Credit note {note.code} is written already."
+    return Decision(reply=Done(words=words, subject_id=note.id, already=True))
 
 
 def _line_of(typed: str, facts: BillingFacts) -> int | None:

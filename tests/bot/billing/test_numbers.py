@@ -82,6 +82,23 @@ def test_credit_notes_count_in_the_same_series(database: Database) -> None:
     assert sorted(row.code for row in books.rows(tables.invoices)) == ["EN000001", "EN000004"]
 
 
+def test_a_credit_note_that_is_asked_for_again_by_the_same_command_is_written_once(
+    database: Database,
+) -> None:
+    books = books_of(database, NOVEMBER)
+    books.set_up(tax="0")
+    books.work("U1", "one", 5)
+    books.issue_all("2026-10-31")
+    credit = CreditInvoice(
+        id=new_command_id(), firm=books.firm, invoice="EN000001", amount="all", reason="Cut"
+    )
+    first, again = books.done(credit), books.done(credit)
+    assert (again.words, again.already) == ("Credit note EN000002 is written already.", True)
+    assert again.subject_id == first.subject_id
+    assert len(books.rows(tables.credit_notes)) == 1
+    assert books.broken() == []
+
+
 def test_a_firm_sees_nothing_of_another(database: Database) -> None:
     books = books_of(database, NOVEMBER)
     books.set_up()

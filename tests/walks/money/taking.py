@@ -4,10 +4,10 @@ from sqlalchemy import func, select
 
 from storage.doctor import LEDGER_RULES, broken
 from storage.invariants.weeks import WEEKS
-from storage.tables import ledger_entries, payout_lines, payouts, time_entries
+from storage.tables import bill_takes, invoices, ledger_entries, payout_lines, payouts, time_entries
 from tests.walks.money.steps.every import STEPS
-from tests.walks.money.tally import Wrong
 from tests.walks.money.walk import House, Walk, walking
+from tests.walks.money.wrong import Wrong
 
 STORED_EVERY, INVARIANTS_EVERY = 100, 500
 
@@ -53,6 +53,12 @@ def _stored(walk: Walk, house: House) -> tuple[int, ...]:
         select(func.count())
         .select_from(payout_lines.join(payouts, payouts.c.id == payout_lines.c.payout_id))
         .where(payouts.c.firm_id == firm),
+        select(func.count())
+        .select_from(bill_takes.join(time_entries, time_entries.c.id == bill_takes.c.time_entry_id))
+        .where(time_entries.c.firm_id == firm, bill_takes.c.freed_at.is_(None)),
+        select(
+            func.count(), func.sum(invoices.c.total), func.sum(invoices.c.credited + invoices.c.received)
+        ).where(invoices.c.firm_id == firm),
     )
     with walk.database.reading() as connection:
         return tuple(int(value or 0) for query in asked for value in connection.execute(query).one())
@@ -61,6 +67,7 @@ def _stored(walk: Walk, house: House) -> tuple[int, ...]:
 def _kept(house: House) -> tuple[int, ...]:
     tally = house.tally
     entries = tally.entries.values()
+    invoiced = tally.bills.invoices.values()
     return (
         len(entries),
         sum(entry.pay for entry in entries),
@@ -68,6 +75,10 @@ def _kept(house: House) -> tuple[int, ...]:
         len(tally.posted),
         sum(tally.posted.values()),
         len(tally.taken),
+        len(tally.bills.live),
+        len(invoiced),
+        sum(invoice.total for invoice in invoiced),
+        sum(invoice.credited + invoice.received for invoice in invoiced),
     )
 
 

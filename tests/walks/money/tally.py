@@ -16,15 +16,14 @@ from handlers.money.payouts import Payout, PayoutLine
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
+from tests.walks.money.bills import Bills
+from tests.walks.money.times import Times
+from tests.walks.money.wrong import must
 
 HALF, HOUR, BASIS = Fraction(1, 2), 3_600_000, 10_000
 MIRRORED = ("milliseconds", "units", "pay", "price")
 KEPT = ("firm_id", "person_id", "client_id", "matter_id", "review_id", "version", "activity", "local_day")
 KEPT += ("unit", "rate_line_id", "currency")
-
-
-class Wrong(AssertionError):
-    """The books do not add up."""
 
 
 class Tally:
@@ -50,6 +49,8 @@ class Tally:
         self.untold: dict[tuple[PersonId, str], int] = defaultdict(
             int
         )  # of entries that no digest told of yet
+        self.times = Times(self.entries)
+        self.bills = Bills(self.entries, self.balances)
         self._days: dict[tuple[Any, ...], list[TimeEntry]] = defaultdict(list)
 
     def note(self, records: Iterable[object]) -> None:
@@ -72,15 +73,17 @@ class Tally:
                 self.payouts[one.id] = one
         for line in (one for one in seen if isinstance(one, PayoutLine)):
             self._take(line)
+        self.times.note(seen)
+        self.bills.note(seen)
         self._balance(entries)
 
     def _enter(self, entry: TimeEntry) -> None:
-        _must(entry.id not in self.entries, f"{entry.id} is entered twice")
+        must(entry.id not in self.entries, f"{entry.id} is entered twice")
         if entry.reverses is not None:
             undone = self.entries[entry.reverses]
-            _must(entry.reverses not in self.reversed, f"{entry.reverses} is taken back twice")
-            _must(undone.reverses is None, "a reversal is taken back")
-            _must(
+            must(entry.reverses not in self.reversed, f"{entry.reverses} is taken back twice")
+            must(undone.reverses is None, "a reversal is taken back")
+            must(
                 all(getattr(entry, name) == -getattr(undone, name) for name in MIRRORED)
                 and all(getattr(entry, name) == getattr(undone, name) for name in KEPT),
                 f"{entry.id} is not the mirror of {undone.id}",
@@ -97,12 +100,12 @@ class Tally:
         return (*kept, entry.premium_pay_bp, entry.premium_price_bp)
 
     def _post(self, posted: LedgerEntry | Posting) -> None:
-        _must(posted.amount > 0 and posted.debit != posted.credit, f"{posted.id} moves nothing")
-        _must(posted.id not in self.posted, f"{posted.id} is posted twice")
+        must(posted.amount > 0 and posted.debit != posted.credit, f"{posted.id} moves nothing")
+        must(posted.id not in self.posted, f"{posted.id} is posted twice")
         self.posted[posted.id] = posted.amount
         if isinstance(posted, Posting) and posted.leg is PostingKind.PAYABLE:
             owed = self.standing.pop(posted.cause_id, None)
-            _must(posted.amount == owed, f"{posted.amount} is approved of a payout of {owed}")
+            must(posted.amount == owed, f"{posted.amount} is approved of a payout of {owed}")
         self.balances[posted.debit, posted.currency] += posted.amount
         self.balances[posted.credit, posted.currency] -= posted.amount
         if isinstance(posted, LedgerEntry):
@@ -113,7 +116,7 @@ class Tally:
                 undone = self.ledger[posted.reverses]
                 back = (posted.credit, posted.debit, posted.amount, posted.leg)
                 there = (undone.debit, undone.credit, undone.amount, undone.leg)
-                _must(back == there, f"{posted.id} is not the mirror of {undone.id}")
+                must(back == there, f"{posted.id} is not the mirror of {undone.id}")
 
     def _is_posted(self, entry: TimeEntry, ledger: Iterable[LedgerEntry]) -> None:
         """The postings of an entry are its amounts, between its own accounts."""
@@ -122,10 +125,10 @@ class Tally:
         asset = unbilled(entry.client_id)
         for one in ledger:
             if one.time_entry_id == entry.id:
-                _must({one.debit, one.credit} == {asset, accounts[one.leg]}, f"{one.id}: wrong accounts")
+                must({one.debit, one.credit} == {asset, accounts[one.leg]}, f"{one.id}: wrong accounts")
                 moved[one.leg] += one.amount if one.debit == asset else -one.amount
         wanted = {Leg.PAY: entry.pay, Leg.MARGIN: entry.price - entry.pay}
-        _must(moved == wanted, f"{entry.id} is posted as {moved}, not {wanted}")
+        must(moved == wanted, f"{entry.id} is posted as {moved}, not {wanted}")
 
     def _is_exact(self, day: list[TimeEntry]) -> None:
         """Metered time is within half a minor unit of its exact amount, however often it was taken back."""
@@ -137,26 +140,26 @@ class Tally:
             a_unit = by_hour if not premium else Fraction(by_hour * (BASIS + premium), BASIS)
             exact = Fraction(sum(e.milliseconds for e in counts)) * a_unit / HOUR
             off = abs(amount - exact)
-            _must(off <= HALF or bool(premium), f"a day's {amount} is {float(off):.2f} from exact")
+            must(off <= HALF or bool(premium), f"a day's {amount} is {float(off):.2f} from exact")
 
     def _take(self, line: PayoutLine) -> None:
         entry, payout = self.entries[line.time_entry_id], self.payouts[line.payout_id]
-        _must(entry.id not in self.taken, f"{entry.id} is paid twice")
+        must(entry.id not in self.taken, f"{entry.id} is paid twice")
         whose = (payout.firm_id, payout.person_id, payout.currency)
-        _must(whose == (entry.firm_id, entry.person_id, entry.currency), f"{entry.id} is in another's payout")
+        must(whose == (entry.firm_id, entry.person_id, entry.currency), f"{entry.id} is in another's payout")
         self.taken[entry.id] = payout.id
         del self.untaken[entry.id]
 
     def _balance(self, entries: Iterable[TimeEntry]) -> None:
         """The ledger balances, and what a person has earned and a client owes is what their entries say."""
-        _must(sum(self.balances.values()) == 0, "the ledger does not balance")
+        must(sum(self.balances.values()) == 0, "the ledger does not balance")
         for entry in entries:
             mine = (expert_accrued(entry.person_id), entry.currency)
             theirs = (unbilled(entry.client_id), entry.currency)
-            _must(-self.accruals[mine] == self.earned[entry.person_id, entry.currency], f"{mine} is off")
-            _must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
+            must(-self.accruals[mine] == self.earned[entry.person_id, entry.currency], f"{mine} is off")
+            must(self.accruals[theirs] == self.owed[entry.client_id, entry.currency], f"{theirs} is off")
         for whose, earned in self.earned.items():
-            _must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
+            must(self.told[whose] + self.untold[whose] == earned, f"digests and entries of {whose} differ")
 
     def tell(self, period_id: str, told: Mapping[tuple[PersonId, str], int]) -> Mapping[Any, tuple[int, int]]:
         """Note what the digests of a closed period told of pay; gives what its entries come to, pay and price."""
@@ -171,11 +174,6 @@ class Tally:
             self.untold[whose] -= pay
         self._balance(())
         return took
-
-
-def _must(holds: bool, words: str) -> None:
-    if not holds:
-        raise Wrong(words)
 
 
 def sums(entries: Iterable[TimeEntry]) -> Mapping[tuple[PersonId, str], tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Twenty thousand random steps of work, undo, void, rates and cut-offs, with the books held against each."""
+"""Twenty thousand random steps of work, rates, cut-offs, payouts and invoices, with the books held against each."""
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -14,5 +14,13 @@ PARTS, WALKS, STEPS = 2, 5, 2_000  # parts may run side by side
 @given(seed=st.integers(min_value=0, max_value=2**32 - 1))
 def test_the_money_of_two_firms_adds_up_after_every_step_of_a_random_walk(part: int, seed: int) -> None:
     done = take_steps(seed * PARTS + part, STEPS)
-    assert {"RecordVerdict", "UndoVerdict", "VoidVerdict", "WithdrawTask", "SetRate"} <= done.keys()
+    assert {
+        "RecordVerdict",
+        "UndoVerdict",
+        "VoidVerdict",
+        "WithdrawTask",
+        "SetRate",
+        "AdjustTime",
+    } <= done.keys()
     assert {"CloseWeek", "TakeEntries", "IssueDigests"} <= done.keys()
+    assert {"OpenPreBill", "TakeForBill", "PriceLines", "DecideLine", "IssueInvoices"} <= done.keys()

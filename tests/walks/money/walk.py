@@ -28,6 +28,7 @@ from storage.pen import Pen
 from storage.record import record
 from storage.schema import create_fresh
 from tests.seed import Seeded, review_of, seed_client, seed_firm, task_of, write
+from tests.walks.money.invoicing import CLIENTS, set_client, set_firm, terms
 from tests.walks.money.tally import Tally
 from tests.work import rates
 
@@ -67,6 +68,10 @@ class Walk:
         self._numbers = count()
         self._commands: list[Any] = []
         self.houses = [self._house("Kern LLP", "T1"), self._house("Odell LLP", "T2")]
+        for house in self.houses:
+            self.do(house, set_firm(house.seeded, self.command_id()))
+            for client in CLIENTS:
+                self.do(house, set_client(house.seeded, self.command_id(), *client))
 
     def _house(self, name: str, workspace: str) -> House:
         with self._pen.transaction() as connection:
@@ -80,6 +85,7 @@ class Walk:
             connection.execute(tables.people.update().where(third).values(values))
             # nobody's pay waits because they are new, or weeks would be over before any is approved
             write(connection, PayTerms(firm_id=first.firm.id, hold_weeks=0, minimums=(("USD", 1_000),)))
+            write(connection, *terms(first))
         return house
 
     def command_id(self) -> CommandId:

@@ -10,8 +10,8 @@ from storage.facts.closing import next_step
 from storage.rows import PERIOD
 from storage.tables import digests, pay_periods
 from storage.views.figures import period_rows
-from tests.walks.money.tally import Wrong
 from tests.walks.money.walk import House, Walk
+from tests.walks.money.wrong import Wrong
 
 
 def close_on(walk: Walk) -> None:

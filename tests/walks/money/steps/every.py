@@ -1,5 +1,7 @@
 """The steps of a walk, with how often each is taken; a new kind of step is a function and a line here."""
 
+from tests.walks.money.steps.adjusting import adjust, decide_time
+from tests.walks.money.steps.billing import bill_on, correct
 from tests.walks.money.steps.closing import close_on
 from tests.walks.money.steps.paying import approve, post_on
 from tests.walks.money.steps.rating import set_rate
@@ -14,8 +16,12 @@ STEPS: dict[Step, int] = {
     withdraw: 3,
     ask_again: 4,
     let_time_pass: 12,
+    adjust: 6,
+    decide_time: 3,
     set_rate: 2,
     close_on: 16,
     approve: 3,
     post_on: 5,
+    bill_on: 12,
+    correct: 2,
 }
