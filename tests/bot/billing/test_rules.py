@@ -65,7 +65,9 @@ def test_an_entry_is_held_fast_from_its_invoice_on(books: Books) -> None:
     books.issue(draft)
     assert held_fast()
     (invoice,) = books.rows(tables.invoices)
-    books.done(VoidInvoice(id=new_command_id(), firm=books.firm, invoice=INVOICE.value(invoice).code, reason="Wrong"))
+    books.done(
+        VoidInvoice(id=new_command_id(), firm=books.firm, invoice=INVOICE.value(invoice).code, reason="Wrong")
+    )
     assert not held_fast()
 
 

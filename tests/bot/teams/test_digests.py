@@ -214,8 +214,7 @@ def test_help_names_every_word_that_can_be_asked() -> None:
     listed = [asked.value for asked in Asks if asked not in others]
     told = "\n".join(lines(help_card()))
     assert all(
-        f"{asked}: " in told
-        for asked in (*listed, "void 3fa9c1", "out until Monday", "audit matter LAW-101")
+        f"{asked}: " in told for asked in (*listed, "void 3fa9c1", "out until Monday", "audit matter LAW-101")
     )
     assert [word for word, _ in COMMANDS] == listed
 
