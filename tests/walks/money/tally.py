@@ -17,6 +17,7 @@ from handlers.money.posting import Posting, PostingKind
 from handlers.money.rates import RateLine, RateUnit
 from handlers.money.time import TimeEntry
 from tests.walks.money.bills import Bills
+from tests.walks.money.payments import Payments
 from tests.walks.money.times import Times
 from tests.walks.money.wrong import must
 
@@ -51,6 +52,7 @@ class Tally:
         )  # of entries that no digest told of yet
         self.times = Times(self.entries)
         self.bills = Bills(self.entries, self.balances)
+        self.payments = Payments(self.entries, self.taken, self.earned, self.balances)
         self._days: dict[tuple[Any, ...], list[TimeEntry]] = defaultdict(list)
 
     def note(self, records: Iterable[object]) -> None:
@@ -75,6 +77,7 @@ class Tally:
             self._take(line)
         self.times.note(seen)
         self.bills.note(seen)
+        self.payments.note(seen)
         self._balance(entries)
 
     def _enter(self, entry: TimeEntry) -> None:

@@ -3,7 +3,7 @@
 from tests.walks.money.steps.adjusting import adjust, decide_time
 from tests.walks.money.steps.billing import bill_on, correct
 from tests.walks.money.steps.closing import close_on
-from tests.walks.money.steps.paying import approve, post_on
+from tests.walks.money.steps.paying import answer_dispute, approve, dispute, pay_out, post_on
 from tests.walks.money.steps.rating import set_rate
 from tests.walks.money.steps.working import answer, ask_again, let_time_pass, start, undo, void, withdraw
 from tests.walks.money.walk import Step
@@ -22,6 +22,9 @@ STEPS: dict[Step, int] = {
     close_on: 16,
     approve: 3,
     post_on: 5,
+    pay_out: 5,
+    dispute: 3,
+    answer_dispute: 3,
     bill_on: 12,
     correct: 2,
 }
