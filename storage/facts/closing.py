@@ -1,6 +1,7 @@
 """What closing a week is decided on, and which step of which firm's closing comes next."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -142,6 +143,22 @@ def next_step(connection: Connection, firm_id: FirmId, now: datetime, command_id
     if period.state is PeriodState.SETTLING:
         return SettlePayouts(id=command_id, period_id=period.id, cursor=period.cursor)
     return IssueDigests(id=command_id, period_id=period.id)
+
+
+def taking_after(
+    connection: Connection, step: TakeEntries, firm_id: FirmId, command_id: CommandId
+) -> TakeEntries | None:
+    """Make the command that will follow this one if it is done: it can be looked for while the other is written.
+
+    What the first takes from among those left behind may be found once more; whoever takes it looks again.
+    """
+    if len(step.entry_ids) < CHUNK:
+        return None
+    its = select(*PERIOD.columns).where(pay_periods.c.id == step.period_id, pay_periods.c.firm_id == firm_id)
+    row = connection.execute(its).first()
+    if row is None:
+        return None
+    return _taking(connection, replace(PERIOD.value(row), cursor=step.next_cursor), command_id)
 
 
 def _taking(connection: Connection, period: PayPeriod, command_id: CommandId) -> TakeEntries:
