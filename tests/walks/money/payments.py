@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from handlers.ids import PayoutId, PersonId, TimeEntryId
+from handlers.ids import PayoutId, PeriodId, PersonId, TimeEntryId
 from handlers.money.accounts import cash, expert_accrued, expert_payable
 from handlers.money.invoices.values import Receipt
 from handlers.money.paying.values import (
@@ -16,6 +16,7 @@ from handlers.money.paying.values import (
     PayoutStanding,
     PayoutState,
     PayRun,
+    RunChanged,
 )
 from handlers.money.posting import Posting, PostingKind
 from handlers.money.time import TimeEntry
@@ -37,6 +38,7 @@ class Payments:
         self._entries, self._taken, self._earned, self._balances = entries, taken, earned, balances
         self.payouts: dict[PayoutId, PayoutStanding] = {}
         self.disputes: dict[str, Dispute] = {}  # that wait for an answer
+        self.changes: dict[PeriodId, int] = defaultdict(int)  # of each week since it was settled
         self._adjustments: dict[str, PayAdjustment] = {}
         self._taken_in: dict[str, str] = {}  # the payout of each adjustment that one has taken
         self._given: dict[Whose, int] = defaultdict(int)
@@ -60,6 +62,9 @@ class Payments:
                 case AdjustmentTaken():
                     must(one.adjustment_id not in self._taken_in, f"{one.adjustment_id} is paid twice")
                     self._taken_in[one.adjustment_id] = one.payout_id
+                case RunChanged():
+                    must(one.seen == self.changes[one.period_id], f"{one.period_id} changed {one.seen} times")
+                    self.changes[one.period_id] += 1
                 case Dispute():
                     self.disputes[one.id] = one
                 case DisputeAnswered():

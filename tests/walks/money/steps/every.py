@@ -10,7 +10,7 @@ from tests.walks.money.walk import Step
 
 STEPS: dict[Step, int] = {
     answer: 10,
-    undo: 14,
+    undo: 10,
     void: 8,
     start: 4,
     withdraw: 3,
@@ -23,8 +23,8 @@ STEPS: dict[Step, int] = {
     approve: 3,
     post_on: 5,
     pay_out: 5,
-    dispute: 3,
-    answer_dispute: 3,
-    bill_on: 12,
+    dispute: 2,
+    answer_dispute: 2,
+    bill_on: 10,
     correct: 2,
 }

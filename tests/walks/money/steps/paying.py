@@ -26,10 +26,12 @@ def approve(walk: Walk) -> None:
     house = walk.house()
     of_firm = select(pay_periods.c.id).where(pay_periods.c.firm_id == house.seeded.firm.id)
     with walk.database.reading() as connection:
-        periods = sorted(connection.scalars(of_firm))
+        periods = sorted(map(PeriodId, connection.scalars(of_firm)))
     if periods:
         whoever = walk.random.choice(("U8", "U8", "U8", "U1"))
-        _send(walk, house, whoever, Sheet.APPROVE_PAYOUTS, walk.random.choice(periods[-4:]), {})
+        period_id = walk.random.choice(periods[-4:])
+        seen = house.tally.payments.changes[period_id] if walk.random.random() < 0.9 else 0
+        _send(walk, house, whoever, Sheet.APPROVE_PAYOUTS, period_id, {}, seen)
 
 
 def post_on(walk: Walk) -> None:
@@ -100,9 +102,12 @@ def answer_dispute(walk: Walk) -> None:
 
 
 def _send(
-    walk: Walk, house: House, whoever: str, sheet: Sheet, about: str, values: Mapping[str, str]
+    walk: Walk, house: House, whoever: str, sheet: Sheet, about: str, values: Mapping[str, str], seen: int = 0
 ) -> None:
     sender = house.seeded.sender(whoever)
     walk.do(
-        house, SendSheet(id=walk.command_id(), sender=sender, sheet=sheet, about=about, values=dict(values))
+        house,
+        SendSheet(
+            id=walk.command_id(), sender=sender, sheet=sheet, about=about, values=dict(values), seen=seen
+        ),
     )
