@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.decisions import Decision, Done, Refusal, refuse
-from handlers.ids import PersonId, PreBillId, PreBillLineId, derived_id
+from handlers.ids import CommandId, PersonId, PreBillId, PreBillLineId, derived_id
 from handlers.messages import Message, MessageKind, ToPerson
 from handlers.money.billing.changed import LineChanged, PreBillMoved
 from handlers.money.billing.commands import OpenPreBill, PriceLines, TakeForBill
@@ -61,6 +61,10 @@ def open_pre_bill(command: OpenPreBill, facts: BillingFacts, now: datetime) -> D
     """Open a pre-bill of a client; the rest follows in the background."""
     firm, client = firm_named(facts.firm, command.firm), client_named(facts.firm, command.client)
     currency = _currency(command.currency, facts, client)
+    pre_bill_id = pre_bill_id_of(command.id)
+    if facts.pre_bill is not None and facts.pre_bill.id == pre_bill_id:  # the same command came before
+        words = f"The pre-bill of {client.name} in {currency} was opened by this already."
+        return Decision(reply=Done(words=words, subject_id=pre_bill_id, already=True))
     for other in facts.pre_bills:
         if (other.client_id, other.currency) == (client.id, currency):
             words = (
@@ -71,7 +75,7 @@ def open_pre_bill(command: OpenPreBill, facts: BillingFacts, now: datetime) -> D
     through = _through(command.through, firm, now)
     billing = facts.clients.get(client.id)
     pre_bill = PreBill(
-        id=PreBillId(derived_id(command.id, "pre-bill")),
+        id=pre_bill_id,
         firm_id=firm.id,
         client_id=client.id,
         currency=currency,
@@ -90,6 +94,11 @@ def open_pre_bill(command: OpenPreBill, facts: BillingFacts, now: datetime) -> D
         "Those who review it hear of it here."
     )
     return Decision(reply=Done(words=words, subject_id=pre_bill.id), records=(pre_bill,))
+
+
+def pre_bill_id_of(command_id: CommandId) -> PreBillId:
+    """Give the id of what a command opens: the same command is the same pre-bill."""
+    return PreBillId(derived_id(command_id, "pre-bill"))
 
 
 def _currency(typed: str, facts: BillingFacts, client: ClientAdded) -> str:

@@ -14,7 +14,7 @@ from handlers.decisions import (
     ShowForm,
     refuse,
 )
-from handlers.ids import AdjustmentId, derived_id
+from handlers.ids import AdjustmentId, CommandId, derived_id
 from handlers.messages import Message
 from handlers.money.adjusting.durations import (
     HOURS_FIELD,
@@ -112,6 +112,9 @@ def adjust_time(command: AdjustTime, facts: AdjustFacts, now: datetime) -> Decis
     mine = adjustable(facts, admit_to(AdjustTime, facts.undo.turn.account), now)
     if isinstance(mine, Refused):
         return Decision(reply=mine)
+    if facts.before is not None:  # platforms may send what somebody asked for once more
+        words = f"{hours_text(facts.before.to_ms)} is what you gave already; it is recorded once."
+        return Decision(reply=Done(words=words, subject_id=facts.before.id, already=True))
     if command.seen != mine.entry.id:
         words = (
             f"This has changed since the form was opened: {hours_text(mine.entry.milliseconds)} counts now."
@@ -226,6 +229,11 @@ def _raised(
     )
 
 
+def adjustment_id_of(command_id: CommandId) -> AdjustmentId:
+    """Give the id of what a command adjusts: the same command is the same adjustment."""
+    return AdjustmentId(derived_id(command_id, "time"))
+
+
 def _adjustment(
     command: AdjustTime,
     mine: Adjustable,
@@ -237,7 +245,7 @@ def _adjustment(
 ) -> TimeAdjustment:
     applied = state is AdjustmentState.APPLIED
     return TimeAdjustment(
-        id=AdjustmentId(derived_id(command.id, "time")),
+        id=adjustment_id_of(command.id),
         firm_id=mine.review.firm_id,
         person_id=mine.person.id,
         review_id=mine.review.id,

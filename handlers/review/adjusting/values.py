@@ -19,6 +19,7 @@ class AdjustFacts:
     undo: UndoFacts
     people: tuple[Person, ...] = ()
     answered_at: datetime | None = None
+    before: TimeAdjustment | None = None  # what the same command came to, where it came before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The facts that adjustments of time are decided on. Each loader starts from the sender and their firm."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from handlers.ids import FirmId, ReviewId
 from handlers.money.adjusting.values import TimeAdjustment
 from handlers.people.people import Sender
+from handlers.review.adjusting.adjusting import adjustment_id_of
 from handlers.review.adjusting.commands import AdjustTime, GrantTime, OpenRefusal, OpenTimeForm, RefuseTime
 from handlers.review.adjusting.values import AdjustFacts, GrantFacts
 from handlers.review.answering.undo import UndoFacts
@@ -47,8 +49,12 @@ def _adjust_facts(connection: Connection, command: OpenTimeForm | AdjustTime, no
     held = select(func.max(_h.c.held_at)).where(
         _h.c.review_id == turn.review.id, _h.c.outcome == HeldOutcome.RELEASED
     )
-    people = overseers_in(connection, turn.review.firm_id) if isinstance(command, AdjustTime) else ()
-    return AdjustFacts(undo=undo, people=people, answered_at=connection.execute(held).scalar())
+    facts = AdjustFacts(undo=undo, answered_at=connection.execute(held).scalar())
+    if not isinstance(command, AdjustTime):
+        return facts
+    firm_id = turn.review.firm_id
+    before = adjustment_by_id(connection, adjustment_id_of(command.id), firm_id)
+    return replace(facts, people=overseers_in(connection, firm_id), before=before)
 
 
 def grant_facts(

@@ -16,6 +16,7 @@ from handlers.money.billing.commands import (
     DropPreBill,
     IssueInvoices,
     NoteReceipt,
+    OpenPreBill,
     SendInvoice,
     SetClientBilling,
     SetFirmBilling,
@@ -25,6 +26,7 @@ from handlers.money.billing.details import ClientBilling
 from handlers.money.billing.facts import BillingFacts
 from handlers.money.invoices.values import Invoice
 from handlers.money.posting import Posting
+from handlers.money.prebill.drafting import pre_bill_id_of
 from handlers.money.prebill.values import CHARGED, UNFINISHED, LineState, MatterSums, PreBill, PreBillLine
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Person
@@ -104,8 +106,8 @@ def about(command: Billing) -> About:
             return About(invoice=invoice)
         case SetFirmBilling() | SetClientBilling():
             return About(hold=True)
-        case _:
-            return About()
+        case OpenPreBill(id=command_id):
+            return About(pre_bill=pre_bill_id_of(command_id))  # there, if the same command came before
 
 
 def billing_of(connection: Connection, firm: FirmFacts, asked: About, now: datetime) -> BillingFacts:

@@ -14,6 +14,7 @@ from handlers.desk.sheets.billing.detail_sheets import DETAIL_SHEETS
 from handlers.desk.sheets.billing.invoice_sheets import INVOICE_SHEETS
 from handlers.desk.sheets.billing.pre_bill_sheets import PRE_BILL_SHEETS
 from handlers.ids import FirmId
+from handlers.money.prebill.drafting import pre_bill_id_of
 from handlers.people.firms.firm_facts import FirmFacts
 from handlers.people.people import Account, Person
 from handlers.remedies.sheets import ABOUT_DELIVERIES, REMEDY_SHEETS
@@ -116,8 +117,9 @@ def _with_billing(
     """Add the firm's invoicing, as far as a form is about it; what it changes is held."""
     assert facts.firm is not None, "who is with a firm has one"
     is_sent, key = isinstance(command, SendSheet), key_of(command.about)
+    opened = pre_bill_id_of(command.id) if is_sent and command.sheet is Sheet.DRAFT_BILL else ""
     asked = About(
-        pre_bill=key if command.sheet in ABOUT_PRE_BILLS else "",
+        pre_bill=key if command.sheet in ABOUT_PRE_BILLS else opened,
         line=key if command.sheet is Sheet.BILL_LINE else "",
         invoice=key if command.sheet in ABOUT_INVOICES else "",
         bank_ref=_typed(command, "bank_ref"),

@@ -10,7 +10,13 @@ import pytest
 from bot.dispatch import Dispatcher, new_command_id
 from bot.table import TABLE
 from handlers.decisions import Done
-from handlers.money.billing.commands import CreditInvoice, IssueInvoices, SetClientBilling
+from handlers.money.billing.commands import (
+    CreditInvoice,
+    DropPreBill,
+    IssueInvoices,
+    OpenPreBill,
+    SetClientBilling,
+)
 from storage import tables
 from storage.engine import Database, open_database
 from tests.books import CLIENT, Books, books_of
@@ -97,6 +103,17 @@ def test_a_credit_note_that_is_asked_for_again_by_the_same_command_is_written_on
     assert again.subject_id == first.subject_id
     assert len(books.rows(tables.credit_notes)) == 1
     assert books.broken() == []
+
+
+def test_a_pre_bill_that_is_asked_for_again_by_the_same_command_is_opened_once(database: Database) -> None:
+    books = books_of(database, NOVEMBER)
+    books.set_up(tax="0")
+    opening = OpenPreBill(id=new_command_id(), firm=books.firm, client="Acme Lab", through="2026-10-31")
+    first, again = books.done(opening), books.done(opening)
+    assert (again.already, again.subject_id) == (True, first.subject_id)
+    books.done(DropPreBill(id=new_command_id(), firm=books.firm, pre_bill=first.subject_id))
+    assert books.done(opening).already
+    assert len(books.rows(tables.pre_bills)) == 1
 
 
 def test_a_firm_sees_nothing_of_another(database: Database) -> None:

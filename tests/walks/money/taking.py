@@ -9,7 +9,7 @@ from tests.walks.money.steps.every import STEPS
 from tests.walks.money.walk import House, Walk, walking
 from tests.walks.money.wrong import Wrong
 
-STORED_EVERY, INVARIANTS_EVERY = 100, 500
+STORED_EVERY, INVARIANTS_EVERY = 100, 1_000
 
 
 def take_steps(seed: int, steps: int) -> dict[str, int]:

@@ -1,5 +1,8 @@
 """Twenty thousand random steps of work, rates, cut-offs, payouts and invoices, with the books held against each."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -7,6 +10,14 @@ from hypothesis import strategies as st
 from tests.walks.money.taking import take_steps
 
 PARTS, WALKS, STEPS = 2, 2, 5_000  # parts may run side by side
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collect_the_new_alone() -> Iterator[None]:
+    """A walk makes a great many small things: collecting them need not look through all that is there already."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("part", range(PARTS))

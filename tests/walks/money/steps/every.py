@@ -10,8 +10,8 @@ from tests.walks.money.walk import Step
 
 STEPS: dict[Step, int] = {
     answer: 10,
-    undo: 10,
-    void: 8,
+    undo: 7,
+    void: 6,
     start: 4,
     withdraw: 3,
     ask_again: 4,

@@ -19,7 +19,7 @@ from handlers.review.tasks import Matter
 from tests.seed import RUBRIC
 from tests.walks.money.walk import House, Walk
 
-AT_ONCE, LEFT = 30, 12  # reviews are offered so many at a time, when there are so few
+AT_ONCE, LEFT = 40, 20  # reviews are offered so many at a time, when there are so few
 
 
 def let_time_pass(walk: Walk) -> None:
@@ -45,7 +45,7 @@ def start(walk: Walk) -> None:
 def answer(walk: Walk) -> None:
     """A few answer at the same moment; what is metered they begin first, and take their time for it."""
     house = walk.house()
-    chosen = _waiting(walk, house, walk.random.randint(1, 12))
+    chosen = _waiting(walk, house, walk.random.randint(1, 20))
     metered = [one for one in chosen if one[1].basis is RateUnit.HOUR or one[1].reviews_per_task > 1]
     if metered:
         walk.do_all(
@@ -124,7 +124,7 @@ def ask_again(walk: Walk) -> None:
 def _waiting(walk: Walk, house: House, how_many: int) -> list[tuple[Review, Matter, str]]:
     if len(house.waiting) < LEFT:
         walk.offer(house, AT_ONCE)
-    last = house.waiting[-24:]
+    last = house.waiting[-40:]
     return walk.random.sample(last, min(len(last), how_many))
 
 
