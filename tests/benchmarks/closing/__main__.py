@@ -21,7 +21,7 @@ from rich.console import Console
 from storage.engine import open_database
 from storage.schema import create_fresh
 from tests.benchmarks.closing.results import Closed, Outcome, Taken, tables, write_results
-from tests.benchmarks.closing.seeding import CUTOFFS, Crowd, gather_statistics, seed_crowd, seed_work
+from tests.benchmarks.closing.seeding import CUTOFFS, Crowd, look_after, seed_crowd, seed_work
 from tests.benchmarks.closing.servers import cpu_seconds
 from tests.postgres import PostgresServer
 
@@ -99,7 +99,7 @@ def _week(
     console.log("Closing the week …")
     about = (url, crowd.seeded.firm.id, (CUTOFFS[week] + timedelta(seconds=5)).isoformat())
     closed = _measured("close", about, database_cpu)
-    gather_statistics(url)  # as PostgreSQL has done by itself long before the hour of the digests
+    look_after(url)  # the digests' hour is long after
     told = _measured("digests", about, database_cpu)
     assert told["reviews"] == entries, "the digests tell of every entry, for each was taken once"
     return Closed(

@@ -106,14 +106,16 @@ def seed_work(database: Database, crowd: Crowd, entries: int, *, week: int = 0) 
             (tables.ledger_entries, _ledger),
         ):
             _copy(connection, table, rows(crowd, entries, week))
-    gather_statistics(database.writer.url.render_as_string(hide_password=False))
+    look_after(database.writer.url.render_as_string(hide_password=False))
 
 
-def gather_statistics(url: str) -> None:
-    """Let the database look at how its tables are filled."""
-    with closing(open_database(url)) as database, database.writer.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
+def look_after(url: str) -> None:
+    """Let the database look after its tables, as it does by itself in the days over which a week's entries come."""
+    with closing(open_database(url)) as database:
+        own_way = database.writer.execution_options(isolation_level="AUTOCOMMIT")
+        with own_way.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("ANALYZE")
 
 
 @dataclass(frozen=True, slots=True)
