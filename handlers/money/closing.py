@@ -30,7 +30,7 @@ from handlers.records import PeriodMoved, WeekClosed
 
 # At most this many entries, or this many people's digests, in one command; what that keeps the writer for, of the
 # 50 ms that DESIGN §3 allows, is in tests/benchmarks/RESULTS.md.
-CHUNK = 400
+CHUNK = 480
 PEOPLE = 150
 
 _ALREADY = Decision(reply=Done(words="That part of the week is closed already.", already=True))

@@ -8,11 +8,12 @@ from handlers.ids import FirmId, PayoutId, PeriodId, PersonId, TimeEntryId, deri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayEntry:
-    """A time entry, with or without pay, that no payout has taken yet."""
+    """A time entry, with or without pay, that no payout has taken yet; `payout_id` waits for it, if any does."""
 
     time_entry_id: TimeEntryId
     person_id: PersonId
     currency: str
+    payout_id: PayoutId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def take(
         payout = payouts.get(whose)
         if payout is None:
             payout = payouts[whose] = Payout(
-                id=payout_id(period_id, *whose),
+                id=entry.payout_id or payout_id(period_id, *whose),
                 firm_id=firm_id,
                 period_id=period_id,
                 person_id=entry.person_id,

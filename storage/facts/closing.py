@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     Connection,
     Select,
     Text,
@@ -54,6 +53,7 @@ from storage.tables import (
     time_entries,
     workspaces,
 )
+from storage.writing.bulk import SEPARATOR, split_up
 
 Step = CloseWeek | TakeEntries | SettlePayouts | IssueDigests
 _Place = tuple[datetime, str]  # in the order of entries by their date
@@ -115,8 +115,8 @@ _ENTRIES = select(
 )
 _ASKED = {
     "sqlite": _ENTRIES.where(time_entries.c.id.in_(bindparam("asked", expanding=True))),
-    # one array, for the driver reads a statement with hundreds of parameters anew each time
-    "postgresql": _ENTRIES.where(time_entries.c.id == any_(bindparam("asked", type_=ARRAY(Identity)))),
+    # one text, for the driver reads a statement with hundreds of parameters anew each time, and an array value by value
+    "postgresql": _ENTRIES.where(time_entries.c.id == any_(split_up(bindparam("asked", type_=Text)))),
 }
 
 
@@ -165,12 +165,14 @@ def _taking(connection: Connection, period: PayPeriod, command_id: CommandId) ->
     found, cursor = _left_behind(connection, period)
     seen, place = set(found), _place(connection, period)
     if len(found) < CHUNK:
-        for dated_at, entry_id, taken_by in _in_order(connection, period, place):
-            cursor = f"{dated_at.isoformat()}/{entry_id}"
+        last = None
+        for last in _in_order(connection, period, place):
+            _, entry_id, taken_by = last
             if taken_by is None and entry_id not in seen:
                 found.append(entry_id)
             if len(found) == CHUNK:
                 break
+        cursor = cursor if last is None else f"{last[0].isoformat()}/{last[1]}"
     return TakeEntries(
         id=command_id,
         period_id=period.id,
@@ -241,13 +243,17 @@ def _taking_facts(connection: Connection, command: TakeEntries, now: datetime) -
         return TakingFacts(period=period)
     # A second statement after the lock: it sees what whoever held the lock has taken. It finds the entries by
     # their ids alone, for with more to choose by SQLite reads all that the firm ever had.
-    asked = {"period": period.id, "asked": list(command.entry_ids)}
-    found = connection.execute(_ASKED[connection.dialect.name], asked)
+    is_sqlite = connection.dialect.name == "sqlite"
+    ids = list(command.entry_ids) if is_sqlite else SEPARATOR.join(command.entry_ids)
+    asked = {"period": period.id, "asked": ids}
+    found = connection.execute(_ASKED[connection.dialect.name], asked).all()
     entries, there, left = [], set(), set()
     for row in found:
         entry_id, person_id, currency, firm_id, dated_at, payout_id, taken_by, left_by = tuple(row)
         if taken_by is None and firm_id == period.firm_id and dated_at < period.ends_at:
-            entries.append(PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency))
+            entries.append(
+                PayEntry(time_entry_id=entry_id, person_id=person_id, currency=currency, payout_id=payout_id)
+            )
             there.add(payout_id)
             if left_by is not None:
                 left.add(entry_id)

@@ -5,14 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Dialect, Table, bindparam, cast, func, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.columns import Identity
 from storage.driver import write
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writer
 
+SEPARATOR = "\x1f"  # between ids that go as one text: the unit separator of ASCII, which no id has
 FEW = 16  # rows; so few go one by one, by the statement that every other writer of them uses
 
 
@@ -22,12 +38,21 @@ class _Plan:
 
     sql: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    joined: frozenset[
+        str
+    ]  # those that are ids: the driver looks into each value of an array, and not into a text
 
     def parameters(self, rows: Sequence[Row]) -> dict[str, list[Any]]:
-        return {
-            name: [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
-            for name, convert in self.columns
-        }
+        return {name: self._sent(name, convert, rows) for name, convert in self.columns}
+
+    def _sent(self, name: str, convert: Callable[[Any], Any] | None, rows: Sequence[Row]) -> Any:
+        values = [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
+        if name not in self.joined:
+            return values
+        text = SEPARATOR.join(values)
+        if text.count(SEPARATOR) != len(values) - 1:
+            raise ValueError(f"a value of {name} is no id")
+        return text
 
 
 class Bulk:
@@ -61,7 +86,11 @@ class Bulk:
 
     def _planned(self, names: Sequence[str], dialect: Dialect) -> _Plan:
         kinds = {name: self._table.c[name].type for name in names}
-        arrays = (func.unnest(cast(bindparam(name), ARRAY(kind))) for name, kind in kinds.items())
+        joined = frozenset(name for name in names if _is_id(self._table.c[name]))
+        arrays = (
+            func.unnest(split_up(bindparam(name)) if name in joined else cast(bindparam(name), ARRAY(kind)))
+            for name, kind in kinds.items()
+        )
         statement = postgresql_insert(self._table).from_select(list(names), select(*arrays))
         if self._missing:
             statement = statement.on_conflict_do_nothing()
@@ -70,7 +99,17 @@ class Bulk:
             columns=tuple(
                 (name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in kinds.items()
             ),
+            joined=joined,
         )
+
+
+def split_up(text: ColumnElement[str]) -> ColumnElement[list[str]]:
+    """Make an array of ids that were sent as one text with SEPARATOR between them, on PostgreSQL."""
+    return func.string_to_array(cast(text, Text), literal_column("chr(31)"), type_=ARRAY(Text))
+
+
+def _is_id(column: Column[Any]) -> bool:
+    return isinstance(column.type, String) and column.type.length == Identity.length and not column.nullable
 
 
 def _one_by_one(table: Table, insert_into: Callable[[Table], Any], *, missing: bool) -> Prepared:

@@ -1,5 +1,6 @@
 """Rows that are written by one statement are the rows that are written one by one."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from handlers.ids import FirmId
 from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import tables
-from storage.engine import Database
-from storage.writing.bulk import FEW, Bulk
+from storage.engine import Database, open_database
+from storage.schema import create_fresh
+from storage.writing.bulk import FEW, SEPARATOR, Bulk
 from storage.writing.deliveries import owed_row
 from storage.writing.prepared import Row
 from tests.seed import NOW, Seeded, seed_firm
@@ -78,3 +80,13 @@ def test_a_naive_time_is_refused(database: Database, firm: Seeded) -> None:
     rows[-1]["next_at"] = datetime.now(UTC).replace(tzinfo=None)
     with pytest.raises(ValueError, match="naive"):
         written(database, Bulk(tables.deliveries), rows)
+
+
+def test_an_id_that_would_be_read_as_two_is_refused(postgres_url: str) -> None:
+    with closing(open_database(postgres_url)) as database:
+        create_fresh(database)
+        with database.writer.begin() as connection:
+            rows = owed(seed_firm(connection), MANY)
+            rows[-1]["id"] = f"one{SEPARATOR}two"
+            with pytest.raises(ValueError, match="is no id"):
+                Bulk(tables.deliveries).write(connection, rows)
