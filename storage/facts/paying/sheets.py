@@ -12,12 +12,12 @@ from handlers.desk.sheets.paying.expert_sheets import EXPERT_PAY_SHEETS, SHOWN
 from handlers.desk.sheets.paying.finance_sheets import FINANCE_SHEETS, returned_of
 from handlers.desk.sheets.paying.terms_sheets import TERMS_SHEETS
 from handlers.ids import FirmId, PersonId
-from handlers.money.paying.changing.adjusting import AdjustingFacts
+from handlers.money.paying.changing.adjusting import AdjustingFacts, adjustment_id
 from handlers.money.paying.going_out.converting import RateFacts
 from handlers.money.paying.shown.opening import OpenPayouts, PayoutsFacts
 from handlers.money.paying.shown.values import PayingFacts, WeekShown
 from handlers.money.paying.terms import DetailsFacts, TermsFacts
-from handlers.money.paying.values import PayDetails
+from handlers.money.paying.values import PayAdjustment, PayDetails
 from handlers.people.people import Person, PersonState, Role
 from storage.facts.paying.approving import approving_of
 from storage.facts.paying.disputing import answering_of, disputing_of
@@ -25,8 +25,8 @@ from storage.facts.paying.exporting import file_asked
 from storage.facts.paying.keeping import finance_of, terms_of
 from storage.facts.paying.marking import marking_of
 from storage.facts.review.turns import accounts_of
-from storage.rows import FIRM, PAY_DETAILS, PERSON_COLUMNS, person_value
-from storage.tables import firms, pay_details, people
+from storage.rows import FIRM, PAY_ADJUSTMENT, PAY_DETAILS, PERSON_COLUMNS, person_value
+from storage.tables import firms, pay_adjustments, pay_details, people
 from storage.views.payouts import file_shown, open_disputes, own_pay, week_shown
 
 # those that need nothing of the firm as it is set up, which is long to read where there are many people
@@ -89,7 +89,9 @@ def _of_terms(connection: Connection, command: OpenSheet | SendSheet, asking: Pe
         details = _details(connection, person)
         return PayingFacts(
             details=DetailsFacts(person=person, by=asking, before=details),
-            adjusting=AdjustingFacts(by=asking, person=person, details=details),
+            adjusting=AdjustingFacts(
+                by=asking, person=person, details=details, recorded=_recorded(connection, command)
+            ),
         )
     row = connection.execute(select(*FIRM.columns).where(firms.c.id == asking.firm_id)).one()
     firm = FIRM.value(row)
@@ -118,6 +120,14 @@ def _person(connection: Connection, firm_id: FirmId, person_id: str) -> Person |
     )
     row = connection.execute(asked).first()
     return person_value(row) if row else None
+
+
+def _recorded(connection: Connection, command: OpenSheet | SendSheet) -> PayAdjustment | None:
+    if command.sheet is not Sheet.ADJUST_PAY or not isinstance(command, SendSheet):
+        return None
+    asked = select(*PAY_ADJUSTMENT.columns).where(pay_adjustments.c.id == adjustment_id(command.id))
+    row = connection.execute(asked).first()
+    return PAY_ADJUSTMENT.value(row) if row else None
 
 
 def _details(connection: Connection, person: Person | None) -> PayDetails | None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from handlers.decisions import Sheet
 from handlers.desk.commands import OpenDesk, SendSheet
 from handlers.ids import ClientId, CommandId
+from handlers.money.paying.changing.adjusting import adjustment_id
+from handlers.money.paying.values import AdjustmentKind, PayAdjustment
 from handlers.people.changed import KeysRevoked, MatterChanged, RolesGiven, StepDone
 from handlers.people.duties.values import ConsentGiven, NoticeRecorded
 from handlers.people.people import OutsideBusiness, Role
@@ -150,3 +152,30 @@ def test_an_inviter_hears_of_their_own_firms_people_alone(world: World) -> None:
     assert told.intro[0].startswith("Ada Kern accepted your invitation")
     assert joined_word(world.connection, admin, world.theirs.people["U1"].id) is None
     assert joined_word(world.connection, "nobody", world.mine.people["U1"].id) is None
+
+
+def test_what_the_same_command_gave_somebody_before_is_found(world: World) -> None:
+    ada, fay = world.mine.people["U1"], world.mine.people["U8"]
+    sent = SendSheet(id=ASK, sender=world.mine.sender("U8"), sheet=Sheet.ADJUST_PAY, about=ada.id)
+
+    def recorded() -> PayAdjustment | None:
+        (facts,) = desk_facts(world.connection, [sent], NOW)
+        assert facts.paying is not None
+        assert facts.paying.adjusting is not None
+        return facts.paying.adjusting.recorded
+
+    assert recorded() is None
+    bonus = PayAdjustment(
+        id=adjustment_id(ASK),
+        firm_id=world.mine.firm.id,
+        person_id=ada.id,
+        kind=AdjustmentKind.BONUS,
+        amount=500,
+        currency="USD",
+        reason="Gold tasks",
+        term="",
+        recorded_by=fay.id,
+        at=NOW,
+    )
+    write(world.connection, bonus)
+    assert recorded() == bonus

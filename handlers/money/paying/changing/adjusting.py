@@ -27,11 +27,12 @@ class AdjustPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustingFacts:
-    """Who gives the word, whom it is about, and what their contract says."""
+    """Who gives the word, whom it is about, what their contract says, and what this very command recorded before."""
 
     by: Person
     person: Person | None
     details: PayDetails | None = None
+    recorded: PayAdjustment | None = None
 
 
 @refusing
@@ -42,6 +43,9 @@ def adjust_pay(command: AdjustPay, facts: AdjustingFacts, now: datetime) -> Deci
         return refuse(
             Refusal.NOT_FOUND, "That is no expert of this firm, so nothing was recorded.", field="person"
         )
+    if facts.recorded is not None:  # a platform may send what somebody asked for once more
+        words = "That is recorded already."
+        return Decision(reply=Done(words=words, subject_id=facts.recorded.id, already=True))
     if person.id == by.id:
         words = "Nobody adjusts their own pay. Somebody else in finance does."
         return refuse(Refusal.NOT_ALLOWED, f"{words} Nothing was recorded.", field="person")
@@ -57,7 +61,7 @@ def adjust_pay(command: AdjustPay, facts: AdjustingFacts, now: datetime) -> Deci
     if not size:
         raise Mistyped("The amount is nothing.", field="amount")
     adjustment = PayAdjustment(
-        id=derived_id(command.id, "adjustment"),
+        id=adjustment_id(command.id),
         firm_id=person.firm_id,
         person_id=person.id,
         kind=command.kind,
@@ -72,6 +76,11 @@ def adjust_pay(command: AdjustPay, facts: AdjustingFacts, now: datetime) -> Deci
         reply=Done(words=_words(adjustment, person), subject_id=adjustment.id),
         records=(adjustment, *adjustment_posting(adjustment)),
     )
+
+
+def adjustment_id(command_id: CommandId) -> str:
+    """Give the id of what a command records: the same command records once."""
+    return derived_id(command_id, "adjustment")
 
 
 def _words(adjustment: PayAdjustment, person: Person) -> str:

@@ -192,6 +192,12 @@ def test_an_adjustment_is_kept_with_its_entry(
     assert (posting.debit, posting.credit, posting.amount) == (*sides, 5_000)
 
 
+def test_what_a_platform_sends_once_more_is_recorded_once() -> None:
+    (recorded, _) = adjust("bonus").records
+    again = adjust("bonus", facts=AdjustingFacts(by=FAY, person=ADA, details=DETAILS, recorded=recorded))
+    assert (again.records, again.reply.already, again.reply.words) == ((), True, "That is recorded already.")
+
+
 NO_TERM = AdjustingFacts(by=FAY, person=ADA, details=replace(DETAILS, clawback_term=""))
 MISSING = replace(ADA, outside_business=OutsideBusiness.MISSING)
 
