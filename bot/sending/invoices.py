@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.papers.invoice import invoice_pdf
 from bot.papers.spreadsheet import csv_bytes
 from bot.sending.platforms import File
 from handlers.deliveries import Delivery
@@ -43,6 +42,9 @@ def file_name(code: str, file: str) -> str:
 def file_content(document: InvoiceDocument, file: str, client: ClientBilling | None) -> bytes:
     """Write a document in one of the formats; raises Unwritable."""
     if file == "pdf":
+        # what draws takes 60 MB and a third of a second: only whoever wants one pays for it
+        from bot.papers.invoice import invoice_pdf  # noqa: PLC0415
+
         return invoice_pdf(document)
     if file == "csv":
         return csv_bytes(invoice_rows([document]))
