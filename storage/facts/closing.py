@@ -41,6 +41,7 @@ from storage.columns import Identity, Moment
 from storage.facts.money.staff import staff_of
 from storage.facts.walls.walling import held_among
 from storage.facts.walls.walls import newest_walls
+from storage.joined_ids import joined, split_up
 from storage.queries import Query
 from storage.rows import FIRM, PERIOD
 from storage.tables import (
@@ -53,7 +54,6 @@ from storage.tables import (
     time_entries,
     workspaces,
 )
-from storage.writing.bulk import SEPARATOR, split_up
 
 Step = CloseWeek | TakeEntries | SettlePayouts | IssueDigests
 _Place = tuple[datetime, str]  # in the order of entries by their date
@@ -244,7 +244,7 @@ def _taking_facts(connection: Connection, command: TakeEntries, now: datetime) -
     # A second statement after the lock: it sees what whoever held the lock has taken. It finds the entries by
     # their ids alone, for with more to choose by SQLite reads all that the firm ever had.
     is_sqlite = connection.dialect.name == "sqlite"
-    ids = list(command.entry_ids) if is_sqlite else SEPARATOR.join(command.entry_ids)
+    ids = list(command.entry_ids) if is_sqlite else joined(command.entry_ids)
     asked = {"period": period.id, "asked": ids}
     found = connection.execute(_ASKED[connection.dialect.name], asked).all()
     entries, there, left = [], set(), set()

@@ -8,16 +8,13 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     Column,
-    ColumnElement,
     Connection,
     Dialect,
     String,
     Table,
-    Text,
     bindparam,
     cast,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -25,10 +22,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.columns import Identity
 from storage.driver import write
+from storage.joined_ids import joined, split_up
 from storage.writing.prepared import Prepared, Row
 from storage.writing.statements import Writer
 
-SEPARATOR = "\x1f"  # between ids that go as one text: the unit separator of ASCII, which no id has
 FEW = 16  # rows; so few go one by one, by the statement that every other writer of them uses
 
 
@@ -38,21 +35,14 @@ class _Plan:
 
     sql: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
-    joined: frozenset[
-        str
-    ]  # those that are ids: the driver looks into each value of an array, and not into a text
+    ids: frozenset[str]  # those that go as one text
 
-    def parameters(self, rows: Sequence[Row]) -> dict[str, list[Any]]:
+    def parameters(self, rows: Sequence[Row]) -> dict[str, Any]:
         return {name: self._sent(name, convert, rows) for name, convert in self.columns}
 
     def _sent(self, name: str, convert: Callable[[Any], Any] | None, rows: Sequence[Row]) -> Any:
         values = [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
-        if name not in self.joined:
-            return values
-        text = SEPARATOR.join(values)
-        if text.count(SEPARATOR) != len(values) - 1:
-            raise ValueError(f"a value of {name} is no id")
-        return text
+        return joined(values) if name in self.ids else values
 
 
 class Bulk:
@@ -86,9 +76,9 @@ class Bulk:
 
     def _planned(self, names: Sequence[str], dialect: Dialect) -> _Plan:
         kinds = {name: self._table.c[name].type for name in names}
-        joined = frozenset(name for name in names if _is_id(self._table.c[name]))
+        ids = frozenset(name for name in names if _is_id(self._table.c[name]))
         arrays = (
-            func.unnest(split_up(bindparam(name)) if name in joined else cast(bindparam(name), ARRAY(kind)))
+            func.unnest(split_up(bindparam(name)) if name in ids else cast(bindparam(name), ARRAY(kind)))
             for name, kind in kinds.items()
         )
         statement = postgresql_insert(self._table).from_select(list(names), select(*arrays))
@@ -99,13 +89,8 @@ class Bulk:
             columns=tuple(
                 (name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in kinds.items()
             ),
-            joined=joined,
+            ids=ids,
         )
-
-
-def split_up(text: ColumnElement[str]) -> ColumnElement[list[str]]:
-    """Make an array of ids that were sent as one text with SEPARATOR between them, on PostgreSQL."""
-    return func.string_to_array(cast(text, Text), literal_column("chr(31)"), type_=ARRAY(Text))
 
 
 def _is_id(column: Column[Any]) -> bool:

@@ -13,8 +13,9 @@ from handlers.ids import FirmId
 from handlers.messages import Message, MessageKind, ToChannel, ToPerson
 from storage import tables
 from storage.engine import Database, open_database
+from storage.joined_ids import SEPARATOR
 from storage.schema import create_fresh
-from storage.writing.bulk import FEW, SEPARATOR, Bulk
+from storage.writing.bulk import FEW, Bulk
 from storage.writing.deliveries import owed_row
 from storage.writing.prepared import Row
 from tests.seed import NOW, Seeded, seed_firm
