@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from bot.answers import Decided
 from bot.lines.review import Clicked
 from bot.process.together import Together
-from bot.sending.contents import digest_part
-from bot.sending.invoices import invoice_file
+from bot.sending.contents import content_of
 from bot.sending.platforms import FILES, File
 from bot.teams.answering.parse import PLATFORM, clicked_message, sender_of
 from bot.teams.answering.reviewing import FreshCard
@@ -19,7 +18,6 @@ from bot.teams.cards.review import review_view
 from bot.teams.entry.border import Event, Place
 from handlers.deliveries import Delivery
 from handlers.ids import PersonId, ReviewId
-from handlers.messages import MessageKind
 from handlers.people.people import Account
 from handlers.people.places.place_values import PlaceKind, root_of
 from handlers.review.adjusting.cards import build_adjustment_card
@@ -92,9 +90,7 @@ class TeamsFacts:
         delivery = await asyncio.to_thread(self._file_delivery, event, key)
         if delivery is None:
             return None
-        if delivery.kind is MessageKind.INVOICE_FILE:
-            return await asyncio.to_thread(invoice_file, self._database, delivery, self._now())
-        part = await digest_part(self._database, delivery, self._now())
+        part = await content_of(self._database, delivery, self._now())
         return part if isinstance(part, File) else None
 
     def _cards(self, looks: Sequence[tuple[Event, Look]]) -> Sequence[FreshCard | None]:

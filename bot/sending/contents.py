@@ -5,14 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.installs.words import installation_words
-from bot.sending.digests import FirmDigest, digest_content
 from bot.sending.invoices import invoice_file
 from bot.sending.platforms import Content, File, Suggestion, Words
-from bot.sending.weekly.known import known_digest
-from bot.sending.weekly.staff import practice_table
-from bot.sending.weekly.trends import digest_trend, trend_picture, trend_title
+from bot.sending.weekly.parts import DIGEST_PARTS, digest_part
 from handlers.deliveries import Delivery
-from handlers.ids import DigestId, ReviewId, reference_of
+from handlers.ids import ReviewId, reference_of
 from handlers.messages import MessageKind
 from handlers.money.paying.shown.pages import answer_words, dispute_page, week_page
 from handlers.money.paying.shown.values import WeekShown
@@ -78,40 +75,15 @@ def copies_to_show(database: Database, review_id: str) -> Sequence[tuple[Deliver
     return [(copy, to) for copy, to in found if to is not None]
 
 
-def simple_content(database: Database, delivery: Delivery, now: datetime) -> Content | None:
-    """Build what a delivery other than a digest says; None when there is nothing left to say."""
-    return _MAKERS.get(delivery.kind, _reminder)(database, delivery, now)
+async def content_of(database: Database, delivery: Delivery, now: datetime) -> Content | None:
+    """Build what a delivery brings, off the event loop; None when there is nothing left to say."""
+    if delivery.kind in DIGEST_PARTS:
+        return await digest_part(database, delivery, now)
+    make = _MAKERS.get(delivery.kind, _reminder)
+    return await asyncio.to_thread(make, database, delivery, now)
 
 
-async def digest_part(database: Database, delivery: Delivery, now: datetime) -> Content | None:
-    """Build the part of a digest that a delivery brings: its words, a picture or its table; or a payout file.
-
-    None where there is nothing to see in it: the trend of a first week, the file of a quiet practice area.
-    """
-    if delivery.kind is MessageKind.PAYOUT_FILE:
-        return await asyncio.to_thread(_payout_file, database, delivery)
-    digest_id = DigestId(delivery.subject_id)
-    if delivery.kind is MessageKind.TREND_PICTURE:
-        return await asyncio.to_thread(_trend, database, digest_id, now)
-    drawn = delivery.kind is MessageKind.FIRM_PICTURE
-    digest = await digest_content(database, digest_id, now, drawn=drawn)
-    if isinstance(digest, FirmDigest):
-        return _part_of_firm(digest, delivery.kind)
-    if delivery.kind is MessageKind.FIRM_TABLE:
-        return await asyncio.to_thread(_practice_file, database, digest_id, now)
-    return digest
-
-
-def _part_of_firm(digest: FirmDigest, kind: MessageKind) -> Content:
-    if kind is MessageKind.FIRM_PICTURE:
-        title = f"Reviews by practice area, {digest.week}"
-        return File(name=digest.picture_name, title=title, content=digest.picture)
-    if kind is MessageKind.FIRM_TABLE:
-        return File(name=digest.table_name, title=f"All figures, {digest.week}", content=digest.table)
-    return digest
-
-
-def _payout_file(database: Database, delivery: Delivery) -> File:
+def _payout_file(database: Database, delivery: Delivery, _now: datetime) -> File:
     """Bring a payout file as it went out."""
     with database.reading() as connection:
         file = file_shown(connection, delivery.firm_id, delivery.subject_id, whole=True)
@@ -134,25 +106,6 @@ def _payouts(database: Database, delivery: Delivery, now: datetime) -> Content |
     if whose == delivery.person_id:
         return Words(text=answer_words(dispute)) if is_answered else None
     return None if is_answered else dispute_page(dispute)
-
-
-def _trend(database: Database, digest_id: DigestId, now: datetime) -> File | None:
-    with database.reading() as connection:
-        known = known_digest(connection, digest_id)
-        weeks = digest_trend(connection, known, now)
-    if not weeks:
-        return None
-    name, picture = trend_picture(known, weeks)
-    return File(name=name, title=trend_title(known.digest.kind), content=picture)
-
-
-def _practice_file(database: Database, digest_id: DigestId, now: datetime) -> File | None:
-    with database.reading() as connection:
-        known = known_digest(connection, digest_id)
-        made = practice_table(connection, known, now)
-    if made is None:
-        return None
-    return File(name=made[0], title=f"Your practice by matter, {known.week}", content=made[1])
 
 
 def card_for(database: Database, delivery: Delivery, now: datetime) -> Card | None:
@@ -331,6 +284,7 @@ _MAKERS: Mapping[MessageKind, Callable[[Database, Delivery, datetime], Content |
     MessageKind.NOTICE: _notice,
     MessageKind.DESK: _desk,
     MessageKind.PAYOUTS: _payouts,
+    MessageKind.PAYOUT_FILE: _payout_file,
     MessageKind.HELD_NOTICE: _held_notice,
     MessageKind.HELD_REMINDER: _held_reminder,
     MessageKind.PLACE_NOTICE: _place_notice,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dispatch import Dispatcher, new_command_id
-from bot.sending.contents import card_for, copies_to_show, destinations, digest_part, simple_content
+from bot.sending.contents import card_for, content_of, copies_to_show, destinations
 from bot.sending.expert_digests import ExpertDigests
 from bot.sending.outcomes import (
     NOWHERE,
@@ -64,13 +64,6 @@ from storage.facts.people.rosters import roster_is_wanted
 from storage.views.destinations import Destination
 
 log = logging.getLogger(__name__)
-
-_DIGESTS = (FILES - {MessageKind.INVOICE_FILE}) | {
-    MessageKind.EXPERT_DIGEST,
-    MessageKind.FIRM_DIGEST,
-    MessageKind.SUPERVISOR_DIGEST,
-    MessageKind.PRACTICE_DIGEST,
-}
 
 
 class Courier:
@@ -261,9 +254,7 @@ class Courier:
     async def _content(self, delivery: Delivery) -> Content | None:
         if delivery.kind is MessageKind.EXPERT_DIGEST:
             return await self._expert_digests.content(DigestId(delivery.subject_id))
-        if delivery.kind in _DIGESTS:
-            return await digest_part(self._database, delivery, self._now())
-        return await asyncio.to_thread(simple_content, self._database, delivery, self._now())
+        return await content_of(self._database, delivery, self._now())
 
     async def _update(self, delivery: Delivery) -> Outcome:
         """Show every copy of a card anew; one that cannot be shown keeps none of the others from it."""

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from handlers.ids import FirmId, PeriodId, PersonId
 from handlers.money.accounts import expert_accrued, expert_payable
@@ -111,8 +122,22 @@ def _dated(since: datetime, until: datetime) -> tuple[ColumnElement[bool], Colum
     return time_entries.c.dated_at >= since, time_entries.c.dated_at < until
 
 
-def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement[bool]) -> Rows:
-    """Sum entries by person, matter, verdict and currency, with names; people by name."""
+_SUMMED = (
+    "verdict",
+    "currency",
+    "unpaid",
+    "pay",
+    "price",
+    "milliseconds",
+    "reviews",
+    "timed_pay",
+    "premium",
+    "premium_pay_bp",
+)
+
+
+def _summed(source: FromClause, conditions: Sequence[ColumnElement[bool]]) -> Subquery:
+    """Sum entries by person, matter, verdict, currency, premium and why they are unpaid."""
     keys = (
         time_entries.c.person_id,
         time_entries.c.client_id,
@@ -128,7 +153,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
     is_timed = or_(time_entries.c.unit == RateUnit.HOUR, time_entries.c.milliseconds != 0)
     timed_pay = func.sum(case((is_timed, time_entries.c.pay), else_=0)).label("timed_pay")
     with_verdicts = source.outerjoin(reversed_entries, of_reversed).outerjoin(verdicts, of_verdict)
-    sums = (
+    return (
         select(
             *keys,
             *(func.sum(amount).label(amount.name) for amount in amounts),
@@ -140,6 +165,11 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
         .group_by(*keys)
         .subquery("sums")
     )
+
+
+def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement[bool]) -> Rows:
+    """Give the sums with names; people by name."""
+    sums = _summed(source, conditions)
     named = (
         select(
             sums.c.person_id,
@@ -149,21 +179,7 @@ def _rows(connection: Connection, source: FromClause, *conditions: ColumnElement
             sums.c.matter_id,
             matters.c.code,
             matters.c.practice_area,
-            *(
-                sums.c[name]
-                for name in (
-                    "verdict",
-                    "currency",
-                    "unpaid",
-                    "pay",
-                    "price",
-                    "milliseconds",
-                    "reviews",
-                    "timed_pay",
-                    "premium",
-                    "premium_pay_bp",
-                )
-            ),
+            *(sums.c[name] for name in _SUMMED),
         )
         .join(people, people.c.id == sums.c.person_id)
         .join(clients, clients.c.id == sums.c.client_id)

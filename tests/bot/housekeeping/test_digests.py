@@ -14,9 +14,9 @@ from bot.dispatch import Dispatcher
 from bot.housekeeping.closing import close_due
 from bot.lines.closing import CLOSING_LINES
 from bot.sending.charts import week_chart
-from bot.sending.contents import digest_part
 from bot.sending.digests import ExpertDigest, FirmDigest, digest_content, preview
 from bot.sending.platforms import Content, File
+from bot.sending.weekly.parts import digest_part
 from bot.sending.weekly.staff import PracticeDigest, SupervisorDigest
 from handlers.ids import DigestId
 from handlers.messages import MessageKind
