@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
-
 from bot.sending.charts import Bar, week_chart
-from bot.sending.weekly.known import Known, file_name, known_digest
+from bot.sending.weekly.known import file_name, known_digest
 from bot.sending.weekly.staff import (
     PracticeDigest,
     SupervisorDigest,
@@ -33,10 +31,10 @@ from handlers.money.periods import Period, week_label
 from handlers.money.spans import week_around
 from handlers.people.people import Firm
 from storage.engine import Database
-from storage.tables import people
-from storage.views.figures import firm_rows, period_rows, unpaid_balance
+from storage.views.expert_weeks import ExpertWeek, expert_weeks
+from storage.views.figures import firm_rows, period_rows
 from storage.views.invoices import waiting_pre_bills
-from storage.views.payouts import payouts_of, week_shown
+from storage.views.payouts import week_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ def _read(database: Database, digest_id: DigestId, now: datetime) -> DigestConte
         known = known_digest(connection, digest_id)
         match known.digest.kind:
             case DigestKind.EXPERT:
-                return _expert_digest(connection, known)
+                return expert_digest(expert_weeks(connection, [digest_id])[digest_id])
             case DigestKind.FIRM:
                 rows = period_rows(connection, known.period.id)
                 return _Week(
@@ -118,17 +116,14 @@ def _read(database: Database, digest_id: DigestId, now: datetime) -> DigestConte
                 return practice_digest(connection, known, now)
 
 
-def _expert_digest(connection: Connection, known: Known) -> ExpertDigest:
-    person_id = known.digest.person_id
-    assert person_id is not None, "an expert's digest names the expert"
-    rows = period_rows(connection, known.period.id, person_id)
-    name = connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one()
-    figures = expert_figures(rows, person_id=person_id, person_name=name)
+def expert_digest(week: ExpertWeek) -> ExpertDigest:
+    """Say what was read of an expert's week."""
+    span = Period(starts_at=week.period.starts_at, ends_at=week.period.ends_at)
     return ExpertDigest(
-        figures=figures,
-        week=known.week,
-        unpaid=unpaid_balance(connection, person_id),
-        payouts=payouts_of(connection, known.period.id, [person_id]).get(person_id, ()),
+        figures=expert_figures(week.rows, person_id=week.person_id, person_name=week.person_name),
+        week=week_label(span, week.zone),
+        unpaid=week.unpaid,
+        payouts=week.payouts,
     )
 
 

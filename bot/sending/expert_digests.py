@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.exc import NoResultFound
 
 from bot.process.together import Together
-from bot.sending.digests import ExpertDigest
+from bot.sending.digests import ExpertDigest, expert_digest
 from handlers.ids import DigestId
-from handlers.money.digests import expert_figures
-from handlers.money.periods import Period, week_label
 from storage.engine import Database
-from storage.views.expert_weeks import ExpertWeek, expert_weeks
+from storage.views.expert_weeks import expert_weeks
 
 
 class ExpertDigests:
@@ -33,14 +31,4 @@ def expert_digests(database: Database, digest_ids: Sequence[DigestId]) -> Sequen
     missing = sorted(set(digest_ids) - weeks.keys())
     if missing:
         raise NoResultFound(f"{len(missing)} experts' digests are not there")
-    return [_digest(weeks[digest_id]) for digest_id in digest_ids]
-
-
-def _digest(week: ExpertWeek) -> ExpertDigest:
-    span = Period(starts_at=week.period.starts_at, ends_at=week.period.ends_at)
-    return ExpertDigest(
-        figures=expert_figures(week.rows, person_id=week.person_id, person_name=week.person_name),
-        week=week_label(span, week.zone),
-        unpaid=week.unpaid,
-        payouts=week.payouts,
-    )
+    return [expert_digest(weeks[digest_id]) for digest_id in digest_ids]

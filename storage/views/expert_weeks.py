@@ -4,21 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, func, literal, select
+from sqlalchemy import Connection, select
 
 from handlers.ids import DigestId, PeriodId, PersonId
-from handlers.money.accounts import expert_accrued, expert_payable
 from handlers.money.amounts import Money
 from handlers.money.closing_values import DigestKind, PayPeriod
 from handlers.money.digests import DigestRow
 from handlers.money.paying.shown.values import Group
 from storage.rows import DIGEST, PERIOD
-from storage.tables import digests, firms, ledger_entries, pay_periods, people
-from storage.views.figures import people_rows
+from storage.tables import digests, firms, pay_periods, people
+from storage.views.figures import people_rows, unpaid_balances
 from storage.views.payouts import payouts_of
-
-_e = ledger_entries.c
-_ACCOUNTS = tuple(literal(of(PersonId(""))) + _e.person_id for of in (expert_accrued, expert_payable))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,25 +72,3 @@ def _by_person(rows: Sequence[DigestRow]) -> Mapping[PersonId, Sequence[DigestRo
     for row in rows:
         sorted_out[row.person_id].append(row)
     return sorted_out
-
-
-def unpaid_balances(
-    connection: Connection, person_ids: Sequence[PersonId]
-) -> Mapping[PersonId, tuple[Money, ...]]:
-    """What each of these people has earned and nobody has paid, by currency; who never earned is left out."""
-    to_them, from_them = _e.credit.in_(_ACCOUNTS), _e.debit.in_(_ACCOUNTS)
-    amount = case(
-        (and_(to_them, ~from_them), _e.amount),
-        (and_(from_them, ~to_them), -_e.amount),
-        else_=0,  # an approval moves it from the one account to the other
-    )
-    sums = (
-        select(_e.person_id, _e.currency, func.sum(amount))
-        .where(_e.person_id.in_(person_ids))
-        .group_by(_e.person_id, _e.currency)
-        .order_by(_e.person_id, _e.currency)
-    )
-    balances: dict[PersonId, tuple[Money, ...]] = defaultdict(tuple)
-    for person_id, currency, minor in connection.execute(sums):
-        balances[person_id] += (Money(minor=int(minor), currency=currency),)
-    return balances

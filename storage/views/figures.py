@@ -1,6 +1,7 @@
 """The figures that people are shown of a week, a day or a payout: sums of time entries and of the ledger."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -43,6 +45,11 @@ Rows = Sequence[DigestRow]
 # Work that was paid and never came to a verdict; written out, for it is grouped by too.
 _verdict = func.coalesce(verdicts.c.kind, literal_column("'withdrawn'"))
 
+# of each person
+_ACCOUNTS = tuple(
+    literal(of(PersonId(""))) + ledger_entries.c.person_id for of in (expert_accrued, expert_payable)
+)
+
 _taken = time_entries.join(payout_lines, payout_lines.c.time_entry_id == time_entries.c.id).join(
     payouts, payouts.c.id == payout_lines.c.payout_id
 )
@@ -57,12 +64,9 @@ class Standing:
     balance: tuple[Money, ...]
 
 
-def period_rows(connection: Connection, period_id: PeriodId, person_id: PersonId | None = None) -> Rows:
-    """Sum what a period's payouts took, of everybody or of one person."""
-    of_period = payouts.c.period_id == period_id
-    if person_id is None:
-        return _rows(connection, _taken, of_period)
-    return _rows(connection, _taken, of_period, payouts.c.person_id == person_id)
+def period_rows(connection: Connection, period_id: PeriodId) -> Rows:
+    """Sum what a period's payouts took, of everybody."""
+    return _rows(connection, _taken, payouts.c.period_id == period_id)
 
 
 def people_rows(connection: Connection, period_id: PeriodId, person_ids: Sequence[PersonId]) -> Rows:
@@ -81,21 +85,30 @@ def firm_rows(connection: Connection, firm_id: FirmId, since: datetime, until: d
 
 
 def unpaid_balance(connection: Connection, person_id: PersonId) -> tuple[Money, ...]:
-    """What a person has earned and nobody has paid: the ledger's balance of their two accounts, by currency."""
-    theirs = (expert_accrued(person_id), expert_payable(person_id))
-    to_them, from_them = ledger_entries.c.credit.in_(theirs), ledger_entries.c.debit.in_(theirs)
+    """What a person has earned and nobody has paid, by currency."""
+    return unpaid_balances(connection, (person_id,)).get(person_id, ())
+
+
+def unpaid_balances(
+    connection: Connection, person_ids: Sequence[PersonId]
+) -> Mapping[PersonId, tuple[Money, ...]]:
+    """What each of these people has earned and nobody has paid, by currency; who never earned is left out."""
+    to_them, from_them = ledger_entries.c.credit.in_(_ACCOUNTS), ledger_entries.c.debit.in_(_ACCOUNTS)
     amount = case(
         (and_(to_them, ~from_them), ledger_entries.c.amount),
         (and_(from_them, ~to_them), -ledger_entries.c.amount),
         else_=0,  # an approval moves it from the one account to the other
     )
     sums = (
-        select(ledger_entries.c.currency, func.sum(amount))
-        .where(ledger_entries.c.person_id == person_id)
-        .group_by(ledger_entries.c.currency)
-        .order_by(ledger_entries.c.currency)
+        select(ledger_entries.c.person_id, ledger_entries.c.currency, func.sum(amount))
+        .where(ledger_entries.c.person_id.in_(person_ids))
+        .group_by(ledger_entries.c.person_id, ledger_entries.c.currency)
+        .order_by(ledger_entries.c.person_id, ledger_entries.c.currency)
     )
-    return tuple(Money(minor=int(minor), currency=currency) for currency, minor in connection.execute(sums))
+    balances: dict[PersonId, tuple[Money, ...]] = defaultdict(tuple)
+    for person_id, currency, minor in connection.execute(sums):
+        balances[person_id] += (Money(minor=int(minor), currency=currency),)
+    return balances
 
 
 def standing(connection: Connection, person_id: PersonId, now: datetime) -> Standing:
