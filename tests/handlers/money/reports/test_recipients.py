@@ -7,7 +7,7 @@ import pytest
 
 from handlers.ids import CommandId, PersonId
 from handlers.messages import MessageKind, ToPerson
-from handlers.money.closing import CHUNK, IssueDigests, IssuingFacts, issue_digests, period_id
+from handlers.money.closing import PEOPLE, IssueDigests, IssuingFacts, issue_digests, period_id
 from handlers.money.closing_values import DigestKind, PayPeriod, PeriodState
 from handlers.money.reports.recipients import areas_overseen
 from handlers.people.people import Hours, Person, PersonState, Role
@@ -104,7 +104,8 @@ def test_of_a_quiet_week_the_words_come_alone(staff: tuple[Person, ...]) -> None
 
 
 def test_the_staffs_digests_come_with_the_last_part_alone() -> None:
-    assert owed(SOL, paid=tuple(f"p{number:03}" for number in range(CHUNK)))[-1] == ("p399", K.TREND_PICTURE)
+    assert owed(SOL, paid=tuple(f"p{number:03}" for number in range(PEOPLE)))[-1] == ("p149", K.TREND_PICTURE)
+    assert owed(SOL, paid=tuple(f"p{number:03}" for number in range(PEOPLE - 1)))[-1][0] != "p148"
 
 
 def test_a_digest_is_of_one_kind_and_one_person() -> None:
